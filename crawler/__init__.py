@@ -1,0 +1,1 @@
+"""Gets pages, and says what is printed on them."""

@@ -1,0 +1,159 @@
+"""Addresses: which of them are the same article, and which photo is the same photo.
+
+Pure functions over strings. Nothing here knows a portal: hosts and patterns come from its card.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import (
+    parse_qsl,
+    quote,
+    unquote_to_bytes,
+    urlencode,
+    urljoin,
+    urlsplit,
+    urlunsplit,
+)
+
+from w3lib.url import safe_url_string
+
+# Parameters that mark where a visitor came from and never what is shown. `replytocom` and
+# `amp` are WordPress's, `share` and `nb` Jetpack's.
+TRACKING = re.compile(
+    r"(?:utm_.*|mtm_.*|pk_.*|hsa_.*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|zarsrc|"
+    r"mc_cid|mc_eid|igshid|_ga|_gl|_hs.*|ref_src|spm|amp|share|nb|replytocom|print)",
+    re.I,
+)
+AMP_TAIL = re.compile(r"/amp/?$", re.I)
+DOCUMENTS = {
+    "pdf": "application/pdf",
+    "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xls": "application/vnd.ms-excel",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt": "application/vnd.ms-powerpoint",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "rtf": "application/rtf",
+    "csv": "text/csv",
+    "txt": "text/plain",
+    "zip": "application/zip",
+    "rar": "application/vnd.rar",
+    "7z": "application/x-7z-compressed",
+}
+PICTURES = frozenset(["jpg", "jpeg", "png", "gif", "webp", "avif", "bmp", "svg", "tif", "tiff"])
+_PHOTON = re.compile(r"^i\d\.wp\.com$")
+_SIZED = re.compile(r"-(?:\d{2,5}x\d{2,5}|scaled)(?=\.\w{3,5}$)")
+_SPLIT_PAGE = re.compile(r"/(\d{1,3})/?$")
+
+
+def tidy(url: str, base: str = "") -> str | None:
+    """An absolute http(s) URL in one spelling (escapes, host in lower case, no fragment), or None.
+
+    >>> tidy("/Ảnh.jpg#x", "http://Portal.vn/a.html")
+    'http://portal.vn/%E1%BA%A2nh.jpg'
+    """
+    try:
+        parts = urlsplit(safe_url_string(urljoin(base, url.strip())))
+        host, port = (parts.hostname or ""), parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host:
+        return None
+    if port and port != {"http": 80, "https": 443}[parts.scheme]:
+        host = f"{host}:{port}"
+    path = quote(unquote_to_bytes(parts.path), safe="/:@!$&'()*+,;=~-._") or "/"
+    return urlunsplit((parts.scheme, host, path, parts.query, ""))
+
+
+def host_of(url: str) -> str:
+    """Host, with the port where it is not the scheme's own."""
+    return urlsplit(url).netloc.lower()
+
+
+def path_of(url: str) -> str:
+    """Path and query."""
+    parts = urlsplit(url)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def same_page(url: str) -> str:
+    """The one address under which the spellings of a page are the same.
+
+    Tracking parameters, AMP twins and the slash behind `.html` go; WordPress's `/slug.html/2`
+    (a later page of a split article) leads to the article.
+
+    >>> same_page("https://p.vn/a.html/amp?utm_source=fb")
+    'https://p.vn/a.html'
+    """
+    parts = urlsplit(url)
+    query = [
+        kv for kv in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(kv[0])
+    ]
+    path = AMP_TAIL.sub("", parts.path)
+    if ".html" in path:
+        path = _SPLIT_PAGE.sub("", path) if path.rfind(".html") < path.rfind("/") else path
+        path = path.rstrip("/")
+    return urlunsplit((parts.scheme, parts.netloc, path or "/", urlencode(query), ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a portal is fetched from (`base`), and under which hosts it knows itself.
+
+    With `congtin crawl --at` the base is a mirror or a test server: links to the portal's own
+    hosts are fetched from there.
+    """
+
+    base: str
+    hosts: frozenset[str]
+
+    def owns(self, url: str) -> bool:
+        host = host_of(url)
+        return host == host_of(self.base) or host.removeprefix("www.") in self.hosts
+
+    def fetchable(self, url: str) -> str:
+        """The same page at the address where this crawl fetches it."""
+        if not self.owns(url):
+            return url
+        base, parts = urlsplit(self.base), urlsplit(url)
+        return urlunsplit((base.scheme, base.netloc, parts.path or "/", parts.query, ""))
+
+    def join(self, path: str) -> str:
+        return urljoin(self.base, path)
+
+    def key(self, url: str) -> str:
+        """Equal for two addresses of this portal that show the same page: path and query only."""
+        return path_of(same_page(self.fetchable(url)))
+
+
+def extension(url: str) -> str:
+    """The file name's ending in lower case, without the dot; '' for none."""
+    name = urlsplit(url).path.rsplit("/", 1)[-1]
+    return name.rsplit(".", 1)[-1].lower() if "." in name else ""
+
+
+def media_type(url: str) -> str | None:
+    """The media type that a document's address promises, None where it is no document."""
+    return DOCUMENTS.get(extension(url))
+
+
+@lru_cache(maxsize=4096)
+def original_image(url: str) -> str:
+    """The original's address behind a Photon copy or a WordPress size.
+
+    >>> original_image("https://i1.wp.com/p.vn/wp-content/uploads/2020/10/a-768x512.jpg?fit=665%2C443&ssl=1")
+    'https://p.vn/wp-content/uploads/2020/10/a.jpg'
+    """
+    parts = urlsplit(url)
+    if _PHOTON.match(parts.netloc):
+        host, _, path = parts.path.lstrip("/").partition("/")
+        scheme = "https" if "ssl=1" in parts.query else parts.scheme
+        parts = urlsplit(f"{scheme}://{host}/{path}")
+    path = _SIZED.sub("", parts.path) if "/uploads/" in parts.path else parts.path
+    query = parts.query if extension(parts.path) not in PICTURES else ""
+    return urlunsplit((parts.scheme, parts.netloc, path, query, ""))

@@ -1,0 +1,63 @@
+"""A card: the facts about one portal. It states; `reading`, `discovery` and `portal` do.
+
+Selectors are CSS, tried in order: the portal's own layouts first (the one of the page's day),
+then its software's conventions, then what any news page does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where one design of a site prints what. Every field is a tuple of CSS selectors."""
+
+    name: str
+    valid_until: str = ""
+    """ISO date after which the portal no longer printed pages like this; '' while it does."""
+    title: tuple[str, ...] = ()
+    lede: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    byline: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    featured: tuple[str, ...] = ()
+    """The photo printed above the body."""
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    furniture: tuple[str, ...] = ()
+    """What stands inside the body's element and is no part of the article."""
+    captions: tuple[str, ...] = ()
+    """What inside the body is certainly a caption."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One portal."""
+
+    name: str
+    title: str
+    home: str
+    hosts: tuple[str, ...]
+    """Its hosts, without `www.`."""
+    article_path: str = ""
+    """Regular expression over the path of an article's address; '' when nothing can be said."""
+    layouts: tuple[Layout, ...] = ()
+    language: str = "vi"
+    volume: tuple[int, int] | None = None
+    """Articles a week, fewest and most: what the first runs are judged by."""
+    day_only: bool = False
+    """Its clock is known to lose the meridiem: a printed hour says nothing."""
+    never_published: tuple[str, ...] = field(default=())
+    """Selectors whose date is the moment of fetching, never of publication."""
+
+    def is_article_path(self, path: str) -> bool | None:
+        """True or False where the card can tell, None where only the page can."""
+        return bool(re.search(self.article_path, path)) if self.article_path else None
+
+    def layouts_of(self, day: str) -> tuple[Layout, ...]:
+        """The layouts that were in use on `day` (ISO date)."""
+        return tuple(x for x in self.layouts if not x.valid_until or day <= x.valid_until)

@@ -1,0 +1,155 @@
+"""The command `congtin`."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler import running
+
+DEFAULT_DB = "data/congtin.db"
+OUT_OF_JSON = ("blocks", "problems", "page", "dates", "day_only", "excerpt")
+
+
+def stop(message: str, code: int) -> None:
+    """One clear line to stderr, and out."""
+    click.echo(f"congtin: {message}", err=True)
+    sys.exit(code)
+
+
+def db_option(function: Any) -> Any:
+    return click.option(
+        "--db", type=click.Path(path_type=Path), default=DEFAULT_DB, envvar="CONGTIN_DB", show_default=True,
+        show_envvar=True, help="The database.",
+    )(function)  # fmt: skip
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="congtin", prog_name="congtin")
+def main() -> None:
+    """Cổng Tin: city news portals into SQLite, dates and bylines understood."""
+
+
+@main.command()
+@click.argument("portals", nargs=-1)
+@db_option
+@click.option(
+    "--at",
+    metavar="URL",
+    help="The same portal served at another address: a mirror, a test server.",
+)
+@click.option(
+    "--since", metavar="DATE", help="Only articles published on this day (2021-12-31) or later."
+)
+@click.option("--until", metavar="DATE", help="Only articles published on this day or earlier.")
+@click.option("--full", is_flag=True, help="Sweep everything that is listed, known or not.")
+@click.option("--limit", type=click.IntRange(min=1), help="Ask for at most this many articles.")
+@click.option(
+    "--delay",
+    type=click.FloatRange(min=0),
+    help="Seconds between two requests to a host. [default: 1, and more where the host is slow]",
+)
+@click.option(
+    "--contact",
+    metavar="ADDRESS",
+    envvar="CONGTIN_CONTACT",
+    help="Who answers for this crawl, told to the portal. [default: user@host]",
+)
+@click.option("--no-attachments", is_flag=True, help="Note documents without fetching them.")
+@click.option("-v", "--verbose", is_flag=True, help="Log everything.")
+def crawl(
+    portals: tuple[str, ...], db: Path, at: str | None, since: str | None, until: str | None, full: bool,
+    limit: int | None, delay: float | None, contact: str | None, no_attachments: bool, verbose: bool,
+) -> None:  # fmt: skip
+    """Crawl PORTALS (default: haiphong) into the database.
+
+    Exit codes: 0 done and healthy; 1 done, but something needs a look; 2 nothing could be done;
+    75 another crawl holds this database.
+    """
+    known = running.portals()
+    for name in portals:
+        if name not in known:
+            stop(f"no portal is called {name!r}; known are {', '.join(known)}", running.USAGE)
+    if at and len(portals) > 1:
+        stop("--at serves one portal at a time", running.USAGE)
+    if len(portals) > 1:
+        sys.exit(_one_after_another(portals))
+    portal = (portals or ("haiphong",))[0]
+    if portal == "general" and not at:
+        stop("general has no address of its own: say --at URL", running.USAGE)
+    db.parent.mkdir(parents=True, exist_ok=True) if str(db) == DEFAULT_DB else None
+    settings = running.settings_for(db, delay, contact or "", not no_attachments, verbose)
+    arguments = {
+        "at": at or "",
+        "since": since or "",
+        "until": until or "",
+        "full": full,
+        "limit": limit or 0,
+    }
+    ended = running.crawl(portal, settings, **arguments)
+    if ended.summary:
+        click.echo(ended.summary)
+    if ended.look:
+        stop(ended.look, ended.code)
+    sys.exit(ended.code)
+
+
+def _one_after_another(portals: tuple[str, ...]) -> int:
+    """Each portal in a process of its own: a reactor runs once. The worst exit code counts."""
+    options = [a for a in sys.argv[2:] if a not in portals]
+    return max(
+        subprocess.run([sys.argv[0], "crawl", name, *options], check=False).returncode
+        for name in portals
+    )
+
+
+@main.command()
+@click.argument("source", metavar="FILE-OR-URL")
+@click.option(
+    "--portal", metavar="NAME", help="Whose card reads it. [default: by its address, else haiphong]"
+)
+@click.option("--url", help="The address that a file was saved from.")
+def read(source: str, portal: str | None, url: str | None) -> None:
+    """Read one page and print as JSON what is printed on it, what that means, and by which rule.
+
+    Stores nothing.
+    """
+    from crawler.one_page import CannotRead, read_one
+
+    try:
+        article = read_one(source, portal, url)
+    except CannotRead as reason:
+        stop(str(reason), running.USAGE)
+        return
+    told = {k: v for k, v in asdict(article).items() if k not in OUT_OF_JSON}
+    told["dates_printed"] = [asdict(d) for d in article.dates]
+    told["problems"] = [{"kind": p.kind, "detail": p.detail} for p in article.problems]
+    click.echo(json.dumps(told, ensure_ascii=False, indent=2, default=str))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def portals(as_json: bool) -> None:
+    """The portals that are known."""
+    cards = [spider.card for spider in running.portals().values()]
+    if as_json:
+        click.echo(
+            json.dumps(
+                [{"name": c.name, "title": c.title, "home": c.home} for c in cards],
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
+        return
+    for card in cards:
+        click.echo(f"{card.name:<12} {card.title}  {card.home}")
+
+
+if __name__ == "__main__":
+    main()

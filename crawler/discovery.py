@@ -1,0 +1,206 @@
+"""Four ways to (URL, last modified): sitemap, REST list, feed, listing page. Pure, over bytes."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import re
+import zlib
+from dataclasses import dataclass, field
+from typing import Any
+
+import lxml.html
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.addresses import same_page, tidy
+from crawler.reading import Listed, select, visible_text
+
+SITEMAP_BYTES = 60_000_000
+"""A sitemap may hold 50 MB uncompressed (sitemaps.org); a bit more is still read."""
+_GZIP = b"\x1f\x8b"
+
+
+class Unusable(Exception):
+    """The answer is not what its address promises; says what it is instead."""
+
+
+@dataclass(slots=True)
+class Sitemap:
+    children: list[str] = field(default_factory=list)
+    urls: list[tuple[str, str]] = field(default_factory=list)
+    """(address, lastmod or '')"""
+
+
+def _xml(data: bytes) -> etree._Element:
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        recover=True,
+        huge_tree=False,
+        remove_comments=True,
+    )
+    try:
+        root = etree.fromstring(data.lstrip(b"\xef\xbb\xbf \t\r\n"), parser)
+    except etree.XMLSyntaxError as error:
+        raise Unusable(f"no XML: {error}") from None
+    if root is None:
+        raise Unusable("no XML")
+    return root
+
+
+def _name(element: etree._Element) -> str:
+    return str(element.tag).rsplit("}", 1)[-1].lower() if isinstance(element.tag, str) else ""
+
+
+def _text(element: etree._Element, name: str) -> str:
+    for child in element:
+        if _name(child) == name:
+            return (child.text or "").strip()
+    return ""
+
+
+def read_sitemap(data: bytes) -> Sitemap:
+    """A sitemap or sitemap index, gzipped or plain. Raises Unusable."""
+    if data[:2] == _GZIP:
+        try:
+            data = gzip.GzipFile(fileobj=io.BytesIO(data)).read(SITEMAP_BYTES)
+        except (OSError, EOFError, zlib.error) as error:
+            raise Unusable(f"broken gzip: {error}") from None
+    root = _xml(data)
+    found = Sitemap()
+    if _name(root) not in ("sitemapindex", "urlset"):
+        raise Unusable(f"<{_name(root)}> is no sitemap")
+    for element in root:
+        address = tidy(_text(element, "loc")) if _text(element, "loc") else None
+        if not address:
+            continue
+        if _name(element) == "sitemap":
+            found.children.append(address)
+        elif _name(element) == "url":
+            found.urls.append((address, _text(element, "lastmod")))
+    return found
+
+
+def read_feed(data: bytes) -> list[Listed]:
+    """The entries of an RSS 2.0, RSS 1.0 or Atom feed. Raises Unusable."""
+    root = _xml(data)
+    if _name(root) not in ("rss", "rdf", "feed"):
+        raise Unusable(f"<{_name(root)}> is no feed")
+    found = []
+    for item in root.iter():
+        if _name(item) not in ("item", "entry"):
+            continue
+        address = _text(item, "link") or next(
+            (
+                c.get("href", "")
+                for c in item
+                if _name(c) == "link" and c.get("rel", "alternate") == "alternate"
+            ),
+            "",
+        )
+        url = tidy(address) if address else None
+        if url:
+            when = _text(item, "pubdate") or _text(item, "published") or _text(item, "date")
+            found.append(
+                Listed(
+                    same_page(url),
+                    title=_text(item, "title"),
+                    published=when,
+                    published_basis="feed",
+                    found_by="feed",
+                )
+            )
+    return found
+
+
+def read_rows(data: bytes) -> list[dict[str, Any]]:
+    """A REST list's rows. Raises Unusable where the answer is an error object or no JSON."""
+    try:
+        rows = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise Unusable(f"no JSON: {error}") from None
+    if not isinstance(rows, list):
+        code = rows.get("code") if isinstance(rows, dict) else type(rows).__name__
+        raise Unusable(f"no list of posts: {code}")
+    return [r for r in rows if isinstance(r, dict)]
+
+
+@dataclass(slots=True)
+class ListingPage:
+    links: list[str]
+    """Every address on the page in order, with its path as the portal spells it."""
+    headlines: list[str]
+    """Those of them that stand under a heading or a bookmark: what a list lists."""
+    following: str | None
+    categories: list[str]
+    sections: list[str]
+    """What the page's navigation leads to."""
+    feeds: list[str]
+
+
+def _addresses(tree: HtmlElement, url: str, css: str) -> list[str]:
+    found = (tidy(e.get("href") or "", url) for e in select(tree, css))
+    return list(dict.fromkeys(x for x in found if x))
+
+
+_NEXT_WORDS = re.compile(r"(?:^|\W)(?:next|older|trang sau|tiếp|sau|cũ hơn|›|»|>)(?:\W|$)", re.I)
+_FEEDS = "link[type='application/rss+xml'], link[type='application/atom+xml']"
+_SECTIONS = "nav a, .menu a, .nav a, #menu a, header a"
+_CATEGORIES = (
+    "a[rel~=category], li.cat-item > a, a[href*='/category/'], .menu-item-object-category > a"
+)
+_HEADLINES = (
+    "h1 a, h2 a, h3 a, h4 a, a[rel~=bookmark], .entry-title a, .wp-block-post-title a, article a, "
+    "[class*=title] a, a[class*=title]"
+)
+
+
+_CATEGORIES = (
+    "a[rel~=category], li.cat-item > a, a[href*='/category/'], .menu-item-object-category > a"
+)
+
+
+def read_listing(tree: HtmlElement, url: str) -> ListingPage:
+    """The links of a front page, a category's page or an archive."""
+    return ListingPage(
+        links=_addresses(tree, url, "a"),
+        headlines=_addresses(tree, url, _HEADLINES),
+        following=_following(tree, url),
+        categories=[x for x in _addresses(tree, url, _CATEGORIES) if "/feed" not in x],
+        sections=_addresses(tree, url, _SECTIONS),
+        feeds=[x for x in _addresses(tree, url, _FEEDS) if "comments" not in x],
+    )
+
+
+def _following(tree: HtmlElement, url: str) -> str | None:
+    for css in (
+        "link[rel=next]", "a[rel~=next]", "a.next", ".next > a", ".nav-previous a",
+        ".wp-block-query-pagination-next", ".older a", ".pagination-next a", "li.next a",
+    ):  # fmt: skip
+        for element in select(tree, css):
+            href = tidy(element.get("href") or "", url)
+            if href:
+                return href
+    for element in select(
+        tree, ".pagination a, .paging a, .pager a, .page-numbers, [class*=pagina] a"
+    ):
+        if _NEXT_WORDS.search(visible_text(element) or element.get("title") or ""):
+            href = tidy(element.get("href") or "", url)
+            if href:
+                return href
+    return None
+
+
+def page_number(url: str) -> int:
+    """N of `/page/N`, `?page=N` or `?paged=N`; 1 where none is given."""
+    found = re.search(r"(?:/page/|/trang-|[?&](?:page|paged|trang|p)=)(\d+)", url)
+    return int(found[1]) if found else 1
+
+
+def html_tree(data: bytes) -> HtmlElement:
+    return lxml.html.document_fromstring(
+        data or b"<html></html>", parser=lxml.html.HTMLParser(encoding="utf-8")
+    )

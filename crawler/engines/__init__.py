@@ -1,0 +1,1 @@
+"""Software that many portals share: what a card inherits."""

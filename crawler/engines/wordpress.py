@@ -1,0 +1,205 @@
+"""WordPress: what its core prints and serves whatever the theme.
+
+Class names are those of WordPress 6.x: get_body_class(), get_post_class(), the block library's
+core/post-* blocks, and the [caption] and [gallery] shortcodes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import lxml.html
+from lxml.html import HtmlElement
+
+from crawler.addresses import tidy
+from crawler.card import Layout
+from crawler.items import Term
+from crawler.reading import Listed, Reading, select, visible_text
+
+LAYOUT = Layout(
+    name="wordpress",
+    title=(".entry-title", "h1.wp-block-post-title", ".wp-block-post-title", ".post-title", "h1.page-title"),
+    date=(
+        "time.entry-date.published", ".entry-date", ".posted-on", ".wp-block-post-date",
+        ".post-date", ".post-meta time", ".entry-meta time", ".published",
+    ),
+    modified=("time.updated:not(.published)", ".wp-block-post-date__modified-date"),
+    body=(
+        ".wp-block-post-content", ".entry-content", ".td-post-content", ".post-content",
+        ".elementor-widget-theme-post-content", ".post_content", ".single-post-content",
+        ".inner-post-entry", ".nv-content-wrap",
+    ),
+    featured=(
+        ".post-thumbnail", ".wp-block-post-featured-image", ".entry-thumbnail",
+        ".featured-image", ".single-featured-image",
+    ),
+    tags=(".wp-block-post-terms.taxonomy-post_tag a", "a[rel~=tag]:not([rel~=category])"),
+    furniture=(
+        ".page-links", ".post-nav-links", ".sharedaddy", ".jp-relatedposts", ".yarpp", ".addtoany_share_save_container",
+        ".ez-toc-container", "#ez-toc-container", ".lwptoc", ".toc_container", "#toc_container", ".code-block",
+        ".wp-block-buttons", ".wpcnt", ".post-views", ".entry-footer", ".entry-meta", ".author-bio",
+        ".related-posts", ".post-tags", ".post-widgets", ".wp-block-post-navigation-link", ".wp-block-comments",
+        ".wp-block-latest-posts", ".wp-block-query", ".kk-star-ratings",
+    ),
+    captions=(".wp-caption-text", ".wp-element-caption", ".gallery-caption", ".blocks-gallery-caption"),
+)  # fmt: skip
+
+SITEMAPS = ("wp-sitemap.xml", "sitemap_index.xml", "sitemap.xml", "sitemaps.xml", "sitemap.xml.gz")
+FEED = "feed/"
+POSTS = "wp-json/wp/v2/posts"
+TERM_FIELDS = "id,name,slug,parent"
+POST_FIELDS = (
+    "id,date,date_gmt,modified,modified_gmt,slug,status,type,link,title,excerpt,categories,tags,"
+    "content.protected"
+)
+# Sitemaps of everything but posts: core's and those of Yoast, Rank Math, SEOPress and AIOSEO.
+NOT_POSTS = re.compile(
+    r"(?:posts-page|taxonomies|users|(?:^|[/_-])(?:page|category|post_tag|tag|author|product|attachment"
+    r"|post_format|image|video|local|kml|elementor_library|e-landing-page|addl)[_-]?sitemap)"
+)
+# get_body_class() of what is no single post, and what to call it.
+BODY_CLASSES = {
+    "attachment": "a picture's or file's own page",
+    "single-attachment": "a picture's or file's own page",
+    "page": "a page, not a post",
+    "error404": "the portal's own 404 page",
+    "search": "search results",
+    "archive": "a list",
+    "blog": "a list",
+    "home": "the front page",
+}
+
+
+def reject(tree: HtmlElement) -> str | None:
+    """Why this page of a WordPress is no article; None where it may be one."""
+    body = tree.find("body")
+    classes = ((body.get("class") or "") if body is not None else "").split()
+    if "single" not in classes or "single-attachment" in classes:
+        for name, reason in BODY_CLASSES.items():
+            if name in classes:
+                return reason
+    if select(tree, "form.post-password-form, form[action*='action=postpass']"):
+        return "password-protected"
+    return None
+
+
+def _category_links(tree: HtmlElement) -> Iterator[tuple[tuple[str, ...], str]]:
+    """(slugs from outermost to own, name) of every category that the page links to."""
+    css = (
+        "a[rel~=category], li.cat-item > a, .breadcrumb a, a[href*='/category/'], "
+        ".taxonomy-category a, .menu-item-object-category > a"
+    )
+    for anchor in select(tree, css):
+        path = unquote(urlsplit(anchor.get("href") or "").path)
+        parts = [p for p in re.sub(r"/page/\d+/?$", "", path).split("/") if p]
+        name = visible_text(anchor)
+        if len(parts) > 1 and name:
+            yield tuple(parts[1:]), name
+
+
+def category_paths(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
+    """slug to (names from outermost to own), as far as the page's links tell."""
+    links = dict(_category_links(tree))
+    names: dict[str, str] = {}
+    for slugs, name in links.items():
+        names.setdefault(slugs[-1], name)
+    return {
+        slugs[-1]: tuple(names.get(s, s) for s in slugs)
+        for slugs in links
+        if all(s in names for s in slugs)
+    }
+
+
+def _post_classes(seen: Reading) -> list[str]:
+    for css in (
+        "article[id^='post-']",
+        "[id^='post-'][class~='hentry']",
+        "[class*='type-post'][class*='status-publish']",
+    ):
+        for element in select(seen.tree, css):
+            return (element.get("class") or "").split()
+    return []
+
+
+def terms(
+    seen: Reading, known: Mapping[str, tuple[str, ...]]
+) -> tuple[list[Term], list[Term], str] | None:
+    """(categories, tags, rule) from the post's classes and the page's links; None without any.
+
+    `known` maps a category's slug to its path, from other pages of the portal.
+    """
+    paths = {**known, **category_paths(seen.tree)}
+    slugs = [c.removeprefix("category-") for c in _post_classes(seen) if c.startswith("category-")]
+    rule = "wordpress:post_class"
+    if not slugs:
+        rule = "wordpress:a[rel~=category]"
+        printed = select(seen.tree, ".wp-block-post-terms.taxonomy-category a, a[rel~=category]")
+        slugs = [
+            unquote(urlsplit(a.get("href") or "").path).rstrip("/").rsplit("/", 1)[-1]
+            for a in printed
+        ]
+    tags: list[Term] = []
+    for css in LAYOUT.tags:
+        tags = tags or [
+            Term((text,)) for e, text in seen.texts(css)
+            if not any(urlsplit(e.get("href") or "").path.rstrip("/").endswith("/" + s) for s in slugs)
+        ]  # fmt: skip
+    categories = [Term(paths[s]) for s in dict.fromkeys(slugs) if s in paths]
+    return (categories, tags, rule) if categories or tags else None
+
+
+def plain(html: str) -> str:
+    """The text of a rendered title or excerpt, without its link to go on reading."""
+    if not html.strip():
+        return ""
+    fragment = lxml.html.fragment_fromstring(html, create_parent="div")
+    for link in select(fragment, "a.more-link, .screen-reader-text"):
+        link.drop_tree()
+    return visible_text(fragment)
+
+
+def term_paths(rows: list[dict[str, Any]]) -> dict[int, tuple[str, ...]]:
+    """REST terms to id -> names from outermost to own."""
+    by_id = {r["id"]: r for r in rows if isinstance(r.get("id"), int)}
+
+    def path(number: int, below: int = 0) -> tuple[str, ...]:
+        row = by_id.get(number)
+        if row is None or below > 20:
+            return ()
+        return (*path(int(row.get("parent") or 0), below + 1), plain(str(row.get("name") or "")))
+
+    return {number: path(number) for number in by_id}
+
+
+def listed_post(
+    row: dict[str, Any],
+    categories: Mapping[int, tuple[str, ...]],
+    tags: Mapping[int, tuple[str, ...]],
+) -> Listed | None:
+    """One row of /wp-json/wp/v2/posts; None where it is no public post of its own address."""
+    url = tidy(str(row.get("link") or ""))
+    if not url or row.get("type", "post") != "post" or row.get("status", "publish") != "publish":
+        return None
+    rendered = {
+        k: str((row.get(k) or {}).get("rendered") or "") for k in ("title", "excerpt", "content")
+    }
+    mine = [categories.get(i) for i in row.get("categories") or []]
+    my_tags = [tags.get(i) for i in row.get("tags") or []]
+    return Listed(
+        url,
+        title=plain(rendered["title"]),
+        published=str(row.get("date") or ""),
+        published_basis="api",
+        modified=f"{row['modified_gmt']}+00:00" if row.get("modified_gmt") else "",
+        excerpt=plain(rendered["excerpt"]),
+        content=rendered["content"],
+        categories=[Term(p) for p in mine if p],
+        tags=[Term(p) for p in my_tags if p],
+        id=row.get("id") if isinstance(row.get("id"), int) else None,
+        found_by="rest",
+        protected=bool((row.get("content") or {}).get("protected")),
+        complete=None not in mine and None not in my_tags and "categories" in row,
+    )

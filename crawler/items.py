@@ -1,0 +1,201 @@
+"""What the spiders hand on: an article as printed, and beside it what the pipelines understood.
+
+Every understood value has its printed twin. `None` means unknown; the printed text stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+BlockKind = Literal["p", "h", "li", "quote", "table", "photo", "caption", "link", "file"]
+Basis = Literal["visible", "json-ld", "meta", "api", "feed", "url"]
+
+
+@dataclass(slots=True)
+class Image:
+    """One photo of the article."""
+
+    url: str
+    """The original's address: sizes (-768x512), Photon copies and srcset collapse to it."""
+    alt: str = ""
+    caption: str | None = None
+    """The caption as printed, credit included."""
+    credit: str | None = None
+
+
+@dataclass(slots=True)
+class Attachment:
+    """A document that the article links to."""
+
+    url: str
+    label: str
+    media_type: str | None = None
+
+
+@dataclass(slots=True)
+class Link:
+    """A link of the body to anything but a document."""
+
+    url: str
+    text: str
+
+
+@dataclass(slots=True)
+class Block:
+    """One printed block of the body, in reading order."""
+
+    kind: BlockKind
+    text: str = ""
+    """As printed: not yet NFC, invisible characters still in; a single line break is kept."""
+    html: str = ""
+    """The same with bold, italics and links, everything else escaped."""
+    right: bool = False
+    centred: bool = False
+    bold: bool = False
+    """Every letter of it is bold."""
+    italic: bool = False
+    tail: str = ""
+    """The trailing run of a longer paragraph when it is set apart (bold, after a break or blanks)."""
+    joined: bool = False
+    """Stands in the same printed paragraph as the photo before it."""
+    rows: list[list[str]] = field(default_factory=list)
+    """kind "table": its cells."""
+    images: list[Image] = field(default_factory=list)
+    """kind "photo": what is shown, left to right."""
+    level: int = 0
+    """kind "h": 1 to 6; kind "li": 1 in a numbered list, else 0."""
+
+
+@dataclass(slots=True)
+class Credit:
+    """A person and what they did: writer, photographer, videographer, compiler, ..."""
+
+    name: str
+    role: str
+
+
+@dataclass(slots=True)
+class PrintedAs:
+    """One date of the page, before anybody decides what it means."""
+
+    printed: str
+    basis: Basis
+    rule: str
+
+
+@dataclass(slots=True)
+class Page:
+    """The memory of one fetch: what a later crawl needs to know about this address."""
+
+    url: str
+    portal: str
+    kind: str
+    """article, attachment, sitemap, api, feed, listing, redirect, other"""
+    status: int | None
+    seen_at: str
+    etag: str | None = None
+    last_modified: str | None = None
+    article_url: str | None = None
+    listed_modified: str | None = None
+    """The modification time that the portal's list stated for it when it was fetched."""
+
+
+@dataclass(slots=True)
+class Problem:
+    """What could not be fetched, read, understood or stored, with its reason."""
+
+    url: str
+    stage: Literal["list", "fetch", "read", "understand", "store"]
+    kind: str
+    detail: str = ""
+    portal: str = ""
+    page: Page | None = None
+    """The fetch that showed it, to be remembered with it."""
+
+
+@dataclass(slots=True)
+class Term:
+    """A category or a tag; `path` names a category's ancestors, outermost first, and itself."""
+
+    path: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.path[-1]
+
+
+@dataclass(slots=True)
+class Article:
+    """One article of a portal."""
+
+    portal: str
+    url: str
+    """Canonical URL: the identity of the article."""
+    seen_at: str
+    """When its bytes were received, ISO 8601 with offset. Never a date of the article."""
+
+    title: str = ""
+    lede: str | None = None
+    """The sapo, where the page prints one apart from the body or in bold at its head."""
+    excerpt: str = ""
+    """What the portal's lists print as a summary: the lede where an editor wrote it."""
+    blocks: list[Block] = field(default_factory=list)
+    """The body as printed, furniture left out, all pages of a split article in order."""
+    dates: list[PrintedAs] = field(default_factory=list)
+    modified_printed: str | None = None
+    author_printed: str | None = None
+    """A byline that the page prints apart from the body, where its card says so."""
+    source_printed: str | None = None
+    """A source line printed apart from the byline."""
+    categories: list[Term] = field(default_factory=list)
+    tags: list[Term] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    language: str | None = None
+    called_article: bool = False
+    """The page itself says, to machines, that it is an article."""
+    day_only: bool = False
+    """The portal's clock is known to lose the meridiem: its hours say nothing."""
+    page: Page | None = None
+    """The fetch that it was read from."""
+    aliases: list[str] = field(default_factory=list)
+    """Other addresses that led here: short link, old slug."""
+    read_by: dict[str, str] = field(default_factory=dict)
+    """Which rule read each field."""
+
+    # what the pipelines understood
+    images: list[Image] = field(default_factory=list)
+    body: str = ""
+    body_html: str = ""
+    words: int = 0
+    published: str | None = None
+    published_date: str | None = None
+    published_precision: str | None = None
+    published_basis: str | None = None
+    published_printed: str | None = None
+    modified: str | None = None
+    event_date: date | None = None
+    event_part_of_day: str | None = None
+    dateline_printed: str | None = None
+    byline_printed: str | None = None
+    credits: list[Credit] = field(default_factory=list)
+    source: str | None = None
+    content_hash: str = ""
+    problems: list[Problem] = field(default_factory=list)
+
+    def trouble(self, stage: Literal["read", "understand"], kind: str, detail: str = "") -> None:
+        """Note a problem that does not keep the article from being stored."""
+        self.problems.append(Problem(self.url, stage, kind, detail, self.portal))
+
+
+@dataclass(slots=True)
+class AttachmentFile:
+    """The bytes behind an attachment link, measured."""
+
+    url: str
+    portal: str
+    media_type: str | None
+    bytes: int
+    sha256: str

@@ -1,0 +1,97 @@
+"""One page, read as the crawl reads it, without storing anything: `congtin read`."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+from protego import Protego
+from scrapy.utils.misc import load_object
+
+from crawler.addresses import Site, host_of, tidy
+from crawler.items import Article, Problem
+from crawler.portal import now
+from crawler.reading import Fetched, NotAnArticle, Unreadable
+from crawler.running import portals, project_settings
+
+SECONDS = 60
+
+
+class CannotRead(Exception):
+    """Why there is nothing to show, in words."""
+
+
+def _get(url: str, agent: str, limit: int) -> tuple[bytes, str | None, str]:
+    request = urllib.request.Request(url, headers={"User-Agent": agent})
+    with urllib.request.urlopen(request, timeout=SECONDS) as answer:
+        return answer.read(limit), answer.headers.get("Content-Type"), answer.url
+
+
+def _fetch(url: str) -> Fetched:
+    settings = project_settings()
+    agent, limit = f"congtin/{settings['VERSION']}", settings.getint("DOWNLOAD_MAXSIZE")
+    try:
+        robots, _, _ = _get(urljoin(url, "/robots.txt"), agent, limit)
+        if not Protego.parse(robots.decode("utf-8", "replace")).can_fetch(url, "congtin"):
+            raise CannotRead(f"robots.txt of {host_of(url)} forbids {url}")
+    except urllib.error.HTTPError as error:
+        if error.code >= 500:
+            raise CannotRead(
+                f"robots.txt of {host_of(url)} answers {error.code}: nothing may be fetched"
+            ) from None
+    except OSError as error:
+        raise CannotRead(f"{url}: {getattr(error, 'reason', error)}") from None
+    try:
+        body, declared, final = _get(url, agent, limit)
+    except urllib.error.HTTPError as error:
+        raise CannotRead(f"{url} answers {error.code}") from None
+    except OSError as error:
+        raise CannotRead(f"{url}: {getattr(error, 'reason', error)}") from None
+    return Fetched(final, body, declared, now())
+
+
+def _page(source: str, url: str | None) -> Fetched:
+    if source.startswith(("http://", "https://")):
+        return _fetch(source)
+    try:
+        body = Path(source).read_bytes()
+    except OSError as error:
+        raise CannotRead(f"{source}: {error.strerror}") from None
+    address = tidy(url) if url else "http://localhost/" + Path(source).name
+    if not address:
+        raise CannotRead(
+            f"--url wants an address like https://thanhphohaiphong.gov.vn/a.html, not {url!r}"
+        )
+    return Fetched(address, body, None, now())
+
+
+def _spider_for(portal: str | None, url: str, known: dict[str, Any]) -> Any:
+    if portal and portal not in known:
+        raise CannotRead(f"no portal is called {portal!r}; known are {', '.join(known)}")
+    host = host_of(url).removeprefix("www.")
+    by_host = next((s for s in known.values() if host in s.card.hosts), None)
+    return known[portal] if portal else by_host or known["haiphong"]
+
+
+def read_one(source: str, portal: str | None, url: str | None) -> Article:
+    """The article that a file or an address holds. Raises CannotRead."""
+    page = _page(source, url)
+    spider = _spider_for(portal, page.url, portals())()
+    spider.site = Site(page.url, frozenset(spider.card.hosts) | {host_of(page.url)})
+    try:
+        article: Article = spider.read([page], None)
+    except (NotAnArticle, Unreadable) as reason:
+        raise CannotRead(f"{source}: {reason}") from None
+    settings = project_settings()
+    steps = settings.getdict("ITEM_PIPELINES")
+    for path in sorted(steps, key=lambda p: steps[p]):
+        step = load_object(path)
+        if hasattr(step, "from_crawler"):  # the store: needs a crawl, and `read` stores nothing
+            continue
+        made = step().process_item(article)
+        if isinstance(made, Problem):
+            raise CannotRead(f"{source}: {made.detail}")
+    return article

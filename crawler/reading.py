@@ -1,0 +1,475 @@
+"""A page becomes an Article as printed: the card's selectors, then conventions, then a reader.
+
+`read_article` is a plain function over bytes; the live crawl, `congtin read` and the re-reading
+of an archive all call it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import lxml.html
+from lxml import etree
+from lxml.cssselect import CSSSelector
+from lxml.html import HtmlElement
+from w3lib.encoding import html_to_unicode
+
+from crawler.addresses import DOCUMENTS, Site, extension, original_image, same_page, tidy
+from crawler.blocks import Body, read_blocks
+from crawler.card import Card, Layout
+from crawler.items import Article, Attachment, Basis, Block, Image, PrintedAs, Term
+from crawler.structured import (
+    MODIFIED_META,
+    PUBLISHED_META,
+    article_json_ld,
+    meta_tags,
+    says_article,
+    text_of,
+)
+
+READER_VERSION = 1
+"""Goes up whenever the same bytes may be read otherwise than before."""
+
+GENERAL = Layout(
+    name="convention",
+    title=("[itemprop~=headline]", "article h1", "main h1", "h1"),
+    lede=("[itemprop=description]:not(meta)", ".sapo", ".summary-content", ".article-sapo", ".lead-detail"),
+    date=(
+        "time[itemprop~=datePublished]", "[itemprop~=datePublished]:not(meta)", "time[pubdate]",
+        ".dt-published", "article time[datetime]", ".article-date", ".publish-date", ".news-date",
+        ".date-time", ".post-date", ".detail-time", ".detail-date", ".article__date", ".date",
+        ".time", "time",
+    ),
+    modified=("time[itemprop~=dateModified]", ".dt-updated"),
+    body=(
+        "[itemprop~=articleBody]", ".e-content", ".article-body", ".article-content",
+        ".article__body", ".post-content", ".post-body", ".news-content", ".detail-content",
+        ".content-detail", ".single-content", ".fck_detail", ".the-content",
+    ),
+    source=(".article-source", ".news-source", ".source"),
+    categories=("[itemprop=articleSection]:not(meta)", ".breadcrumb a", ".breadcrumbs a"),
+    tags=("a[rel~=tag]:not([rel~=category])", ".article-tags a", ".tags a", ".tag-list a"),
+    furniture=(
+        "form", ".share", ".social", ".social-share", ".sharedaddy", ".jp-relatedposts",
+        ".related", ".related-posts", ".related-news", ".tags", ".breadcrumb", ".comments",
+        "#comments", ".advertisement", ".ads", "nav", ".navigation", ".pagination",
+    ),
+    captions=(
+        ".wp-caption-text", ".wp-element-caption", ".gallery-caption", ".image_desc", ".image-caption",
+        ".img-caption", ".photo-caption", ".caption", ".PhotoCMS_Caption", ".pCaption", ".desc_image",
+    ),
+)  # fmt: skip
+
+
+class NotAnArticle(Exception):
+    """The page was read, and it is none: a list, a form, a picture's page. Says which."""
+
+
+class Unreadable(Exception):
+    """The page should be an article and no rule finds its title or body. Says what is missing."""
+
+
+@dataclass(slots=True)
+class Fetched:
+    """One answer as received."""
+
+    url: str
+    body: bytes
+    content_type: str | None = None
+    seen_at: str = ""
+
+
+@dataclass(slots=True)
+class Listed:
+    """What the portal's own lists (sitemap, REST, feed) say of an article."""
+
+    url: str
+    title: str = ""
+    published: str = ""
+    published_basis: Basis = "api"
+    modified: str = ""
+    excerpt: str = ""
+    content: str = ""
+    categories: list[Term] = field(default_factory=list)
+    tags: list[Term] = field(default_factory=list)
+    id: int | None = None
+    found_by: str = ""
+    protected: bool = False
+    """Listed, but its text wants a password."""
+    complete: bool = False
+    """The categories and tags are all there are."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What `look` made of one page, before its body is cut into blocks."""
+
+    tree: HtmlElement
+    page: Fetched
+    site: Site
+    metas: dict[str, str]
+    json_ld: dict[str, Any]
+    layouts: tuple[Layout, ...]
+
+    def texts(self, css: str) -> Iterator[tuple[HtmlElement, str]]:
+        for element in select(self.tree, css):
+            text = visible_text(element)
+            if text:
+                yield element, text
+
+
+@lru_cache(maxsize=1024)
+def _selector(css: str) -> CSSSelector:
+    return CSSSelector(css, translator="html")
+
+
+def select(tree: HtmlElement, css: str) -> list[HtmlElement]:
+    found: Any = _selector(css)(tree)
+    return list(found)
+
+
+def visible_text(element: HtmlElement) -> str:
+    """The element's text on one line, without scripts."""
+    parts = (
+        [t for t in element.itertext() if t.getparent().tag not in ("script", "style")]
+        if (element.find(".//script") is not None or element.find(".//style") is not None)
+        else element.itertext()
+    )
+    return " ".join("".join(parts).split())
+
+
+def decode(page: Fetched) -> str:
+    """The page's text. Bytes that are valid UTF-8 are UTF-8 whatever a header says of them."""
+    try:
+        return page.body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return html_to_unicode(page.content_type, page.body)[1]
+
+
+_BODY_RULE = re.compile(
+    r"([^{}]+)\{[^{}]*(?:display\s*:\s*none|visibility\s*:\s*hidden)[^{}]*\}", re.I
+)
+_PARSER = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=False)
+
+
+def parse(text: str) -> HtmlElement:
+    """The tree, without comments and without what the page's own <style> hides."""
+    data = text.replace("\0", "").encode("utf-8", "replace")
+    try:
+        tree = lxml.html.document_fromstring(data, parser=_PARSER)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise Unreadable(f"no HTML: {error}") from None
+    for style in list(tree.iter("style")):
+        sheet = re.sub(
+            r"/\*.*?\*/|@media[^{]*print[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}",
+            "",
+            style.text or "",
+            flags=re.S,
+        )
+        if "none" not in sheet and "hidden" not in sheet:
+            continue
+        for rule in _BODY_RULE.finditer(sheet):
+            for css in rule[1].split(","):
+                _drop(tree, css.strip())
+    return tree
+
+
+def _drop(tree: HtmlElement, css: str) -> None:
+    if not css or css.startswith("@") or ":" in css:
+        return
+    try:
+        doomed = select(tree, css)
+    except Exception:
+        return
+    for element in doomed:
+        if element.getparent() is not None and element.tag not in ("body", "html", "head"):
+            element.drop_tree()
+
+
+def look(page: Fetched, card: Card, site: Site, engine: Layout | None) -> Reading:
+    tree = parse(decode(page))
+    layouts = (*card.layouts_of(page.seen_at[:10]), *((engine,) if engine else ()), GENERAL)
+    return Reading(tree, page, site, meta_tags(tree), article_json_ld(tree), layouts)
+
+
+def canonical_url(seen: Reading) -> str:
+    """The address that the page itself calls its own, where that is one of the portal's."""
+    here = same_page(seen.page.url)
+    found = [e.get("href") or "" for e in select(seen.tree, "link[rel=canonical]")]
+    found += [seen.metas.get("og:url", "")]
+    for address in found:
+        url = tidy(address, seen.page.url) if address else None
+        # A theme that calls every page the front page would make all articles one.
+        if url and seen.site.owns(url) and (len(url) > len(seen.site.base) or here == url):
+            return same_page(url)
+    return here
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().lower()
+
+
+def read_title(seen: Reading, listed: Listed | None) -> tuple[str, str]:
+    """(title, rule). A heading that the page's <title> does not know is only a fallback."""
+    head = _plain(" ".join(visible_text(e) for e in select(seen.tree, "head > title")))
+    head += " " + _plain(seen.metas.get("og:title", ""))
+    fallback = ("", "")
+    for layout in seen.layouts:
+        for css in layout.title:
+            for _, text in seen.texts(css):
+                if not head.strip() or _plain(text) in head:
+                    return text, f"{layout.name}:{css}"
+                fallback = fallback if fallback[0] else (text, f"{layout.name}:{css}")
+    if listed and listed.title:
+        return listed.title, listed.found_by
+    if fallback[0]:
+        return fallback
+    for rule, text in (
+        ("json-ld:headline", text_of(seen.json_ld.get("headline"))),
+        ("meta:og:title", seen.metas.get("og:title", "")),
+    ):
+        if text:
+            return text, rule
+    return "", ""
+
+
+_DIGITS = re.compile(r"\d")
+
+
+def read_dates(seen: Reading, card: Card, listed: Listed | None) -> list[PrintedAs]:
+    """Every date that may be the publication's, as printed, the most trusted first."""
+    found: list[PrintedAs] = []
+    never = {id(e) for css in card.never_published for e in select(seen.tree, css)}
+    for layout in seen.layouts:
+        for css in layout.date:
+            for element, text in seen.texts(css):
+                if id(element) in never or not _DIGITS.search(text) or len(text) > 160:
+                    continue
+                if "updated" in (element.get("class") or "") and "published" not in (
+                    element.get("class") or ""
+                ):
+                    continue
+                found.append(PrintedAs(text, "visible", f"{layout.name}:{css}"))
+                times = [element] if element.get("datetime") else list(element.iter("time"))
+                found += [
+                    PrintedAs(t.get("datetime") or "", "meta", f"{layout.name}:{css}@datetime")
+                    for t in times
+                    if t.get("datetime") and "updated" not in (t.get("class") or "").split()
+                ]
+                break
+            if found:
+                break
+        if found:
+            break
+    ld = text_of(seen.json_ld.get("datePublished")) or text_of(seen.json_ld.get("dateCreated"))
+    if ld:
+        found.append(PrintedAs(ld, "json-ld", "json-ld:datePublished"))
+    found += [
+        PrintedAs(seen.metas[m], "meta", f"meta:{m}") for m in PUBLISHED_META if m in seen.metas
+    ]
+    if listed and listed.published:
+        found.append(PrintedAs(listed.published, listed.published_basis, listed.found_by))
+    return found
+
+
+def read_modified(seen: Reading, listed: Listed | None) -> tuple[str, str]:
+    for layout in seen.layouts:
+        for css in layout.modified:
+            for element, text in seen.texts(css):
+                return element.get("datetime") or text, f"{layout.name}:{css}"
+    if listed and listed.modified:
+        return listed.modified, listed.found_by
+    ld = text_of(seen.json_ld.get("dateModified"))
+    if ld:
+        return ld, "json-ld:dateModified"
+    for name in MODIFIED_META:
+        if name in seen.metas:
+            return seen.metas[name], f"meta:{name}"
+    return "", ""
+
+
+def read_body(seen: Reading, listed: Listed | None) -> tuple[Body, str, HtmlElement | None]:
+    """(blocks, rule, element). The list's own content serves where no selector finds a body."""
+    furniture = tuple(css for layout in seen.layouts for css in layout.furniture)
+    captions = tuple(dict.fromkeys(css for layout in seen.layouts for css in layout.captions))
+    for layout in seen.layouts:
+        for css in layout.body:
+            for element in select(seen.tree, css):
+                body = _blocks_of(element, seen.page.url, furniture, captions)
+                if body.blocks or body.attachments:
+                    return body, f"{layout.name}:{css}", element
+    if listed and listed.content:
+        body = read_blocks(listed.content, seen.page.url, captions)
+        if body.blocks:
+            return body, f"{listed.found_by}:content", None
+    return Body([], [], []), "", None
+
+
+def _blocks_of(
+    element: HtmlElement, base: str, furniture: Iterable[str], captions: Sequence[str]
+) -> Body:
+    for css in furniture:
+        for part in select(element, css):
+            if part is not element and part.getparent() is not None:
+                part.drop_tree()
+    html = lxml.html.tostring(element, encoding="unicode", with_tail=False)
+    return read_blocks(html, base, captions)
+
+
+def _terms(seen: Reading, field_name: str) -> tuple[list[Term], str]:
+    for layout in seen.layouts:
+        for css in getattr(layout, field_name):
+            names = list(dict.fromkeys(text for _, text in seen.texts(css)))
+            if names:
+                return [Term((name,)) for name in names], f"{layout.name}:{css}"
+    return [], ""
+
+
+def _one(seen: Reading, field_name: str) -> tuple[str, str]:
+    for layout in seen.layouts:
+        for css in getattr(layout, field_name):
+            for _, text in seen.texts(css):
+                return text, f"{layout.name}:{css}"
+    return "", ""
+
+
+def featured_photo(seen: Reading) -> Image | None:
+    """The photo printed above the body."""
+    for layout in seen.layouts:
+        for css in layout.featured:
+            for element in select(seen.tree, css):
+                shown = read_blocks(
+                    lxml.html.tostring(element, encoding="unicode", with_tail=False),
+                    seen.page.url,
+                    layout.captions,
+                )
+                photos = [i for b in shown.blocks for i in b.images]
+                captions = [b.text for b in shown.blocks if b.kind == "caption"]
+                if photos:
+                    photos[0].caption = captions[0] if captions else None
+                    return photos[0]
+    return None
+
+
+def _portal_addresses(body: Body, site: Site, canonical: str) -> None:
+    """Photos and documents get the address that the portal gives them, not the mirror's."""
+    base = re.match(r"https?://[^/]+", canonical)
+    shown: list[Image | Attachment] = [i for b in body.blocks for i in b.images]
+    for item in [*shown, *body.attachments]:
+        if base and site.owns(item.url):
+            item.url = base[0] + re.sub(r"^https?://[^/]+", "", item.url)
+
+
+Locate = Callable[[str], str | None]
+
+
+def read_article(
+    pages: Sequence[Fetched],
+    card: Card,
+    site: Site,
+    *,
+    engine: Layout | None = None,
+    listed: Listed | None = None,
+    reject: Callable[[HtmlElement], str | None] | None = None,
+    terms: Callable[[Reading], tuple[list[Term], list[Term], str] | None] | None = None,
+    locate: Callable[[Reading], HtmlElement | None] | None = None,
+) -> Article:
+    """The article that one page (or the pages of a split article, in order) prints.
+
+    `reject` is the engine's word on what is no article, `terms` its way to categories and tags,
+    `locate` a general reader that finds the body's element where no selector does.
+
+    Raises NotAnArticle or Unreadable, each with its reason.
+    """
+    seen = look(pages[0], card, site, engine)
+    reason = reject(seen.tree) if reject else None
+    if reason:
+        raise NotAnArticle(reason)
+    article = Article(
+        card.name,
+        canonical_url(seen),
+        pages[0].seen_at,
+        language=card.language,
+        day_only=card.day_only,
+    )
+    article.called_article = says_article(seen.tree, seen.metas, seen.json_ld)
+    by = article.read_by
+    by["reader"] = str(READER_VERSION)
+    article.title, by["title"] = read_title(seen, listed)
+    article.dates = read_dates(seen, card, listed)
+    article.modified_printed, by["modified"] = read_modified(seen, listed)
+    lede, by["lede"] = _one(seen, "lede")
+    article.source_printed, by["source"] = _one(seen, "source")
+    article.author_printed, by["author"] = _one(seen, "byline")
+    known = terms(seen) if terms else None
+    if listed and listed.complete:
+        article.categories, article.tags = listed.categories, listed.tags
+        by["categories"] = by["tags"] = listed.found_by
+    elif known:
+        article.categories, article.tags, by["categories"] = known
+        by["tags"] = by["categories"]
+    else:
+        article.categories, by["categories"] = _terms(seen, "categories")
+        article.tags, by["tags"] = _terms(seen, "tags")
+    featured = featured_photo(seen)
+    body, by["body"], _ = read_body(seen, listed)
+    if not body.blocks and locate:
+        element = locate(seen)
+        if element is not None:
+            body, by["body"] = (
+                _blocks_of(element, seen.page.url, (), GENERAL.captions),
+                "general:trafilatura",
+            )
+    for page in pages[1:]:
+        more, _, _ = read_body(look(page, card, site, engine), None)
+        body.blocks += more.blocks
+        body.attachments += [
+            a for a in more.attachments if a.url not in {b.url for b in body.attachments}
+        ]
+        body.links += more.links
+    if not article.title:
+        raise Unreadable("no title found")
+    if not body.blocks and not body.attachments:
+        raise Unreadable("no body found")
+    if featured:
+        body.blocks.insert(0, Block("photo", images=[featured]))
+    _portal_addresses(body, site, article.url)
+    article.lede = lede or None
+    article.excerpt = listed.excerpt if listed else ""
+    article.blocks, article.attachments, article.links = body.blocks, body.attachments, body.links
+    article.read_by = {k: v for k, v in by.items() if v}
+    return article
+
+
+def continuations(seen_tree: HtmlElement, url: str) -> list[str]:
+    """Addresses of the further pages of a split article: `/slug.html/2`, `?page=2`, in order."""
+    here = same_page(url).split("?")[0].rstrip("/")
+    last, form = 1, ""
+    for element in seen_tree.iter("a"):
+        href = tidy(element.get("href") or "", url)
+        if not href or not href.startswith(here):
+            continue
+        found = re.fullmatch(r"(?:/|/?\?page=)(\d{1,3})/?", href[len(here) :])
+        if found and int(found[1]) > last:
+            last = int(found[1])
+            form = href[len(here) : len(here) + found.start(1)]
+    return [f"{here}{form}{n}" for n in range(2, last + 1)]
+
+
+__all__ = [
+    "DOCUMENTS",
+    "GENERAL",
+    "Fetched",
+    "Listed",
+    "NotAnArticle",
+    "Reading",
+    "Unreadable",
+    "continuations",
+    "extension",
+    "original_image",
+    "read_article",
+]

@@ -1,0 +1,128 @@
+"""One crawl in this process, from options to an exit code and a few words."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import CrawlerProcess
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+from twisted.python.failure import Failure
+
+from crawler.memory import StoreError
+from crawler.portal import UsageError
+
+HEALTHY, LOOK, USAGE = 0, 1, 2
+# Scrapy's own running commentary says nothing to an operator.
+CHATTER = ("scrapy", "twisted", "asyncio", "py.warnings")
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a crawl ended: an exit code, a summary in words, and one line when a look is needed."""
+
+    code: int
+    summary: str
+    look: str = ""
+
+
+def project_settings() -> Settings:
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    return settings
+
+
+def portals(settings: Settings | None = None) -> dict[str, Any]:
+    """Name to spider class of every portal that is known."""
+    loader = SpiderLoader.from_settings(settings or project_settings())
+    return {name: loader.load(name) for name in sorted(loader.list())}
+
+
+def settings_for(
+    db: Path, delay: float | None, contact: str, attachments: bool, verbose: bool
+) -> Settings:
+    settings = project_settings()
+    settings.set("DATABASE", str(db), "cmdline")
+    settings.set("ATTACHMENTS_FETCHED", attachments, "cmdline")
+    settings.set(
+        "LOG_LEVEL", "DEBUG" if verbose else "WARNING" if sys.stderr.isatty() else "INFO", "cmdline"
+    )
+    if contact:
+        settings.set("CONTACT", contact, "cmdline")
+    if delay is not None:
+        settings.set("DOWNLOAD_DELAY", delay, "cmdline")
+        settings.set("AUTOTHROTTLE_START_DELAY", max(delay, 0.1), "cmdline")
+        settings.set("AUTOTHROTTLE_ENABLED", delay > 0, "cmdline")
+    return settings
+
+
+def crawl(portal: str, settings: Settings, **arguments: Any) -> Ended:
+    """Run one crawl to its end. Starts (and ends) the reactor: once a process."""
+    process = CrawlerProcess(settings)
+    if settings["LOG_LEVEL"] != "DEBUG":
+        for name in CHATTER:
+            logging.getLogger(name).setLevel(logging.ERROR)
+    crawler = process.create_crawler(portal)
+    failures: list[BaseException] = []
+    started = time.monotonic()
+
+    def failed(failure: Failure) -> None:
+        if failure.value is not None:
+            failures.append(failure.value)
+
+    process.crawl(crawler, **arguments).addErrback(failed)
+    if not failures:
+        process.start()
+    if failures:
+        return _could_not(failures[0])
+    return _ended(crawler, settings, time.monotonic() - started)
+
+
+def _could_not(error: BaseException) -> Ended:
+    if isinstance(error, StoreError):
+        return Ended(error.exit_code, "", str(error))
+    if isinstance(error, UsageError):
+        return Ended(USAGE, "", str(error))
+    raise error
+
+
+def _ended(crawler: Any, settings: Settings, seconds: float) -> Ended:
+    spider, get = crawler.spider, crawler.stats.get_value
+    outcome, notes = spider.judgement()
+    stored = get("congtin/new", 0) + get("congtin/changed", 0)
+    known = stored + get("congtin/unchanged", 0)
+    code = HEALTHY if outcome == "healthy" else LOOK if known or outcome == "unhealthy" else USAGE
+    return Ended(
+        code,
+        summary(spider.name, crawler.stats, settings["DATABASE"], seconds),
+        "" if outcome == "healthy" else notes,
+    )
+
+
+def summary(name: str, stats: Any, database: str, seconds: float) -> str:
+    """What a person wants to know of a crawl, in a few lines."""
+
+    def n(key: str) -> int:
+        return int(stats.get_value(f"congtin/{key}", 0))
+
+    requests = stats.get_value("downloader/request_count", 0)
+    megabytes = stats.get_value("downloader/response_bytes", 0) / 1e6
+    minutes, rest = divmod(round(seconds), 60)
+    took = f"{minutes} min {rest} s" if minutes else f"{seconds:.1f} s"
+    lines = [
+        f"{name}: {n('listed')} articles listed; {n('new')} new, {n('changed')} changed, {n('unchanged')} unchanged, {n('failed')} failed.",
+        f"{requests} requests, {megabytes:.1f} MB, {took}. Stored in {database}.",
+    ]
+    unsure = [
+        f"{n(k)} {word}"
+        for k, word in (("undated", "without a date"), ("unsigned", "without a byline"))
+        if n(k)
+    ]
+    if unsure:
+        lines.insert(1, f"Of what was read, {' and '.join(unsure)}.")
+    return "\n".join(lines)

@@ -1,0 +1,97 @@
+"""Every knob, with its reason. What a command line may change, it changes over these."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+
+def _version() -> str:
+    try:
+        return version("congtin")
+    except PackageNotFoundError:  # run from a bare checkout by `scrapy crawl`
+        return "0"
+
+
+VERSION = _version()
+BOT_NAME = "congtin"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+
+# -- where things go --------------------------------------------------------------------------
+DATABASE = "data/congtin.db"
+STORE = "pipelines.store.Store"
+ITEM_PIPELINES = {
+    "pipelines.body.BodyPipeline": 100,
+    "pipelines.dating.DatesPipeline": 200,
+    "pipelines.crediting.BylinesPipeline": 300,
+    "pipelines.check.CheckPipeline": 700,
+    "pipelines.runs.StorePipeline": 900,
+}
+EXTENSIONS = {
+    "crawler.progress.Progress": 500,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    # Counts of our own say the same in words.
+    "scrapy.extensions.logstats.LogStats": None,
+}
+
+# -- manners ----------------------------------------------------------------------------------
+CONTACT = ""
+"""Who answers for this crawl: an address in the user agent. '' means user@host of this machine."""
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "congtin"
+DOWNLOAD_DELAY = 1.0
+# Scrapy's jitter makes some pauses shorter than the delay; the delay is a promise here.
+RANDOMIZE_DOWNLOAD_DELAY = False
+DOWNLOAD_DELAY_JITTER = 0.0
+CONCURRENT_REQUESTS_PER_DOMAIN = 4
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "vi,en;q=0.5",
+}
+
+# -- limits -----------------------------------------------------------------------------------
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 60_000_000
+"""A sitemap may have 50 MB; nothing else of a news portal comes near."""
+DOWNLOAD_WARNSIZE = 0
+RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"
+REDIRECT_MAX_TIMES = 6
+LISTING_PAGES_MAX = 20_000
+SITEMAPS_MAX = 5_000
+SITEMAP_DEPTH_MAX = 3
+SPLIT_PAGES_MAX = 50
+ATTACHMENTS_FETCHED = True
+"""Documents are fetched once, for their size and digest."""
+
+# -- when a known article is looked at again where no list tells that it changed -----------------
+REVISIT_HOURS = ((2, 6), (14, 24), (90, 7 * 24), (100_000, 30 * 24))
+"""(days since it was first seen, hours between two looks)"""
+
+# -- when a run needs a look ------------------------------------------------------------------
+FAILED_SHARE_MAX = 0.02
+"""Of the articles asked for, how many may fail before the run is unhealthy."""
+
+# -- safety and quiet -------------------------------------------------------------------------
+DOWNLOADER_MIDDLEWARES = {
+    # Innermost but for the cache: a redirect's target passes it too.
+    "crawler.guard.OwnHosts": 50,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+}
+DOWNLOAD_HANDLERS: dict[str, Any] = {"file": None, "ftp": None, "s3": None, "data": None}
+DOWNLOAD_VERIFY_CERTIFICATES = True
+COOKIES_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+METAREFRESH_ENABLED = False
+HTTPERROR_ALLOW_ALL = True
+"""Every status reaches the spider, which records it."""
+STATS_DUMP = False
+LOG_LEVEL = "INFO"
+LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
+LOG_DATEFORMAT = "%Y-%m-%d %H:%M:%S"
+LOG_VERSIONS: list[str] = []

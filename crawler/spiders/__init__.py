@@ -1,0 +1,1 @@
+"""One portal, one card."""

@@ -1,0 +1,48 @@
+"""Any news site without a card: structured data, conventions, and a general reader. Plain but whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lxml.html import HtmlElement
+
+from crawler.card import Card, Layout
+from crawler.engines import general
+from crawler.engines.wordpress_spider import WordPressSpider
+from crawler.items import Article
+from crawler.reading import Fetched, Listed, NotAnArticle, Reading
+
+# A name under the headline. WordPress themes print the login there, so it does not count for them.
+BYLINES = (
+    ".article-author",
+    ".author-name",
+    ".detail-author",
+    ".byline",
+    "[itemprop=author]:not(meta)",
+    ".author",
+)
+
+
+class GeneralSpider(WordPressSpider):
+    name = "general"
+    card = Card(
+        name="general",
+        title="Any news site, given by --at",
+        home="http://localhost/",
+        hosts=(),
+        layouts=(Layout(name="general", byline=BYLINES),),
+    )
+    unsigned_card = replace(card, layouts=())
+
+    def locate(self, seen: Reading) -> HtmlElement | None:
+        return general.locate(seen)
+
+    def read(self, pages: list[Fetched], listed: Listed | None) -> Article:
+        if b"/wp-content/" in pages[0].body:
+            article = self.read_by(self.unsigned_card, pages, listed)
+        else:
+            article = self.read_by(self.card, pages, listed)
+        if not article.dates and not article.called_article:
+            raise NotAnArticle("nothing says that it is an article: no date, no mark")
+        article.read_by["reader"] += " general"
+        return article
