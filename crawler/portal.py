@@ -477,7 +477,7 @@ class PortalSpider(Spider):
 
     async def _whole(self, response: Response) -> list[Fetched]:
         """The answer and, where the article is split, its further pages."""
-        first = _fetched(response)
+        first = fetched(response)
         try:
             more = continuations(parse(decode(first)), response.url)
         except Unreadable:
@@ -487,7 +487,7 @@ class PortalSpider(Spider):
             further = await self.fetch(url)
             if further is None:
                 raise Unreadable(f"a page of it is missing: {url}")
-            pages.append(_fetched(further))
+            pages.append(fetched(further))
         return pages
 
     async def _read(self, pages: list[Fetched], listed: Listed) -> Article:
@@ -554,7 +554,7 @@ def now() -> str:
     return datetime.now(VIETNAM).isoformat(timespec="seconds")
 
 
-def _fetched(response: Response) -> Fetched:
+def fetched(response: Response) -> Fetched:
     declared = response.headers.get("Content-Type")
     return Fetched(
         response.url, response.body, declared.decode("latin-1") if declared else None, now()

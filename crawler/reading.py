@@ -7,6 +7,7 @@ of an archive all call it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -94,6 +95,8 @@ class Listed:
     modified: str = ""
     excerpt: str = ""
     content: str = ""
+    ending: str = ""
+    """The last letters of its text, by which a reading is known to be whole."""
     categories: list[Term] = field(default_factory=list)
     tags: list[Term] = field(default_factory=list)
     id: int | None = None
@@ -435,7 +438,7 @@ def read_article(
         raise Unreadable("no title found")
     if not body.blocks and not body.attachments:
         raise Unreadable("no body found")
-    if featured:
+    if featured and featured.url not in {i.url for b in body.blocks for i in b.images}:
         body.blocks.insert(0, Block("photo", images=[featured]))
     _portal_addresses(body, site, article.url)
     article.lede = lede or None
@@ -443,6 +446,24 @@ def read_article(
     article.blocks, article.attachments, article.links = body.blocks, body.attachments, body.links
     article.read_by = {k: v for k, v in by.items() if v}
     return article
+
+
+_LETTERS = re.compile(r"\w+")
+
+
+def letters(text: str) -> str:
+    """The text's letters and digits alone, for telling whether one text holds another.
+
+    >>> letters("Tin, ảnh: Hoàng Tùng./.")
+    'tinảnhhoàngtùng'
+    """
+    return "".join(_LETTERS.findall(unicodedata.normalize("NFC", text).lower()))
+
+
+def holds_ending(article: Article, ending: str) -> bool:
+    """Whether the article as read goes on to where the portal's own list says that it ends."""
+    shown = [b.text or "".join(cell for row in b.rows for cell in row) for b in article.blocks]
+    return ending in letters("".join([*shown, *(a.label for a in article.attachments)]))
 
 
 def continuations(seen_tree: HtmlElement, url: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -17,7 +18,7 @@ from lxml.html import HtmlElement
 from crawler.addresses import tidy
 from crawler.card import Layout
 from crawler.items import Term
-from crawler.reading import Listed, Reading, select, visible_text
+from crawler.reading import Listed, Reading, letters, select, visible_text
 
 LAYOUT = Layout(
     name="wordpress",
@@ -47,13 +48,15 @@ LAYOUT = Layout(
     captions=(".wp-caption-text", ".wp-element-caption", ".gallery-caption", ".blocks-gallery-caption"),
 )  # fmt: skip
 
+ENDING_HTML, ENDING_LETTERS = 4000, 40
+"""How much of a rendered text's end is looked at, and how many letters of it are kept."""
 SITEMAPS = ("wp-sitemap.xml", "sitemap_index.xml", "sitemap.xml", "sitemaps.xml", "sitemap.xml.gz")
 FEED = "feed/"
 POSTS = "wp-json/wp/v2/posts"
 TERM_FIELDS = "id,name,slug,parent"
 POST_FIELDS = (
     "id,date,date_gmt,modified,modified_gmt,slug,status,type,link,title,excerpt,categories,tags,"
-    "content.protected"
+    "content"
 )
 # Sitemaps of everything but posts: core's and those of Yoast, Rank Math, SEOPress and AIOSEO.
 NOT_POSTS = re.compile(
@@ -161,6 +164,19 @@ def plain(html: str) -> str:
     return visible_text(fragment)
 
 
+_MARKUP = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.S | re.I)
+
+
+def ending(content: str) -> str:
+    """The last letters of a rendered text; '' where it is too short to tell anything.
+
+    What is hidden or furniture may be among them: a text without this ending is worth a second
+    look, and no more than that.
+    """
+    text = letters(unescape(_MARKUP.sub("", content[-ENDING_HTML:].partition(">")[2])))
+    return text[-ENDING_LETTERS:] if len(text) >= ENDING_LETTERS else ""
+
+
 def term_paths(rows: list[dict[str, Any]]) -> dict[int, tuple[str, ...]]:
     """REST terms to id -> names from outermost to own."""
     by_id = {r["id"]: r for r in rows if isinstance(r.get("id"), int)}
@@ -196,6 +212,7 @@ def listed_post(
         modified=f"{row['modified_gmt']}+00:00" if row.get("modified_gmt") else "",
         excerpt=plain(rendered["excerpt"]),
         content=rendered["content"],
+        ending=ending(rendered["content"]),
         categories=[Term(p) for p in mine if p],
         tags=[Term(p) for p in my_tags if p],
         id=row.get("id") if isinstance(row.get("id"), int) else None,

@@ -7,13 +7,13 @@ from typing import Any, ClassVar
 
 from lxml.html import HtmlElement
 
-from crawler.addresses import host_of, tidy
+from crawler.addresses import host_of, same_page, tidy
 from crawler.card import Layout
 from crawler.discovery import Unusable, page_number, read_rows
 from crawler.engines import wordpress
 from crawler.items import Article, Term
-from crawler.portal import PortalSpider
-from crawler.reading import Fetched, Listed, Reading, Unreadable, read_article
+from crawler.portal import PortalSpider, fetched
+from crawler.reading import Fetched, Listed, Reading, Unreadable, holds_ending
 
 PER_PAGE = 100
 """The most that WordPress's REST lists give at a time."""
@@ -95,6 +95,7 @@ class WordPressSpider(PortalSpider):
             for row in rows:
                 listed = wordpress.listed_post(row, categories, tags)
                 if listed is not None:
+                    listed.content = ""  # thousands of texts at once; each page is fetched anyway
                     yield listed
 
     def following(self, url: str, printed: str | None) -> str | None:
@@ -112,22 +113,42 @@ class WordPressSpider(PortalSpider):
 
     async def _read(self, pages: list[Fetched], listed: Listed) -> Article:
         try:
-            return await super()._read(pages, listed)
+            article = await super()._read(pages, listed)
         except Unreadable:
             # A theme that no selector knows: the same text by REST, where that is open.
-            response = (
-                await self.fetch(f"{self.api}wp/v2/posts/{listed.id}", quiet=True)
-                if listed.id
-                else None
-            )
-            if response is None:
+            listed.content = await self._rendered(listed)
+            if not listed.content:
                 raise
-            rows = read_rows(b"[" + response.body + b"]")
-            rendered = wordpress.listed_post(rows[0], {}, {}) if rows else None
-            if rendered is None:
-                raise
-            listed.content, listed.found_by = rendered.content, "rest"
             return await super()._read(pages, listed)
+        if listed.ending and not holds_ending(article, listed.ending):
+            return await self._with_unlinked_pages(article, pages, listed)
+        return article
 
+    async def _rendered(self, listed: Listed) -> str:
+        """The article's text by REST; '' where that is closed."""
+        url = f"{self.api}wp/v2/posts/{listed.id}"
+        response = await self.fetch(url, quiet=True) if listed.id else None
+        rows = read_rows(b"[" + response.body + b"]") if response is not None else []
+        rendered = wordpress.listed_post(rows[0], {}, {}) if rows else None
+        return rendered.content if rendered else ""
 
-__all__ = ["WordPressSpider", "read_article"]
+    async def _with_unlinked_pages(
+        self, article: Article, pages: list[Fetched], listed: Listed
+    ) -> Article:
+        """A split article whose theme prints no links to its further pages.
+
+        The block themes of WordPress 6.1 (twentytwentytwo) print none. Asked for a page that is
+        not there, WordPress redirects to the article itself.
+        """
+        whole = list(pages)
+        for number in range(len(pages) + 1, self.settings.getint("SPLIT_PAGES_MAX")):
+            url = f"{same_page(pages[0].url)}/{number}"
+            further = await self.fetch(url, quiet=True)
+            if further is None or not further.url.rstrip("/").endswith(f"/{number}"):
+                break
+            whole.append(fetched(further))
+            longer = await super()._read(whole, listed)
+            if holds_ending(longer, listed.ending):
+                return longer
+            article = longer
+        return article
