@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from html import escape
 from itertools import groupby
 
 from bs4 import BeautifulSoup
 from bs4.element import CData, Comment, NavigableString, PageElement, Tag
 
-from crawler.addresses import PICTURES, extension, media_type, original_image, tidy
+from crawler.addresses import media_type, tidy
 from crawler.items import Attachment, Block, BlockKind, Image, Link
+from crawler.photos import read_image
+from crawler.styles import Style, classes_of, is_hidden, restyle
 
 SKIPPED = frozenset(
     [
@@ -93,36 +94,18 @@ BLOCKS = frozenset(
     ]
 ) - {"o:p"}
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
-BOLD, ITALIC = frozenset(("b", "strong")), frozenset(("i", "em", "cite", "dfn"))
-# A lazy loader puts the real address here and a placeholder into src.
-LAZY_SOURCES = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-large-file")
-ICON_PIXELS = 40
+CAPTION_MARK = "data-congtin-caption"
+"""Set by the page's reader on what its selectors know to be a caption."""
 DEPTH_LIMIT = 120
 _WS = re.compile(r"[ \t\r\n\f]+")
 _INK = re.compile(r"[^\s\u00a0\u00ad\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3000\ufeff]")
 _WIDE_GAP = re.compile(r"(?=[^\n]*\u00a0)[\u00a0\u2002-\u200a\u3000 ]{3,}")
-_HIDDEN_CLASS = re.compile(
-    r"(?:^|\s)(?:screen-reader-text|sr-only|visually-hidden|d-none|hidden)(?:\s|$)"
-)
-_LEFT_OF_SCREEN = re.compile(r"-\d{4,}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """What an element inherits from those around it."""
-
-    align: str = ""
-    bold: bool = False
-    italic: bool = False
-    href: str = ""
-    kind: BlockKind = "p"
-    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
     text: str
-    style: _Style
+    style: Style
 
 
 @dataclass(slots=True)
@@ -134,115 +117,18 @@ class Body:
     links: list[Link]
 
 
-@lru_cache(maxsize=2048)
-def _declarations(style: str) -> dict[str, str]:
-    """
-    >>> _declarations("mso-bidi-font-weight: bold; Text-Align:RIGHT")
-    {'mso-bidi-font-weight': 'bold', 'text-align': 'right'}
-    """
-    pairs = (d.partition(":") for d in style.lower().split(";"))
-    return {k.strip(): v.replace("!important", "").strip() for k, _, v in pairs if v}
-
-
-def is_hidden(tag: Tag) -> bool:
-    """Whether a browser shows nothing of this element."""
-    if "hidden" in tag.attrs:
-        return True
-    css = _declarations(str(tag.attrs.get("style") or ""))
-    if css and (
-        css.get("display") == "none"
-        or css.get("visibility") in ("hidden", "collapse")
-        or css.get("mso-hide") == "all"
-        or css.get("opacity") in ("0", "0.0")
-        or (css.get("font-size") or "1").strip("pxtemr%. ") in ("", "0")
-        or _LEFT_OF_SCREEN.match(css.get("text-indent", ""))
-        or (css.get("position") == "absolute" and _LEFT_OF_SCREEN.match(css.get("left", "")))
-        or (css.get("overflow") == "hidden" and css.get("height", "").strip("px") == "0")
-    ):
-        return True
-    return bool(_HIDDEN_CLASS.search(_classes(tag)))
-
-
-def _classes(tag: Tag) -> str:
-    value = tag.attrs.get("class") or ""
-    return value if isinstance(value, str) else " ".join(value)
-
-
-def _restyle(tag: Tag, style: _Style) -> _Style:
-    """The style inside `tag`, from its name, attributes, classes and inline style."""
-    css = _declarations(str(tag.attrs.get("style") or ""))
-    classes = _classes(tag)
-    align = css.get("text-align") or str(tag.attrs.get("align") or "").lower()
-    if not align and "text" in classes:
-        found = re.search(r"(?:has-)?text-(?:align-)?(left|right|center|justify)\b", classes)
-        align = found[1] if found else ""
-    if tag.name == "center":
-        align = "center"
-    elif tag.name == "img" or align not in ("left", "right", "center", "justify", "start", "end"):
-        align = ""
-    weight = css.get("font-weight", "")
-    bold = style.bold or tag.name in BOLD or tag.name == "th"
-    if weight:
-        bold = weight in ("bold", "bolder", "600", "700", "800", "900")
-    slant = css.get("font-style", "")
-    italic = slant in ("italic", "oblique") if slant else style.italic or tag.name in ITALIC
-    return replace(style, align=align or style.align, bold=bold, italic=italic)
-
-
-def _pixels(tag: Tag, side: str) -> int:
-    found = re.match(r"\d+", str(tag.attrs.get(side) or ""))
-    return int(found[0]) if found else 10_000
-
-
-def read_image(tag: Tag, base: str, href: str = "") -> Image | None:
-    """The photo that an <img> shows, under its original's address; None for icons and pixels."""
-    classes = _classes(tag)
-    if "wp-smiley" in classes or min(_pixels(tag, "width"), _pixels(tag, "height")) < ICON_PIXELS:
-        return None
-    sources = [str(tag.attrs.get(name) or "") for name in (*LAZY_SOURCES, "src")]
-    widest = max(_srcset(tag), default=(0, ""))[1]
-    address = next((s for s in sources if s and not s.startswith("data:")), "") or widest
-    url = tidy(address, base)
-    if not url:
-        return None
-    original = original_image(url)
-    for larger in (href, tidy(widest, base) if widest else None):
-        # A link to the full picture, or the widest of the srcset, is the original itself where
-        # the file's stem is the same: `a-1024x683-1.jpg` is not a size of `a.jpg`.
-        if (
-            larger
-            and original == url
-            and extension(larger) in PICTURES
-            and _stem(larger) in _stem(url)
-        ):
-            original = original_image(larger)
-    return Image(url=original, alt=str(tag.attrs.get("alt") or ""))
-
-
-def _stem(url: str) -> str:
-    return url.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-
-
-def _srcset(tag: Tag) -> Iterable[tuple[int, str]]:
-    for part in str(tag.attrs.get("srcset") or tag.attrs.get("data-srcset") or "").split(", "):
-        address, _, width = part.strip().rpartition(" ")
-        if address and width[:-1].isdigit():
-            yield int(width[:-1]), address
-
-
 class _Reader:
     """Walks the element once; a block ends where a browser would start a new line box."""
 
-    def __init__(self, base: str, captions: frozenset[int]) -> None:
+    def __init__(self, base: str) -> None:
         self.base = base
-        self.captions = captions
         self.blocks: list[Block] = []
         self.attachments: dict[str, Attachment] = {}
         self.links: dict[str, Link] = {}
         self.run: list[_Run | Image] = []
 
     # -- walking ------------------------------------------------------------------------------
-    def walk(self, node: PageElement, style: _Style, depth: int = 0) -> None:
+    def walk(self, node: PageElement, style: Style, depth: int = 0) -> None:
         if isinstance(node, NavigableString):
             if not isinstance(node, Comment) or isinstance(node, CData):
                 self.run.append(_Run(_WS.sub(" ", str(node)), style))
@@ -264,24 +150,24 @@ class _Reader:
         else:
             self.inline(node, style, depth)
 
-    def children(self, node: Tag, style: _Style, depth: int) -> None:
+    def children(self, node: Tag, style: Style, depth: int) -> None:
         for child in node.children:
             self.walk(child, style, depth + 1)
 
-    def inline(self, node: Tag, style: _Style, depth: int) -> None:
-        inner = _restyle(node, style)
+    def inline(self, node: Tag, style: Style, depth: int) -> None:
+        inner = restyle(node, style)
         if node.name == "a" and node.attrs.get("href"):
             href = tidy(str(node.attrs["href"]), self.base) or ""
             self.link(href, node)
             inner = replace(inner, href=href)
-        if id(node) in self.captions:
+        if CAPTION_MARK in node.attrs:
             inner = replace(inner, kind="caption")
         self.children(node, replace(inner, align=style.align), depth)
 
-    def block(self, node: Tag, style: _Style, depth: int) -> None:
+    def block(self, node: Tag, style: Style, depth: int) -> None:
         self.flush(style)
-        inner = _restyle(node, style)
-        if id(node) in self.captions or node.name == "figcaption":
+        inner = restyle(node, style)
+        if CAPTION_MARK in node.attrs or node.name == "figcaption":
             inner = replace(inner, kind="caption")
         elif node.name in HEADINGS:
             inner = replace(inner, kind="h", level=HEADINGS[node.name])
@@ -310,8 +196,8 @@ class _Reader:
         elif href not in self.attachments or not self.attachments[href].label:
             self.attachments[href] = Attachment(href, label, kind)
 
-    def image(self, node: Tag, style: _Style) -> None:
-        if "wp-smiley" in _classes(node) or "emoji" in _classes(node).split():
+    def image(self, node: Tag, style: Style) -> None:
+        if "wp-smiley" in classes_of(node) or "emoji" in classes_of(node).split():
             self.run.append(_Run(str(node.attrs.get("alt") or ""), style))
             return
         image = read_image(node, self.base, style.href)
@@ -319,7 +205,7 @@ class _Reader:
             self.run.append(image)
 
     # -- tables -------------------------------------------------------------------------------
-    def table(self, node: Tag, style: _Style, depth: int) -> None:
+    def table(self, node: Tag, style: Style, depth: int) -> None:
         """A table of data stays one block; one that only lays out photos or text is walked."""
         self.flush(style)
         rows = [r for r in node.find_all("tr") if r.find_parent("table") is node]
@@ -352,7 +238,7 @@ class _Reader:
             self.blocks[start:] = _captions_by_column(made)
 
     # -- ending a block -------------------------------------------------------------------------
-    def flush(self, style: _Style) -> None:
+    def flush(self, style: Style) -> None:
         run, self.run = self.run, []
         joined = False
         for is_photo, group in groupby(run, key=lambda t: isinstance(t, Image)):
@@ -416,7 +302,7 @@ def _paragraphs(run: Sequence[_Run]) -> Iterable[list[_Run]]:
         yield part
 
 
-def _text_block(run: list[_Run], style: _Style, joined: bool) -> Block | None:
+def _text_block(run: list[_Run], style: Style, joined: bool) -> Block | None:
     inked = [r for r in run if _INK.search(r.text)]
     if not inked:
         return None
@@ -476,20 +362,15 @@ def _inline_html(run: Sequence[_Run]) -> str:
     return _squeeze("".join(out))
 
 
-def read_blocks(html: str, base: str, caption_css: Sequence[str] = ()) -> Body:
+def read_blocks(html: str, base: str) -> Body:
     """The blocks, attachments and links that an element (its outer HTML) shows.
 
-    `base` is the address against which links are read; `caption_css` selects what is certainly
-    a caption.
+    `base` is the address against which links are read. Elements that carry `CAPTION_MARK` are
+    certainly captions.
     """
     soup = BeautifulSoup(html, "lxml")
-    root = soup.body or soup
-    marked = soup.select(", ".join(caption_css)) if caption_css else []
-    reader = _Reader(base, frozenset(id(tag) for tag in marked))
-    reader.block(root, _Style(), 0) if isinstance(root, Tag) else None
+    reader = _Reader(base)
+    reader.block(soup.body or soup, Style(), 0)
     for item in reader.attachments.values():
         item.label = item.label or item.url.rsplit("/", 1)[-1]
     return Body(reader.blocks, list(reader.attachments.values()), list(reader.links.values()))
-
-
-__all__ = ["Body", "is_hidden", "read_blocks", "read_image"]

@@ -25,9 +25,14 @@ def stop(message: str, code: int) -> None:
 
 def db_option(function: Any) -> Any:
     return click.option(
-        "--db", type=click.Path(path_type=Path), default=DEFAULT_DB, envvar="CONGTIN_DB", show_default=True,
-        show_envvar=True, help="The database.",
-    )(function)  # fmt: skip
+        "--db",
+        type=click.Path(path_type=Path),
+        default=DEFAULT_DB,
+        envvar="CONGTIN_DB",
+        show_default=True,
+        show_envvar=True,
+        help="The database.",
+    )(function)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -64,9 +69,18 @@ def main() -> None:
 @click.option("--no-attachments", is_flag=True, help="Note documents without fetching them.")
 @click.option("-v", "--verbose", is_flag=True, help="Log everything.")
 def crawl(
-    portals: tuple[str, ...], db: Path, at: str | None, since: str | None, until: str | None, full: bool,
-    limit: int | None, delay: float | None, contact: str | None, no_attachments: bool, verbose: bool,
-) -> None:  # fmt: skip
+    portals: tuple[str, ...],
+    db: Path,
+    at: str | None,
+    since: str | None,
+    until: str | None,
+    full: bool,
+    limit: int | None,
+    delay: float | None,
+    contact: str | None,
+    no_attachments: bool,
+    verbose: bool,
+) -> None:
     """Crawl PORTALS (default: haiphong) into the database.
 
     Exit codes: 0 done and healthy; 1 done, but something needs a look; 2 nothing could be done;

@@ -15,7 +15,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.addresses import same_page, tidy
-from crawler.reading import Listed, select, visible_text
+from crawler.items import Listed
+from crawler.page import plain, select, visible_text
 
 SITEMAP_BYTES = 60_000_000
 """A sitemap may hold 50 MB uncompressed (sitemaps.org); a bit more is still read."""
@@ -104,12 +105,14 @@ def read_feed(data: bytes) -> list[Listed]:
         url = tidy(address) if address else None
         if url:
             when = _text(item, "pubdate") or _text(item, "published") or _text(item, "date")
+            summary = _text(item, "description") or _text(item, "summary")
             found.append(
                 Listed(
                     same_page(url),
                     title=_text(item, "title"),
                     published=when,
                     published_basis="feed",
+                    excerpt=plain(summary),
                     found_by="feed",
                 )
             )

@@ -57,7 +57,7 @@ class Block:
     """Every letter of it is bold."""
     italic: bool = False
     tail: str = ""
-    """The trailing run of a longer paragraph when it is set apart (bold, after a break or blanks)."""
+    """The end of a longer paragraph where it is set apart: bold, after a break or blanks."""
     joined: bool = False
     """Stands in the same printed paragraph as the photo before it."""
     rows: list[list[str]] = field(default_factory=list)
@@ -124,6 +124,29 @@ class Term:
     @property
     def name(self) -> str:
         return self.path[-1]
+
+
+@dataclass(slots=True)
+class Listed:
+    """What the portal's own lists (sitemap, REST, feed) say of an article."""
+
+    url: str
+    title: str = ""
+    published: str = ""
+    published_basis: Basis = "api"
+    modified: str = ""
+    excerpt: str = ""
+    content: str = ""
+    ending: str = ""
+    """The last letters of its text, by which a reading is known to be whole."""
+    categories: list[Term] = field(default_factory=list)
+    tags: list[Term] = field(default_factory=list)
+    id: int | None = None
+    found_by: str = ""
+    protected: bool = False
+    """Listed, but its text wants a password."""
+    complete: bool = False
+    """The categories and tags are all there are."""
 
 
 @dataclass(slots=True)

@@ -13,8 +13,8 @@ from scrapy.utils.misc import load_object
 
 from crawler.addresses import Site, host_of, tidy
 from crawler.items import Article, Problem
+from crawler.page import Fetched, NotAnArticle, Unreadable
 from crawler.portal import now
-from crawler.reading import Fetched, NotAnArticle, Unreadable
 from crawler.running import portals, project_settings
 
 SECONDS = 60

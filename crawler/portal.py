@@ -13,36 +13,21 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any, ClassVar, Self
 
 from lxml.html import HtmlElement
-from scrapy import Request, Spider
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.misc import load_object
 
-from crawler.addresses import Site, host_of, path_of, same_page, tidy
+from crawler.addresses import Site, host_of, same_page, tidy
 from crawler.card import Card, Layout
-from crawler.discovery import (
-    Unusable,
-    html_tree,
-    page_number,
-    read_feed,
-    read_listing,
-    read_sitemap,
-)
+from crawler.discovery import html_tree
 from crawler.guard import Elsewhere
-from crawler.items import Article, AttachmentFile, Page, Problem, Term
-from crawler.memory import Memory, conditional_headers, passes_over
-from crawler.reading import (
-    Fetched,
-    Listed,
-    NotAnArticle,
-    Reading,
-    Unreadable,
-    continuations,
-    decode,
-    parse,
-    read_article,
-)
+from crawler.items import Article, AttachmentFile, Listed, Page, Term
+from crawler.lists import ListSpider, in_words
+from crawler.memory import conditional_headers, passes_over
+from crawler.page import Fetched, NotAnArticle, Reading, Unreadable, decode, parse
+from crawler.reading import continuations, read_article
 
 VIETNAM = timezone(timedelta(hours=7))
 
@@ -58,15 +43,11 @@ def day(text: str | None, name: str) -> date | None:
         raise UsageError(f"--{name} wants a day like 2021-12-31, not {text!r}") from None
 
 
-class PortalSpider(Spider):
+class PortalSpider(ListSpider):
     """A crawl of one portal. Engines say where the lists are; cards state the facts."""
 
-    card: ClassVar[Card]
     layout: ClassVar[Layout | None] = None
     """The conventions of the portal's software."""
-    sitemaps: ClassVar[tuple[str, ...]] = ("sitemap.xml", "sitemap_index.xml", "sitemap.xml.gz")
-    feeds: ClassVar[tuple[str, ...]] = ("feed/", "rss.xml", "rss")
-    store: Memory
 
     def __init__(
         self,
@@ -88,8 +69,6 @@ class PortalSpider(Spider):
         self.full = str(full).lower() in ("1", "true", "yes")
         self.limit = int(limit)
         self.failure = ""
-        self.found: dict[str, Listed] = {}
-        self.used: dict[str, int] = {}
         self.asked = 0
         self.first = True
         self.no_articles = 0
@@ -128,12 +107,6 @@ class PortalSpider(Spider):
             if engine is not None and engine.running:
                 engine._closing_for_failure = engine.close_spider_async(reason="failed")  # type: ignore[attr-defined]
 
-    def problem(
-        self, url: str, stage: Any, kind: str, detail: str = "", page: Page | None = None
-    ) -> Problem:
-        self.logger.info("%s %s: %s %s", stage, kind, url, detail)
-        return Problem(url, stage, kind, detail, self.card.name, page)
-
     def judgement(self) -> tuple[str, str]:
         """(outcome, notes in words) of the run."""
         failed, asked = self.counted("failed"), max(self.asked, 1)
@@ -142,7 +115,8 @@ class PortalSpider(Spider):
         if not self.counted("listed"):
             return (
                 "failed",
-                f"no article is listed at {self.site.base}: no sitemap, REST list, feed or listing names one",
+                f"no article is listed at {self.site.base}: "
+                "no sitemap, REST list, feed or listing names one",
             )
         share = self.settings.getfloat("FAILED_SHARE_MAX")
         if failed and failed > share * asked:
@@ -150,35 +124,6 @@ class PortalSpider(Spider):
         return "healthy", ", ".join(f"{name} {n}" for name, n in self.used.items())
 
     # -- asking the lists -------------------------------------------------------------------------
-    async def fetch(self, url: str, *, quiet: bool = False) -> Response | None:
-        """One answer outside the queue, or None with its reason noted."""
-        engine: Any = self.crawler.engine
-        try:
-            response: Response = await engine.download_async(
-                Request(self.site.fetchable(url), dont_filter=True)
-            )
-        except Elsewhere as error:
-            self.store.note(self.problem(url, "list", "elsewhere", str(error)))
-            return None
-        except IgnoreRequest as error:
-            if not quiet:
-                self.store.note(
-                    self.problem(url, "list", "forbidden", str(error) or "robots.txt forbids it")
-                )
-            return None
-        except Exception as error:
-            self.last_error = _in_words(error)
-            if not quiet:
-                self.store.note(self.problem(url, "list", "no-answer", self.last_error))
-            return None
-        if response.status != 200:
-            if not quiet:
-                self.store.note(self.problem(url, "list", f"http-{response.status}"))
-            return None
-        return response
-
-    last_error = ""
-
     async def start(self) -> AsyncIterator[Any]:
         front = await self.fetch(self.site.base)
         if front is None and self.last_error:
@@ -195,7 +140,7 @@ class PortalSpider(Spider):
         except Exception as error:
             # A crawl whose lists broke must not look like a quiet day.
             self.logger.exception("the lists could not be read to their end")
-            self.fail(f"the lists of {self.site.base} could not be read: {_in_words(error)}")
+            self.fail(f"the lists of {self.site.base} could not be read: {in_words(error)}")
             return
         self.logger.info(
             "lists asked: %s", ", ".join(f"{k} {v}" for k, v in self.used.items()) or "none"
@@ -205,163 +150,24 @@ class PortalSpider(Spider):
         """Every list the portal offers, each completing the ones before it."""
         mapped = await self.read_sitemaps()
         self._use("sitemap", len(mapped))
+        times = {self.site.key(url): modified for url, modified in mapped}
         listed_by_api = 0
         async for listed in self.ask_api(tree):
             listed_by_api += 1
             yield listed
         self._use("rest", listed_by_api)
-        for url, modified in mapped:
-            yield Listed(url, modified=modified, found_by="sitemap")
         sweep = self.full or self.first
         async for listed in self.ask_feed(tree, front, to_the_end=sweep and not listed_by_api):
+            listed.modified = times.get(self.site.key(listed.url), "")
             yield listed
+        for url, modified in mapped:
+            yield Listed(url, modified=modified, found_by="sitemap")
         if tree is not None:
             blind = not listed_by_api and not mapped
             async for listed in self.walk_listings(
                 front, tree, to_the_end=sweep and blind, categories=blind
             ):
                 yield listed
-
-    def _use(self, name: str, number: int) -> None:
-        if number:
-            self.used[name] = self.used.get(name, 0) + number
-
-    async def ask_api(self, tree: HtmlElement | None) -> AsyncIterator[Listed]:
-        """The software's own list of articles. Engines that have one override this."""
-        return
-        yield
-
-    def is_article_sitemap(self, url: str) -> bool:
-        """Whether a child of the sitemap index can hold articles."""
-        return True
-
-    async def read_sitemaps(self) -> list[tuple[str, str]]:
-        """(address, modification time) of every article-like address in the portal's sitemaps."""
-        tried: set[str] = set()
-        queue = [(url, 0) for url in await self._robots_sitemaps()]
-        found: dict[str, str] = {}
-        guesses = [self.site.join(path) for path in self.sitemaps]
-        while queue or (guesses and not found):
-            guessed = not queue
-            url, depth = queue.pop(0) if queue else (guesses.pop(0), 0)
-            key = self.site.key(url)
-            if (
-                key in tried
-                or depth > self.settings.getint("SITEMAP_DEPTH_MAX")
-                or len(tried) > self.settings.getint("SITEMAPS_MAX")
-            ):
-                continue
-            tried.add(key)
-            response = await self.fetch(url, quiet=guessed)
-            if response is None:
-                continue
-            try:
-                sitemap = read_sitemap(response.body)
-            except Unusable as error:
-                if not guessed:
-                    self.store.note(self.problem(url, "list", "sitemap-unusable", str(error)))
-                continue
-            queue += [
-                (child, depth + 1) for child in sitemap.children if self.is_article_sitemap(child)
-            ]
-            if self.is_article_sitemap(url):
-                found |= {u: m for u, m in sitemap.urls if self.may_be_article(u)}
-        return list(found.items())
-
-    async def _robots_sitemaps(self) -> list[str]:
-        response = await self.fetch(self.site.join("/robots.txt"), quiet=True)
-        lines = (
-            response.body.decode("utf-8", "replace").splitlines() if response is not None else []
-        )
-        named = [
-            line.partition(":")[2].strip() for line in lines if line.lower().startswith("sitemap:")
-        ]
-        return [
-            url for url in (tidy(n, self.site.base) for n in named) if url and self.site.owns(url)
-        ]
-
-    def may_be_article(self, url: str, *, known: bool = True) -> bool:
-        """Whether the address alone lets it be an article; `known` where only the page can tell."""
-        if not self.site.owns(url):
-            return False
-        told = self.card.is_article_path(path_of(same_page(url)).split("?")[0])
-        return known if told is None else told
-
-    async def ask_feed(
-        self, tree: HtmlElement | None, front: str, *, to_the_end: bool
-    ) -> AsyncIterator[Listed]:
-        """The feed, page after page while it names something new (or to its end)."""
-        named = read_listing(tree, front).feeds[:1] if tree is not None else []
-        for feed in dict.fromkeys([*named, *(self.site.join(f) for f in self.feeds)]):
-            if not self.site.owns(feed):
-                continue
-            total, walked = 0, set[str]()
-            for number in range(1, self.settings.getint("LISTING_PAGES_MAX")):
-                joint = "&" if "?" in feed else "?"
-                response = await self.fetch(
-                    feed if number == 1 else f"{feed}{joint}paged={number}", quiet=True
-                )
-                try:
-                    entries = read_feed(response.body) if response is not None else []
-                except Unusable:
-                    entries = []
-                keys = {self.site.key(e.url) for e in entries}
-                fresh = keys - walked
-                unknown = keys - self.found.keys()
-                walked |= keys
-                total += len(fresh)
-                for entry in entries:
-                    if self.may_be_article(entry.url):
-                        yield entry
-                if not fresh or not (to_the_end or unknown):
-                    break
-            if total:
-                self._use("feed", total)
-                return
-
-    async def walk_listings(
-        self, front: str, tree: HtmlElement, *, to_the_end: bool, categories: bool
-    ) -> AsyncIterator[Listed]:
-        """The front page and, where nothing better is offered, each category, page after page."""
-        starts = [front]
-        if categories:
-            listing = read_listing(tree, front)
-            sections = listing.categories or ([] if self.card.article_path else listing.sections)
-            starts += [u for u in sections if self.site.owns(u)]
-        for start in dict.fromkeys(starts):
-            walked: set[str] = set()
-            url: str | None = start
-            for _ in range(self.settings.getint("LISTING_PAGES_MAX")):
-                if url is None:
-                    break
-                page = tree if url == front else await self._listing_tree(url)
-                if page is None:
-                    break
-                listing = read_listing(page, url)
-                links = self.article_links(listing.links, listing.headlines)
-                keys = {self.site.key(u) for u in links}
-                fresh, unknown = keys - walked, keys - self.found.keys()
-                walked |= keys
-                self._use("listing", len(unknown))
-                for link in links:
-                    yield Listed(same_page(link), found_by="listing")
-                if not fresh or not (unknown or to_the_end):
-                    break
-                url = self.following(url, listing.following)
-
-    async def _listing_tree(self, url: str) -> HtmlElement | None:
-        response = await self.fetch(url, quiet=page_number(url) > 1)
-        return html_tree(response.body) if response is not None else None
-
-    def article_links(self, links: list[str], headlines: list[str]) -> list[str]:
-        """What a listing lists: addresses that the card knows, else what stands as headlines."""
-        if self.card.article_path:
-            return [u for u in links if self.may_be_article(u)]
-        return [u for u in headlines if self.may_be_article(u) and path_of(u).count("-") > 1]
-
-    def following(self, url: str, printed: str | None) -> str | None:
-        """The next page of a listing: as printed. Engines may know where it is anyway."""
-        return printed if printed and self.site.owns(printed) else None
 
     # -- choosing ---------------------------------------------------------------------------------
     def consider(self, listed: Listed) -> Request | None:
@@ -421,9 +227,15 @@ class PortalSpider(Spider):
             return value.decode("latin-1") if value else None
 
         return Page(
-            url, self.card.name, kind, status, now(), header("ETag"), header("Last-Modified"),
+            url,
+            self.card.name,
+            kind,
+            status,
+            now(),
+            header("ETag"),
+            header("Last-Modified"),
             listed_modified=(listed.modified or None) if listed else None,
-        )  # fmt: skip
+        )
 
     def article_failed(self, failure: Any) -> Iterator[Any]:
         """errback: no answer at all, or one that must not be followed."""
@@ -432,7 +244,7 @@ class PortalSpider(Spider):
         forbidden = not elsewhere and failure.check(IgnoreRequest)
         kind = "elsewhere" if elsewhere else "forbidden" if forbidden else "no-answer"
         self.count("failed")
-        detail = str(failure.value) if elsewhere or forbidden else _in_words(failure.value)
+        detail = str(failure.value) if elsewhere or forbidden else in_words(failure.value)
         yield self.problem(
             listed.url, "fetch", kind, detail, self.page(listed.url, "article", None, listed)
         )
@@ -499,9 +311,15 @@ class PortalSpider(Spider):
 
     def read_by(self, card: Card, pages: list[Fetched], listed: Listed | None) -> Article:
         return read_article(
-            pages, card, self.site, engine=self.layout, listed=listed,
-            reject=self.reject, terms=self.terms, locate=self.locate,
-        )  # fmt: skip
+            pages,
+            card,
+            self.site,
+            engine=self.layout,
+            listed=listed,
+            reject=self.reject,
+            terms=self.terms,
+            locate=self.locate,
+        )
 
     def reject(self, tree: HtmlElement) -> str | None:
         """Why a page is no article. Engines know."""
@@ -546,7 +364,7 @@ class PortalSpider(Spider):
     def attachment_failed(self, failure: Any) -> Iterator[Any]:
         url = failure.request.cb_kwargs["url"]
         yield self.problem(
-            url, "fetch", "no-answer", _in_words(failure.value), self.page(url, "attachment", None)
+            url, "fetch", "no-answer", in_words(failure.value), self.page(url, "attachment", None)
         )
 
 
@@ -559,20 +377,3 @@ def fetched(response: Response) -> Fetched:
     return Fetched(
         response.url, response.body, declared.decode("latin-1") if declared else None, now()
     )
-
-
-_WORDS = {
-    "CannotResolveHostError": "its host name does not resolve",
-    "DNSLookupError": "its host name does not resolve",
-    "ConnectionRefusedError": "the connection is refused",
-    "DownloadConnectionRefusedError": "the connection is refused",
-    "DownloadTimeoutError": "no answer in time",
-    "TimeoutError": "no answer in time",
-    "ConnectionLost": "the connection was cut",
-    "ResponseDataLossError": "the answer was cut short",
-}
-
-
-def _in_words(error: BaseException) -> str:
-    name = type(error).__name__
-    return _WORDS.get(name) or f"{name}: {error}".rstrip(": ")

@@ -7,196 +7,30 @@ of an archive all call it.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import lxml.html
-from lxml import etree
-from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
-from w3lib.encoding import html_to_unicode
 
-from crawler.addresses import DOCUMENTS, Site, extension, original_image, same_page, tidy
-from crawler.blocks import Body, read_blocks
+from crawler.addresses import Site, same_page, tidy
+from crawler.blocks import CAPTION_MARK, Body, read_blocks
 from crawler.card import Card, Layout
-from crawler.items import Article, Attachment, Basis, Block, Image, PrintedAs, Term
-from crawler.structured import (
-    MODIFIED_META,
-    PUBLISHED_META,
-    article_json_ld,
-    meta_tags,
-    says_article,
-    text_of,
+from crawler.conventions import GENERAL
+from crawler.items import Article, Attachment, Block, Image, Listed, PrintedAs, Term
+from crawler.page import (
+    Fetched,
+    NotAnArticle,
+    Reading,
+    Unreadable,
+    letters,
+    look,
+    select,
+    visible_text,
 )
+from crawler.structured import MODIFIED_META, PUBLISHED_META, says_article, text_of
 
 READER_VERSION = 1
 """Goes up whenever the same bytes may be read otherwise than before."""
-
-GENERAL = Layout(
-    name="convention",
-    title=("[itemprop~=headline]", "article h1", "main h1", "h1"),
-    lede=("[itemprop=description]:not(meta)", ".sapo", ".summary-content", ".article-sapo", ".lead-detail"),
-    date=(
-        "time[itemprop~=datePublished]", "[itemprop~=datePublished]:not(meta)", "time[pubdate]",
-        ".dt-published", "article time[datetime]", ".article-date", ".publish-date", ".news-date",
-        ".date-time", ".post-date", ".detail-time", ".detail-date", ".article__date", ".date",
-        ".time", "time",
-    ),
-    modified=("time[itemprop~=dateModified]", ".dt-updated"),
-    body=(
-        "[itemprop~=articleBody]", ".e-content", ".article-body", ".article-content",
-        ".article__body", ".post-content", ".post-body", ".news-content", ".detail-content",
-        ".content-detail", ".single-content", ".fck_detail", ".the-content",
-    ),
-    source=(".article-source", ".news-source", ".source"),
-    categories=("[itemprop=articleSection]:not(meta)", ".breadcrumb a", ".breadcrumbs a"),
-    tags=("a[rel~=tag]:not([rel~=category])", ".article-tags a", ".tags a", ".tag-list a"),
-    furniture=(
-        "form", ".share", ".social", ".social-share", ".sharedaddy", ".jp-relatedposts",
-        ".related", ".related-posts", ".related-news", ".tags", ".breadcrumb", ".comments",
-        "#comments", ".advertisement", ".ads", "nav", ".navigation", ".pagination",
-    ),
-    captions=(
-        ".wp-caption-text", ".wp-element-caption", ".gallery-caption", ".image_desc", ".image-caption",
-        ".img-caption", ".photo-caption", ".caption", ".PhotoCMS_Caption", ".pCaption", ".desc_image",
-    ),
-)  # fmt: skip
-
-
-class NotAnArticle(Exception):
-    """The page was read, and it is none: a list, a form, a picture's page. Says which."""
-
-
-class Unreadable(Exception):
-    """The page should be an article and no rule finds its title or body. Says what is missing."""
-
-
-@dataclass(slots=True)
-class Fetched:
-    """One answer as received."""
-
-    url: str
-    body: bytes
-    content_type: str | None = None
-    seen_at: str = ""
-
-
-@dataclass(slots=True)
-class Listed:
-    """What the portal's own lists (sitemap, REST, feed) say of an article."""
-
-    url: str
-    title: str = ""
-    published: str = ""
-    published_basis: Basis = "api"
-    modified: str = ""
-    excerpt: str = ""
-    content: str = ""
-    ending: str = ""
-    """The last letters of its text, by which a reading is known to be whole."""
-    categories: list[Term] = field(default_factory=list)
-    tags: list[Term] = field(default_factory=list)
-    id: int | None = None
-    found_by: str = ""
-    protected: bool = False
-    """Listed, but its text wants a password."""
-    complete: bool = False
-    """The categories and tags are all there are."""
-
-
-@dataclass(slots=True)
-class Reading:
-    """What `look` made of one page, before its body is cut into blocks."""
-
-    tree: HtmlElement
-    page: Fetched
-    site: Site
-    metas: dict[str, str]
-    json_ld: dict[str, Any]
-    layouts: tuple[Layout, ...]
-
-    def texts(self, css: str) -> Iterator[tuple[HtmlElement, str]]:
-        for element in select(self.tree, css):
-            text = visible_text(element)
-            if text:
-                yield element, text
-
-
-@lru_cache(maxsize=1024)
-def _selector(css: str) -> CSSSelector:
-    return CSSSelector(css, translator="html")
-
-
-def select(tree: HtmlElement, css: str) -> list[HtmlElement]:
-    found: Any = _selector(css)(tree)
-    return list(found)
-
-
-def visible_text(element: HtmlElement) -> str:
-    """The element's text on one line, without scripts."""
-    parts = (
-        [t for t in element.itertext() if t.getparent().tag not in ("script", "style")]
-        if (element.find(".//script") is not None or element.find(".//style") is not None)
-        else element.itertext()
-    )
-    return " ".join("".join(parts).split())
-
-
-def decode(page: Fetched) -> str:
-    """The page's text. Bytes that are valid UTF-8 are UTF-8 whatever a header says of them."""
-    try:
-        return page.body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return html_to_unicode(page.content_type, page.body)[1]
-
-
-_BODY_RULE = re.compile(
-    r"([^{}]+)\{[^{}]*(?:display\s*:\s*none|visibility\s*:\s*hidden)[^{}]*\}", re.I
-)
-_PARSER = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=False)
-
-
-def parse(text: str) -> HtmlElement:
-    """The tree, without comments and without what the page's own <style> hides."""
-    data = text.replace("\0", "").encode("utf-8", "replace")
-    try:
-        tree = lxml.html.document_fromstring(data, parser=_PARSER)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise Unreadable(f"no HTML: {error}") from None
-    for style in list(tree.iter("style")):
-        sheet = re.sub(
-            r"/\*.*?\*/|@media[^{]*print[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}",
-            "",
-            style.text or "",
-            flags=re.S,
-        )
-        if "none" not in sheet and "hidden" not in sheet:
-            continue
-        for rule in _BODY_RULE.finditer(sheet):
-            for css in rule[1].split(","):
-                _drop(tree, css.strip())
-    return tree
-
-
-def _drop(tree: HtmlElement, css: str) -> None:
-    if not css or css.startswith("@") or ":" in css:
-        return
-    try:
-        doomed = select(tree, css)
-    except Exception:
-        return
-    for element in doomed:
-        if element.getparent() is not None and element.tag not in ("body", "html", "head"):
-            element.drop_tree()
-
-
-def look(page: Fetched, card: Card, site: Site, engine: Layout | None) -> Reading:
-    tree = parse(decode(page))
-    layouts = (*card.layouts_of(page.seen_at[:10]), *((engine,) if engine else ()), GENERAL)
-    return Reading(tree, page, site, meta_tags(tree), article_json_ld(tree), layouts)
 
 
 def canonical_url(seen: Reading) -> str:
@@ -306,21 +140,22 @@ def read_body(seen: Reading, listed: Listed | None) -> tuple[Body, str, HtmlElem
                 if body.blocks or body.attachments:
                     return body, f"{layout.name}:{css}", element
     if listed and listed.content:
-        body = read_blocks(listed.content, seen.page.url, captions)
+        content = lxml.html.fragment_fromstring(listed.content, create_parent="div")
+        body = _blocks_of(content, seen.page.url, furniture, captions)
         if body.blocks:
             return body, f"{listed.found_by}:content", None
     return Body([], [], []), "", None
 
 
 def _blocks_of(
-    element: HtmlElement, base: str, furniture: Iterable[str], captions: Sequence[str]
+    element: HtmlElement, base: str, furniture: Sequence[str], captions: Sequence[str]
 ) -> Body:
-    for css in furniture:
-        for part in select(element, css):
-            if part is not element and part.getparent() is not None:
-                part.drop_tree()
-    html = lxml.html.tostring(element, encoding="unicode", with_tail=False)
-    return read_blocks(html, base, captions)
+    for part in select(element, ", ".join(furniture)) if furniture else ():
+        if part is not element and part.getparent() is not None:
+            part.drop_tree()
+    for part in select(element, ", ".join(captions)) if captions else ():
+        part.set(CAPTION_MARK, "")
+    return read_blocks(lxml.html.tostring(element, encoding="unicode", with_tail=False), base)
 
 
 def _terms(seen: Reading, field_name: str) -> tuple[list[Term], str]:
@@ -345,11 +180,7 @@ def featured_photo(seen: Reading) -> Image | None:
     for layout in seen.layouts:
         for css in layout.featured:
             for element in select(seen.tree, css):
-                shown = read_blocks(
-                    lxml.html.tostring(element, encoding="unicode", with_tail=False),
-                    seen.page.url,
-                    layout.captions,
-                )
+                shown = _blocks_of(element, seen.page.url, (), layout.captions)
                 photos = [i for b in shown.blocks for i in b.images]
                 captions = [b.text for b in shown.blocks if b.kind == "caption"]
                 if photos:
@@ -365,9 +196,6 @@ def _portal_addresses(body: Body, site: Site, canonical: str) -> None:
     for item in [*shown, *body.attachments]:
         if base and site.owns(item.url):
             item.url = base[0] + re.sub(r"^https?://[^/]+", "", item.url)
-
-
-Locate = Callable[[str], str | None]
 
 
 def read_article(
@@ -448,18 +276,6 @@ def read_article(
     return article
 
 
-_LETTERS = re.compile(r"\w+")
-
-
-def letters(text: str) -> str:
-    """The text's letters and digits alone, for telling whether one text holds another.
-
-    >>> letters("Tin, ảnh: Hoàng Tùng./.")
-    'tinảnhhoàngtùng'
-    """
-    return "".join(_LETTERS.findall(unicodedata.normalize("NFC", text).lower()))
-
-
 def holds_ending(article: Article, ending: str) -> bool:
     """Whether the article as read goes on to where the portal's own list says that it ends."""
     shown = [b.text or "".join(cell for row in b.rows for cell in row) for b in article.blocks]
@@ -479,18 +295,3 @@ def continuations(seen_tree: HtmlElement, url: str) -> list[str]:
             last = int(found[1])
             form = href[len(here) : len(here) + found.start(1)]
     return [f"{here}{form}{n}" for n in range(2, last + 1)]
-
-
-__all__ = [
-    "DOCUMENTS",
-    "GENERAL",
-    "Fetched",
-    "Listed",
-    "NotAnArticle",
-    "Reading",
-    "Unreadable",
-    "continuations",
-    "extension",
-    "original_image",
-    "read_article",
-]

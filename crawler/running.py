@@ -115,7 +115,9 @@ def summary(name: str, stats: Any, database: str, seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     took = f"{minutes} min {rest} s" if minutes else f"{seconds:.1f} s"
     lines = [
-        f"{name}: {n('listed')} articles listed; {n('new')} new, {n('changed')} changed, {n('unchanged')} unchanged, {n('failed')} failed.",
+        f"{name}: {n('listed')} articles listed; "
+        + ", ".join(f"{n(key)} {key}" for key in ("new", "changed", "unchanged", "failed"))
+        + ".",
         f"{requests} requests, {megabytes:.1f} MB, {took}. Stored in {database}.",
     ]
     unsure = [

@@ -97,7 +97,7 @@ def text_of(value: Any) -> str:
 
 
 def says_article(tree: HtmlElement, metas: dict[str, str], json_ld: dict[str, Any]) -> bool:
-    """Whether the page itself says that it is an article: JSON-LD, og:type or WordPress's classes."""
+    """Whether the page says that it is an article: JSON-LD, og:type, WordPress's classes."""
     body = tree.find("body")
     classes = ((body.get("class") or "") if body is not None else "").split()
     return (

@@ -1,4 +1,4 @@
-"""A news site that nobody wrote a card for: find the body by what a well-kept library keeps of it."""
+"""A news site without a card: find the body by what a well-kept library keeps of the page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 
 from lxml.html import HtmlElement
 
-from crawler.reading import Reading, decode, visible_text
+from crawler.page import Reading, decode, visible_text
 
 HOLDERS = ("p", "div", "td", "li", "blockquote", "section", "article", "span", "h2", "h3")
 HEAD_LENGTH = 40

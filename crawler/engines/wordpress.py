@@ -12,41 +12,87 @@ from html import unescape
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import lxml.html
 from lxml.html import HtmlElement
 
 from crawler.addresses import tidy
 from crawler.card import Layout
-from crawler.items import Term
-from crawler.reading import Listed, Reading, letters, select, visible_text
+from crawler.items import Listed, Term
+from crawler.page import Reading, letters, plain, select, visible_text
 
 LAYOUT = Layout(
     name="wordpress",
-    title=(".entry-title", "h1.wp-block-post-title", ".wp-block-post-title", ".post-title", "h1.page-title"),
+    title=(
+        ".entry-title",
+        "h1.wp-block-post-title",
+        ".wp-block-post-title",
+        ".post-title",
+        "h1.page-title",
+    ),
     date=(
-        "time.entry-date.published", ".entry-date", ".posted-on", ".wp-block-post-date",
-        ".post-date", ".post-meta time", ".entry-meta time", ".published",
+        "time.entry-date.published",
+        ".entry-date",
+        ".posted-on",
+        ".wp-block-post-date",
+        ".post-date",
+        ".post-meta time",
+        ".entry-meta time",
+        ".published",
     ),
     modified=("time.updated:not(.published)", ".wp-block-post-date__modified-date"),
     body=(
-        ".wp-block-post-content", ".entry-content", ".td-post-content", ".post-content",
-        ".elementor-widget-theme-post-content", ".post_content", ".single-post-content",
-        ".inner-post-entry", ".nv-content-wrap",
+        ".wp-block-post-content",
+        ".entry-content",
+        ".td-post-content",
+        ".post-content",
+        ".elementor-widget-theme-post-content",
+        ".post_content",
+        ".single-post-content",
+        ".inner-post-entry",
+        ".nv-content-wrap",
     ),
     featured=(
-        ".post-thumbnail", ".wp-block-post-featured-image", ".entry-thumbnail",
-        ".featured-image", ".single-featured-image",
+        ".post-thumbnail",
+        ".wp-block-post-featured-image",
+        ".entry-thumbnail",
+        ".featured-image",
+        ".single-featured-image",
     ),
     tags=(".wp-block-post-terms.taxonomy-post_tag a", "a[rel~=tag]:not([rel~=category])"),
     furniture=(
-        ".page-links", ".post-nav-links", ".sharedaddy", ".jp-relatedposts", ".yarpp", ".addtoany_share_save_container",
-        ".ez-toc-container", "#ez-toc-container", ".lwptoc", ".toc_container", "#toc_container", ".code-block",
-        ".wp-block-buttons", ".wpcnt", ".post-views", ".entry-footer", ".entry-meta", ".author-bio",
-        ".related-posts", ".post-tags", ".post-widgets", ".wp-block-post-navigation-link", ".wp-block-comments",
-        ".wp-block-latest-posts", ".wp-block-query", ".kk-star-ratings",
+        ".page-links",
+        ".post-nav-links",
+        ".sharedaddy",
+        ".jp-relatedposts",
+        ".yarpp",
+        ".addtoany_share_save_container",
+        ".ez-toc-container",
+        "#ez-toc-container",
+        ".lwptoc",
+        ".toc_container",
+        "#toc_container",
+        ".code-block",
+        ".wp-block-buttons",
+        ".wpcnt",
+        ".post-views",
+        ".entry-footer",
+        ".entry-meta",
+        ".author-bio",
+        ".related-posts",
+        ".post-tags",
+        ".post-widgets",
+        ".wp-block-post-navigation-link",
+        ".wp-block-comments",
+        ".wp-block-latest-posts",
+        ".wp-block-query",
+        ".kk-star-ratings",
     ),
-    captions=(".wp-caption-text", ".wp-element-caption", ".gallery-caption", ".blocks-gallery-caption"),
-)  # fmt: skip
+    captions=(
+        ".wp-caption-text",
+        ".wp-element-caption",
+        ".gallery-caption",
+        ".blocks-gallery-caption",
+    ),
+)
 
 ENDING_HTML, ENDING_LETTERS = 4000, 40
 """How much of a rendered text's end is looked at, and how many letters of it are kept."""
@@ -89,13 +135,17 @@ def reject(tree: HtmlElement) -> str | None:
     return None
 
 
-def _category_links(tree: HtmlElement) -> Iterator[tuple[tuple[str, ...], str]]:
-    """(slugs from outermost to own, name) of every category that the page links to."""
+def _category_anchors(tree: HtmlElement) -> list[HtmlElement]:
     css = (
         "a[rel~=category], li.cat-item > a, .breadcrumb a, a[href*='/category/'], "
         ".taxonomy-category a, .menu-item-object-category > a"
     )
-    for anchor in select(tree, css):
+    return select(tree, css)
+
+
+def _category_links(tree: HtmlElement) -> Iterator[tuple[tuple[str, ...], str]]:
+    """(slugs from outermost to own, name) of every category that the page links to."""
+    for anchor in _category_anchors(tree):
         path = unquote(urlsplit(anchor.get("href") or "").path)
         parts = [p for p in re.sub(r"/page/\d+/?$", "", path).split("/") if p]
         name = visible_text(anchor)
@@ -144,24 +194,14 @@ def terms(
             unquote(urlsplit(a.get("href") or "").path).rstrip("/").rsplit("/", 1)[-1]
             for a in printed
         ]
+    # Block themes print categories with rel="tag" too.
+    category_links = {a.get("href") for a in _category_anchors(seen.tree)}
     tags: list[Term] = []
     for css in LAYOUT.tags:
-        tags = tags or [
-            Term((text,)) for e, text in seen.texts(css)
-            if not any(urlsplit(e.get("href") or "").path.rstrip("/").endswith("/" + s) for s in slugs)
-        ]  # fmt: skip
+        printed_tags = seen.texts(css)
+        tags = tags or [Term((t,)) for e, t in printed_tags if e.get("href") not in category_links]
     categories = [Term(paths[s]) for s in dict.fromkeys(slugs) if s in paths]
     return (categories, tags, rule) if categories or tags else None
-
-
-def plain(html: str) -> str:
-    """The text of a rendered title or excerpt, without its link to go on reading."""
-    if not html.strip():
-        return ""
-    fragment = lxml.html.fragment_fromstring(html, create_parent="div")
-    for link in select(fragment, "a.more-link, .screen-reader-text"):
-        link.drop_tree()
-    return visible_text(fragment)
 
 
 _MARKUP = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.S | re.I)

@@ -11,9 +11,10 @@ from crawler.addresses import host_of, same_page, tidy
 from crawler.card import Layout
 from crawler.discovery import Unusable, page_number, read_rows
 from crawler.engines import wordpress
-from crawler.items import Article, Term
+from crawler.items import Article, Listed, Term
+from crawler.page import Fetched, Reading, Unreadable
 from crawler.portal import PortalSpider, fetched
-from crawler.reading import Fetched, Listed, Reading, Unreadable, holds_ending
+from crawler.reading import holds_ending
 
 PER_PAGE = 100
 """The most that WordPress's REST lists give at a time."""

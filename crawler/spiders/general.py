@@ -1,4 +1,4 @@
-"""Any news site without a card: structured data, conventions, and a general reader. Plain but whole."""
+"""Any news site without a card: structured data, conventions, a general reader. Plain but whole."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from lxml.html import HtmlElement
 from crawler.card import Card, Layout
 from crawler.engines import general
 from crawler.engines.wordpress_spider import WordPressSpider
-from crawler.items import Article
-from crawler.reading import Fetched, Listed, NotAnArticle, Reading
+from crawler.items import Article, Listed
+from crawler.page import Fetched, NotAnArticle, Reading
 
 # A name under the headline. WordPress themes print the login there, so it does not count for them.
 BYLINES = (

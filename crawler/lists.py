@@ -1,0 +1,235 @@
+"""Asking a portal's lists: sitemaps, the feed, listings page after page.
+
+What each answer means is `discovery`'s; where the lists are is the engine's and the card's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any, ClassVar
+
+from lxml.html import HtmlElement
+from scrapy import Request, Spider
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from crawler.addresses import Site, path_of, same_page, tidy
+from crawler.card import Card
+from crawler.discovery import (
+    Unusable,
+    html_tree,
+    page_number,
+    read_feed,
+    read_listing,
+    read_sitemap,
+)
+from crawler.guard import Elsewhere
+from crawler.items import Listed, Page, Problem
+from crawler.memory import Memory
+
+
+class ListSpider(Spider):
+    """A spider that can ask a portal's lists, outside the queue, one after another."""
+
+    card: ClassVar[Card]
+    sitemaps: ClassVar[tuple[str, ...]] = ("sitemap.xml", "sitemap_index.xml", "sitemap.xml.gz")
+    feeds: ClassVar[tuple[str, ...]] = ("feed/", "rss.xml", "rss")
+    site: Site
+    store: Memory
+    last_error = ""
+
+    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
+        self.found: dict[str, Listed] = {}
+        self.used: dict[str, int] = {}
+
+    def problem(
+        self, url: str, stage: Any, kind: str, detail: str = "", page: Page | None = None
+    ) -> Problem:
+        self.logger.info("%s %s: %s %s", stage, kind, url, detail)
+        return Problem(url, stage, kind, detail, self.card.name, page)
+
+    async def fetch(self, url: str, *, quiet: bool = False) -> Response | None:
+        """One answer outside the queue, or None with its reason noted."""
+        engine: Any = self.crawler.engine
+        try:
+            response: Response = await engine.download_async(
+                Request(self.site.fetchable(url), dont_filter=True)
+            )
+        except Elsewhere as error:
+            self.store.note(self.problem(url, "list", "elsewhere", str(error)))
+            return None
+        except IgnoreRequest as error:
+            if not quiet:
+                self.store.note(
+                    self.problem(url, "list", "forbidden", str(error) or "robots.txt forbids it")
+                )
+            return None
+        except Exception as error:
+            self.last_error = in_words(error)
+            if not quiet:
+                self.store.note(self.problem(url, "list", "no-answer", self.last_error))
+            return None
+        if response.status != 200:
+            if not quiet:
+                self.store.note(self.problem(url, "list", f"http-{response.status}"))
+            return None
+        return response
+
+    def _use(self, name: str, number: int) -> None:
+        if number:
+            self.used[name] = self.used.get(name, 0) + number
+
+    async def ask_api(self, tree: HtmlElement | None) -> AsyncIterator[Listed]:
+        """The software's own list of articles. Engines that have one override this."""
+        return
+        yield
+
+    def is_article_sitemap(self, url: str) -> bool:
+        """Whether a child of the sitemap index can hold articles."""
+        return True
+
+    async def read_sitemaps(self) -> list[tuple[str, str]]:
+        """(address, modification time) of every article-like address in the portal's sitemaps."""
+        tried: set[str] = set()
+        queue = [(url, 0) for url in await self._robots_sitemaps()]
+        found: dict[str, str] = {}
+        guesses = [self.site.join(path) for path in self.sitemaps]
+        while queue or (guesses and not found):
+            guessed = not queue
+            url, depth = queue.pop(0) if queue else (guesses.pop(0), 0)
+            key = self.site.key(url)
+            if (
+                key in tried
+                or depth > self.settings.getint("SITEMAP_DEPTH_MAX")
+                or len(tried) > self.settings.getint("SITEMAPS_MAX")
+            ):
+                continue
+            tried.add(key)
+            response = await self.fetch(url, quiet=guessed)
+            if response is None:
+                continue
+            try:
+                sitemap = read_sitemap(response.body)
+            except Unusable as error:
+                if not guessed:
+                    self.store.note(self.problem(url, "list", "sitemap-unusable", str(error)))
+                continue
+            queue += [
+                (child, depth + 1) for child in sitemap.children if self.is_article_sitemap(child)
+            ]
+            if self.is_article_sitemap(url):
+                found |= {u: m for u, m in sitemap.urls if self.may_be_article(u)}
+        return list(found.items())
+
+    async def _robots_sitemaps(self) -> list[str]:
+        response = await self.fetch(self.site.join("/robots.txt"), quiet=True)
+        lines = (
+            response.body.decode("utf-8", "replace").splitlines() if response is not None else []
+        )
+        named = [
+            line.partition(":")[2].strip() for line in lines if line.lower().startswith("sitemap:")
+        ]
+        return [
+            url for url in (tidy(n, self.site.base) for n in named) if url and self.site.owns(url)
+        ]
+
+    def may_be_article(self, url: str, *, known: bool = True) -> bool:
+        """Whether the address alone lets it be an article; `known` where only the page can tell."""
+        if not self.site.owns(url):
+            return False
+        told = self.card.is_article_path(path_of(same_page(url)).split("?")[0])
+        return known if told is None else told
+
+    async def ask_feed(
+        self, tree: HtmlElement | None, front: str, *, to_the_end: bool
+    ) -> AsyncIterator[Listed]:
+        """The feed, page after page while it names something new (or to its end)."""
+        named = read_listing(tree, front).feeds[:1] if tree is not None else []
+        for feed in dict.fromkeys([*named, *(self.site.join(f) for f in self.feeds)]):
+            if not self.site.owns(feed):
+                continue
+            total, walked = 0, set[str]()
+            for number in range(1, self.settings.getint("LISTING_PAGES_MAX")):
+                joint = "&" if "?" in feed else "?"
+                response = await self.fetch(
+                    feed if number == 1 else f"{feed}{joint}paged={number}", quiet=True
+                )
+                try:
+                    entries = read_feed(response.body) if response is not None else []
+                except Unusable:
+                    entries = []
+                keys = {self.site.key(e.url) for e in entries}
+                fresh = keys - walked
+                unknown = keys - self.found.keys()
+                walked |= keys
+                total += len(fresh)
+                for entry in entries:
+                    if self.may_be_article(entry.url):
+                        yield entry
+                if not fresh or not (to_the_end or unknown):
+                    break
+            if total:
+                self._use("feed", total)
+                return
+
+    async def walk_listings(
+        self, front: str, tree: HtmlElement, *, to_the_end: bool, categories: bool
+    ) -> AsyncIterator[Listed]:
+        """The front page and, where nothing better is offered, each category, page after page."""
+        starts = [front]
+        if categories:
+            listing = read_listing(tree, front)
+            sections = listing.categories or ([] if self.card.article_path else listing.sections)
+            starts += [u for u in sections if self.site.owns(u)]
+        for start in dict.fromkeys(starts):
+            walked: set[str] = set()
+            url: str | None = start
+            for _ in range(self.settings.getint("LISTING_PAGES_MAX")):
+                if url is None:
+                    break
+                page = tree if url == front else await self._listing_tree(url)
+                if page is None:
+                    break
+                listing = read_listing(page, url)
+                links = self.article_links(listing.links, listing.headlines)
+                keys = {self.site.key(u) for u in links}
+                fresh, unknown = keys - walked, keys - self.found.keys()
+                walked |= keys
+                self._use("listing", len(unknown))
+                for link in links:
+                    yield Listed(same_page(link), found_by="listing")
+                if not fresh or not (unknown or to_the_end):
+                    break
+                url = self.following(url, listing.following)
+
+    async def _listing_tree(self, url: str) -> HtmlElement | None:
+        response = await self.fetch(url, quiet=page_number(url) > 1)
+        return html_tree(response.body) if response is not None else None
+
+    def article_links(self, links: list[str], headlines: list[str]) -> list[str]:
+        """What a listing lists: addresses that the card knows, else what stands as headlines."""
+        if self.card.article_path:
+            return [u for u in links if self.may_be_article(u)]
+        return [u for u in headlines if self.may_be_article(u) and path_of(u).count("-") > 1]
+
+    def following(self, url: str, printed: str | None) -> str | None:
+        """The next page of a listing: as printed. Engines may know where it is anyway."""
+        return printed if printed and self.site.owns(printed) else None
+
+
+_WORDS = {
+    "CannotResolveHostError": "its host name does not resolve",
+    "DNSLookupError": "its host name does not resolve",
+    "ConnectionRefusedError": "the connection is refused",
+    "DownloadConnectionRefusedError": "the connection is refused",
+    "DownloadTimeoutError": "no answer in time",
+    "TimeoutError": "no answer in time",
+    "ConnectionLost": "the connection was cut",
+    "ResponseDataLossError": "the answer was cut short",
+}
+
+
+def in_words(error: BaseException) -> str:
+    name = type(error).__name__
+    return _WORDS.get(name) or f"{name}: {error}".rstrip(": ")

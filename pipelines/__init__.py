@@ -1,0 +1,1 @@
+"""From printed to meant to stored: one concern, one module."""

@@ -1,0 +1,161 @@
+"""The connection of one writer: WAL, a lock that a crash frees, transactions whole or not at all.
+
+`BEGIN IMMEDIATE` always: a deferred transaction that reads and then writes fails at once while
+another writes, whatever the busy timeout (measured: 60 of 120).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import IO
+
+from sqlite_utils import Database
+
+from crawler.memory import Held, StoreError
+from pipelines.schema import APPLICATION_ID, known_migrations, migrations
+
+VIETNAM = timezone(timedelta(hours=7))
+BUSY_SECONDS = 60
+PRAGMAS = (
+    f"PRAGMA application_id = {APPLICATION_ID}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA foreign_keys = ON",
+)
+ELSE = "choose another --db"
+
+
+def now() -> str:
+    """This moment, ISO 8601 in Vietnam's offset, to the second."""
+    return datetime.now(VIETNAM).isoformat(timespec="seconds")
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection without implicit transactions. Raises StoreError in words."""
+    if not path.parent.is_dir():
+        raise StoreError(f"{path}: there is no folder {path.parent}; make it, or {ELSE}")
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder; --db wants a file")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise StoreError(f"{path} may not be written; change its rights, or {ELSE}")
+    conn = None
+    try:
+        conn = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error as error:
+        if conn is not None:
+            conn.close()
+        if isinstance(error, sqlite3.OperationalError):
+            raise StoreError(f"{path} cannot be opened: {error}; {ELSE}") from None
+        raise StoreError(f"{path} is no SQLite database: {error}; {ELSE}") from None
+    return conn
+
+
+def refuse_foreign(conn: sqlite3.Connection, path: Path) -> None:
+    """Raise StoreError for what something else, or a newer version of this program, made."""
+    mark = conn.execute("PRAGMA application_id").fetchone()[0]
+    tables = {r[0] for r in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if mark != APPLICATION_ID and tables:
+        some = ", ".join(sorted(tables)[:4])
+        raise StoreError(f"{path} was made by something else (tables: {some}); {ELSE}")
+    newer = known_migrations(conn) - {m.name for m in migrations._migrations}
+    if newer:
+        raise StoreError(
+            f"{path} belongs to a newer version of congtin ({min(newer)}); update congtin"
+        )
+
+
+def take_lock(path: Path) -> IO[str]:
+    """The lock beside the database, held until the file is closed. Raises Held or StoreError."""
+    lock = path.with_name(path.name + ".lock")
+    try:
+        file = lock.open("a+")
+    except OSError as error:
+        raise StoreError(f"{lock} cannot be written: {error.strerror}; {ELSE}") from None
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.seek(0)
+        holder = file.read().strip() or "another crawl"
+        file.close()
+        raise Held(f"{path} is held by {holder}; nothing done") from None
+    file.seek(0)
+    file.truncate()
+    file.write(f"process {os.getpid()} since {now()}")
+    file.flush()
+    return file
+
+
+class Writer:
+    """The one writer of a database; made with its tables where it is new. A context manager."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        created = not self.path.exists()
+        self._lock = take_lock(self.path) if self.path.parent.is_dir() else None
+        try:
+            self.conn = connect(self.path)
+            try:
+                refuse_foreign(self.conn, self.path)
+                for pragma in PRAGMAS:
+                    self.conn.execute(pragma)
+                self.db = Database(self.conn)
+                migrations.apply(self.db)
+            except (StoreError, sqlite3.Error) as error:
+                self.conn.close()
+                if created:
+                    _remove(self.path)
+                if isinstance(error, StoreError):
+                    raise
+                raise StoreError(f"{self.path}: {error}") from None
+        except StoreError:
+            self._release()
+            raise
+
+    def _release(self) -> None:
+        if self._lock:
+            self._lock.close()
+
+    def close(self) -> None:
+        # A reader may hold the log, or the disk may be full: then the next writer does it.
+        with suppress(sqlite3.Error):
+            self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.conn.close()
+        self._release()
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing. Nested use joins the outer one."""
+        if self.conn.in_transaction:
+            yield self.conn
+            return
+        self.conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.conn
+        except BaseException:
+            if self.conn.in_transaction:
+                self.conn.execute("ROLLBACK")
+            self.rolled_back()
+            raise
+        self.conn.execute("COMMIT")
+
+    def rolled_back(self) -> None:
+        """What was remembered of rows written in the transaction is no longer true."""
+
+
+def _remove(path: Path) -> None:
+    """What a failed first opening left behind."""
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)

@@ -1,0 +1,66 @@
+"""Which of the page's dates is the publication's, and the date that the text itself tells of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from crawler.items import Article
+from pipelines.date_value import as_local
+from pipelines.dateline import read_dateline
+from pipelines.dates import parse_date
+from pipelines.published import Candidate, choose_published
+from pipelines.step import Step
+
+
+def understand_dates(article: Article) -> None:
+    """Fill published and its kin, modified and event_date. Unknown stays None, and is told."""
+    reference = datetime.fromisoformat(article.seen_at) if article.seen_at else None
+    candidates = [Candidate(d.printed, d.basis) for d in article.dates]
+    chosen = choose_published(candidates, reference=reference, day_only=article.day_only)
+    if chosen is None:
+        printed = next((d.printed for d in article.dates), None)
+        article.published_printed = printed
+        article.trouble(
+            "understand",
+            "undated",
+            f"no date can be read from {printed!r}" if printed else "no date printed",
+        )
+    else:
+        article.published = chosen.date.iso
+        article.published_date = chosen.date.iso[:10] if len(chosen.date.iso) >= 10 else None
+        article.published_precision = chosen.date.precision
+        article.published_basis = chosen.basis
+        article.published_printed = chosen.printed
+        article.read_by["published"] = next(
+            (
+                d.rule
+                for d in article.dates
+                if d.printed == chosen.printed and d.basis == chosen.basis
+            ),
+            chosen.basis,
+        )
+        if chosen.refined_by:
+            article.read_by["published_time"] = chosen.refined_by
+        for detail in chosen.disagreements:
+            article.trouble("understand", "dates-disagree", detail)
+        _dateline(article, chosen.date.value)
+    if article.modified_printed:
+        modified = parse_date(article.modified_printed, reference)
+        article.modified = (
+            replace(modified, value=as_local(modified.value)).iso if modified else None
+        )
+
+
+def _dateline(article: Article, published: datetime) -> None:
+    first = article.body.split("\n\n", 1)[0]
+    dateline = read_dateline(first, published) if first else None
+    if dateline:
+        article.event_date = dateline.event_date
+        article.event_part_of_day = dateline.part_of_day
+        article.dateline_printed = dateline.printed
+
+
+class DatesPipeline(Step):
+    def understand(self, article: Article) -> None:
+        understand_dates(article)

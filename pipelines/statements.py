@@ -1,0 +1,80 @@
+"""The SQL of the store, by what it is for."""
+
+from pipelines.schema import REVISED
+
+KNOWN = """
+SELECT status, etag, last_modified, fetched_modified, article_id, first_seen, last_fetched, kind
+FROM pages WHERE url = ?
+"""
+LISTED = """
+INSERT INTO pages(url, portal, kind, first_seen, listed_published, listed_modified)
+VALUES (?, ?, 'article', ?, ?, ?)
+ON CONFLICT(url) DO UPDATE SET
+    listed_published = coalesce(excluded.listed_published, listed_published),
+    listed_modified = coalesce(excluded.listed_modified, listed_modified)
+"""
+# A 304 brings no new validators: the old ones stay. Any other answer replaces them.
+FETCHED = """
+INSERT INTO pages(url, portal, kind, status, etag, last_modified, first_seen, last_fetched,
+    failures, article_id, fetched_modified)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT(url) DO UPDATE SET
+    kind = excluded.kind,
+    status = excluded.status,
+    last_fetched = excluded.last_fetched,
+    etag = coalesce(excluded.etag, CASE WHEN excluded.status = 304 THEN etag END),
+    last_modified = coalesce(
+        excluded.last_modified, CASE WHEN excluded.status = 304 THEN last_modified END),
+    failures = CASE WHEN excluded.failures THEN failures + 1 ELSE 0 END,
+    article_id = coalesce(excluded.article_id, article_id),
+    fetched_modified = coalesce(excluded.fetched_modified, fetched_modified)
+"""
+PROBLEM = """
+INSERT INTO problems(run_id, url, stage, kind, detail, seen_at) VALUES (?, ?, ?, ?, ?, ?)
+"""
+FIND = "SELECT id, content_hash, revision FROM articles WHERE url = ?"
+FIND_ALIAS = """
+SELECT a.id, a.content_hash, a.revision
+FROM aliases JOIN articles a ON a.id = article_id WHERE aliases.url = ?
+"""
+SEEN_AGAIN = "UPDATE articles SET last_seen = ?, gone_since = NULL WHERE id = ?"
+REVISION = f"""
+INSERT INTO revisions(article_id, revision, seen_at, changed, content_hash, {", ".join(REVISED)})
+VALUES (?, ?, ?, ?, ?, {", ".join("?" * len(REVISED))})
+"""
+ALIAS = "INSERT INTO aliases(url, article_id) VALUES (?, ?) ON CONFLICT(url) DO NOTHING"
+INDEX = "INSERT INTO articles_fts(rowid, title, lede, body, folded) VALUES (?, ?, ?, ?, ?)"
+UNINDEX = "DELETE FROM articles_fts WHERE rowid = ?"
+MEASURED = """
+UPDATE attachments SET bytes = ?, sha256 = ?, media_type = coalesce(?, media_type) WHERE url = ?
+"""
+
+AUTHOR = """
+INSERT INTO authors(name, name_folded, name_key) VALUES (?, ?, ?)
+ON CONFLICT(name_key) DO NOTHING
+"""
+AUTHOR_ID = "SELECT id FROM authors WHERE name_key = ?"
+TAG = "INSERT INTO tags(name) VALUES (?) ON CONFLICT DO NOTHING"
+TAG_ID = "SELECT id FROM tags WHERE name = ?"
+CATEGORY = "INSERT INTO categories(name, parent_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
+CATEGORY_ID = "SELECT id FROM categories WHERE name = ? AND parent_id IS ?"
+
+PARTS = {
+    "article_authors": ("author_id", "role", "position"),
+    "images": ("position", "url", "caption", "credit", "alt"),
+    "attachments": ("position", "url", "label", "media_type", "bytes", "sha256"),
+    "links": ("position", "url", "label"),
+    "article_categories": ("category_id",),
+    "article_tags": ("tag_id",),
+}
+"""The tables that hold an article's parts, and their columns beside article_id."""
+
+INSERT_PART = {
+    table: f"INSERT OR IGNORE INTO {table}(article_id, {', '.join(columns)}) "
+    f"VALUES (?, {', '.join('?' * len(columns))})"
+    for table, columns in PARTS.items()
+}
+DELETE_PART = {table: f"DELETE FROM {table} WHERE article_id = ?" for table in PARTS}
+CAPTIONS = "SELECT url, caption FROM images WHERE article_id = ? ORDER BY position"
+ATTACHMENTS = "SELECT url, label FROM attachments WHERE article_id = ? ORDER BY position"
+MEASURES = "SELECT url, bytes, sha256 FROM attachments WHERE article_id = ?"
