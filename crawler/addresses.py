@@ -123,6 +123,13 @@ class Site:
         base, parts = urlsplit(self.base), urlsplit(url)
         return urlunsplit((base.scheme, base.netloc, parts.path or "/", parts.query, ""))
 
+    def at_home(self, url: str, canonical: str) -> str:
+        """The same page under the host that the portal gives `canonical`, not the mirror's."""
+        home, parts = urlsplit(canonical), urlsplit(url)
+        if not self.owns(url):
+            return url
+        return urlunsplit((home.scheme, home.netloc, parts.path, parts.query, ""))
+
     def join(self, path: str) -> str:
         return urljoin(self.base, path)
 

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from scrapy.utils.misc import load_object
 
 from crawler import running
 
+COMMANDS: dict[str, str] = running.project_settings().getdict("COMMANDS")
 DEFAULT_DB = "data/congtin.db"
 OUT_OF_JSON = ("blocks", "problems", "page", "dates", "day_only", "excerpt")
 
@@ -35,7 +37,20 @@ def db_option(function: Any) -> Any:
     )(function)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Group(click.Group):
+    """Commands of this module, and those that the settings name, loaded when they are asked for."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted([*super().list_commands(context), *COMMANDS])
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name in COMMANDS:
+            command: click.Command = load_object(COMMANDS[name])
+            return command
+        return super().get_command(context, name)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="congtin", prog_name="congtin")
 def main() -> None:
     """Cổng Tin: city news portals into SQLite, dates and bylines understood."""

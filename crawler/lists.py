@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from lxml.html import HtmlElement
 from scrapy import Request, Spider
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
@@ -27,6 +28,17 @@ from crawler.guard import Elsewhere
 from crawler.items import Listed, Page, Problem
 from crawler.memory import Memory
 
+NONE_THERE = frozenset((400, 401, 403, 404, 410))
+"""What portals answer where a list is switched off, or a page lies past its end."""
+
+
+class NoAnswer(Exception):
+    """Nothing was received; `kind` is a problem's kind, `detail` its reason in words."""
+
+    def __init__(self, kind: str, detail: str) -> None:
+        super().__init__(detail)
+        self.kind, self.detail = kind, detail
+
 
 class ListSpider(Spider):
     """A spider that can ask a portal's lists, outside the queue, one after another."""
@@ -36,7 +48,6 @@ class ListSpider(Spider):
     feeds: ClassVar[tuple[str, ...]] = ("feed/", "rss.xml", "rss")
     site: Site
     store: Memory
-    last_error = ""
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         super().__init__(name, **kwargs)
@@ -49,32 +60,37 @@ class ListSpider(Spider):
         self.logger.info("%s %s: %s %s", stage, kind, url, detail)
         return Problem(url, stage, kind, detail, self.card.name, page)
 
-    async def fetch(self, url: str, *, quiet: bool = False) -> Response | None:
-        """One answer outside the queue, or None with its reason noted."""
+    async def ask(self, url: str) -> Response:
+        """One answer outside the queue, whatever its status. Raises NoAnswer with the reason."""
         engine: Any = self.crawler.engine
+        request = Request(self.site.fetchable(url), dont_filter=True)
         try:
-            response: Response = await engine.download_async(
-                Request(self.site.fetchable(url), dont_filter=True)
-            )
+            response: Response = await engine.download_async(request)
         except Elsewhere as error:
-            self.store.note(self.problem(url, "list", "elsewhere", str(error)))
-            return None
+            raise NoAnswer("elsewhere", str(error)) from None
         except IgnoreRequest as error:
-            if not quiet:
-                self.store.note(
-                    self.problem(url, "list", "forbidden", str(error) or "robots.txt forbids it")
-                )
-            return None
+            raise NoAnswer("forbidden", str(error) or "robots.txt forbids it") from None
         except Exception as error:
-            self.last_error = in_words(error)
-            if not quiet:
-                self.store.note(self.problem(url, "list", "no-answer", self.last_error))
-            return None
-        if response.status != 200:
-            if not quiet:
-                self.store.note(self.problem(url, "list", f"http-{response.status}"))
-            return None
+            raise NoAnswer("no-answer", in_words(error)) from error
         return response
+
+    async def fetch(self, url: str, *, guess: bool = False) -> Response | None:
+        """An answer that is well, or None with its reason noted.
+
+        A `guess` (a list that the portal may not have, a page that may be past the end) may be
+        answered with "there is none" without a word.
+        """
+        try:
+            response = await self.ask(url)
+        except NoAnswer as error:
+            if not (guess and error.kind == "forbidden"):
+                self.store.note(self.problem(url, "list", error.kind, error.detail))
+            return None
+        if response.status == 200:
+            return response
+        if not (guess and response.status in NONE_THERE):
+            self.store.note(self.problem(url, "list", f"http-{response.status}"))
+        return None
 
     def _use(self, name: str, number: int) -> None:
         if number:
@@ -106,7 +122,7 @@ class ListSpider(Spider):
             ):
                 continue
             tried.add(key)
-            response = await self.fetch(url, quiet=guessed)
+            response = await self.fetch(url, guess=guessed)
             if response is None:
                 continue
             try:
@@ -123,16 +139,12 @@ class ListSpider(Spider):
         return list(found.items())
 
     async def _robots_sitemaps(self) -> list[str]:
-        response = await self.fetch(self.site.join("/robots.txt"), quiet=True)
-        lines = (
-            response.body.decode("utf-8", "replace").splitlines() if response is not None else []
-        )
-        named = [
-            line.partition(":")[2].strip() for line in lines if line.lower().startswith("sitemap:")
-        ]
-        return [
-            url for url in (tidy(n, self.site.base) for n in named) if url and self.site.owns(url)
-        ]
+        """The sitemaps that robots.txt names, as the crawl's own middleware received it."""
+        middleware = self.crawler.get_downloader_middleware(RobotsTxtMiddleware)
+        parser: Any = await middleware.robot_parser(Request(self.site.base)) if middleware else None
+        named = list(parser.rp.sitemaps) if parser is not None else []
+        addresses = (tidy(name, self.site.base) for name in named)
+        return [url for url in addresses if url and self.site.owns(url)]
 
     def may_be_article(self, url: str, *, known: bool = True) -> bool:
         """Whether the address alone lets it be an article; `known` where only the page can tell."""
@@ -153,7 +165,7 @@ class ListSpider(Spider):
             for number in range(1, self.settings.getint("LISTING_PAGES_MAX")):
                 joint = "&" if "?" in feed else "?"
                 response = await self.fetch(
-                    feed if number == 1 else f"{feed}{joint}paged={number}", quiet=True
+                    feed if number == 1 else f"{feed}{joint}paged={number}", guess=True
                 )
                 try:
                     entries = read_feed(response.body) if response is not None else []
@@ -204,7 +216,7 @@ class ListSpider(Spider):
                 url = self.following(url, listing.following)
 
     async def _listing_tree(self, url: str) -> HtmlElement | None:
-        response = await self.fetch(url, quiet=page_number(url) > 1)
+        response = await self.fetch(url, guess=page_number(url) > 1)
         return html_tree(response.body) if response is not None else None
 
     def article_links(self, links: list[str], headlines: list[str]) -> list[str]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import getpass
 import hashlib
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, ClassVar, Self
 
 from lxml.html import HtmlElement
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
@@ -24,7 +24,7 @@ from crawler.card import Card, Layout
 from crawler.discovery import html_tree
 from crawler.guard import Elsewhere
 from crawler.items import Article, AttachmentFile, Listed, Page, Term
-from crawler.lists import ListSpider, in_words
+from crawler.lists import ListSpider, NoAnswer, in_words
 from crawler.memory import conditional_headers, passes_over
 from crawler.page import Fetched, NotAnArticle, Reading, Unreadable, decode, parse
 from crawler.reading import continuations, read_article
@@ -69,6 +69,7 @@ class PortalSpider(ListSpider):
         self.full = str(full).lower() in ("1", "true", "yes")
         self.limit = int(limit)
         self.failure = ""
+        self.outcome = ""
         self.asked = 0
         self.first = True
         self.no_articles = 0
@@ -77,6 +78,8 @@ class PortalSpider(ListSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.store = load_object(crawler.settings["STORE"])(crawler.settings["DATABASE"])
+        crawler.signals.connect(spider.item_broke, signals.item_error)
+        crawler.signals.connect(spider.page_broke, signals.spider_error)
         spider.first = spider.store.stored_articles(cls.card.name) == 0
         return spider
 
@@ -107,11 +110,30 @@ class PortalSpider(ListSpider):
             if engine is not None and engine.running:
                 engine._closing_for_failure = engine.close_spider_async(reason="failed")  # type: ignore[attr-defined]
 
+    def item_broke(self, item: Any, failure: Any) -> None:
+        """A mistake of this program's own in a pipeline: the article is not stored, and told so."""
+        self._broke(getattr(item, "url", ""), "understand", failure)
+
+    def page_broke(self, failure: Any, response: Response) -> None:
+        """The same while a page was read."""
+        self._broke(response.url, "read", failure)
+
+    def _broke(self, url: str, stage: Any, failure: Any) -> None:
+        self.count("failed")
+        self.store.note(self.problem(url, stage, "program-error", in_words(failure.value)))
+
     def judgement(self) -> tuple[str, str]:
-        """(outcome, notes in words) of the run."""
+        """(outcome, notes in words) of the run, as it stands when the spider closes."""
+        if not self.outcome:
+            self.outcome, self.notes = self._judge()
+        return self.outcome, self.notes
+
+    def _judge(self) -> tuple[str, str]:
         failed, asked = self.counted("failed"), max(self.asked, 1)
         if self.failure:
             return "failed", self.failure
+        if not self.crawler.crawling:  # Scrapy's word for: somebody sent a signal
+            return "interrupted", "interrupted; the next crawl goes on where this one stopped"
         if not self.counted("listed"):
             return (
                 "failed",
@@ -125,13 +147,18 @@ class PortalSpider(ListSpider):
 
     # -- asking the lists -------------------------------------------------------------------------
     async def start(self) -> AsyncIterator[Any]:
-        front = await self.fetch(self.site.base)
-        if front is None and self.last_error:
-            self.fail(f"{self.site.base} cannot be reached: {self.last_error}")
-            return
-        tree = html_tree(front.body) if front is not None else None
         try:
-            async for listed in self.discover(front.url if front else self.site.base, tree):
+            front = await self.ask(self.site.base)
+        except NoAnswer as error:
+            self.fail(f"{self.site.base} cannot be reached: {error.detail}")
+            return
+        tree = html_tree(front.body) if front.status == 200 else None
+        if tree is None:
+            self.store.note(self.problem(self.site.base, "list", f"http-{front.status}"))
+        else:
+            self.learn(tree)
+        try:
+            async for listed in self.discover(front.url, tree):
                 request = self.consider(listed)
                 if request is not None:
                     yield request
@@ -142,9 +169,14 @@ class PortalSpider(ListSpider):
             self.logger.exception("the lists could not be read to their end")
             self.fail(f"the lists of {self.site.base} could not be read: {in_words(error)}")
             return
+        for request in self._attachment_requests(self.store.unmeasured(self.card.name)):
+            yield request
         self.logger.info(
             "lists asked: %s", ", ".join(f"{k} {v}" for k, v in self.used.items()) or "none"
         )
+
+    def learn(self, tree: HtmlElement) -> None:
+        """What the front page tells of the site itself. The general spider has use for it."""
 
     async def discover(self, front: str, tree: HtmlElement | None) -> AsyncIterator[Listed]:
         """Every list the portal offers, each completing the ones before it."""
@@ -179,7 +211,7 @@ class PortalSpider(ListSpider):
         if key in self.found:
             return None
         self.found[key] = listed
-        if not self._in_window(listed.published):
+        if not self.in_window(listed.published):
             return None
         self.count("listed")
         self.store.listed(self.card.name, [(listed.url, listed.published, listed.modified)])
@@ -196,11 +228,14 @@ class PortalSpider(ListSpider):
             self.site.fetchable(listed.url),
             callback=self.parse_article,
             errback=self.article_failed,
+            # `found` makes them unique; Scrapy's filter would drop a redirect to a second one.
+            dont_filter=True,
             headers={} if self.full else conditional_headers(known),
             cb_kwargs={"listed": listed},
         )
 
-    def _in_window(self, published: str) -> bool:
+    def in_window(self, published: str | None) -> bool:
+        """Whether a day (or the time that a list states) lies within --since and --until."""
         if not published or not (self.since or self.until):
             return True
         try:
@@ -280,18 +315,18 @@ class PortalSpider(ListSpider):
             yield self.problem(listed.url, "read", "unreadable", str(reason), page)
             return
         article.page = page
-        redirected = [same_page(u) for u in response.meta.get("redirect_urls", [])]
-        article.aliases += [u for u in (*redirected, listed.url) if u != article.url]
+        led_here = [same_page(u) for u in (*response.meta.get("redirect_urls", []), listed.url)]
+        own = (self.site.at_home(u, article.url) for u in led_here)
+        article.aliases += dict.fromkeys(u for u in own if u != article.url)
         yield article
-        if self.settings.getbool("ATTACHMENTS_FETCHED"):
-            for request in self._attachment_requests(article):
-                yield request
+        for request in self._attachment_requests(a.url for a in article.attachments):
+            yield request
 
     async def _whole(self, response: Response) -> list[Fetched]:
         """The answer and, where the article is split, its further pages."""
         first = fetched(response)
         try:
-            more = continuations(parse(decode(first)), response.url)
+            more = continuations(parse(decode(first)), response.url, self.site)
         except Unreadable:
             more = []
         pages = [first]
@@ -333,15 +368,16 @@ class PortalSpider(ListSpider):
         """The body's element where no selector finds it. The general spider knows."""
         return None
 
-    def _attachment_requests(self, article: Article) -> Iterator[Request]:
-        for attachment in article.attachments:
-            known = self.store.known(attachment.url)
-            if self.site.owns(attachment.url) and (known is None or known.status != 200):
+    def _attachment_requests(self, urls: Iterable[str]) -> Iterator[Request]:
+        """Requests for documents of the portal's own that were never received well."""
+        for url in urls if self.settings.getbool("ATTACHMENTS_FETCHED") else ():
+            known = self.store.known(url)
+            if self.site.owns(url) and (known is None or known.status != 200):
                 yield Request(
-                    self.site.fetchable(attachment.url),
+                    self.site.fetchable(url),
                     callback=self.parse_attachment,
                     errback=self.attachment_failed,
-                    cb_kwargs={"url": attachment.url},
+                    cb_kwargs={"url": url},
                 )
 
     def parse_attachment(self, response: Response, url: str) -> Iterator[Any]:

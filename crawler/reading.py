@@ -191,11 +191,9 @@ def featured_photo(seen: Reading) -> Image | None:
 
 def _portal_addresses(body: Body, site: Site, canonical: str) -> None:
     """Photos and documents get the address that the portal gives them, not the mirror's."""
-    base = re.match(r"https?://[^/]+", canonical)
     shown: list[Image | Attachment] = [i for b in body.blocks for i in b.images]
     for item in [*shown, *body.attachments]:
-        if base and site.owns(item.url):
-            item.url = base[0] + re.sub(r"^https?://[^/]+", "", item.url)
+        item.url = site.at_home(item.url, canonical)
 
 
 def read_article(
@@ -282,13 +280,13 @@ def holds_ending(article: Article, ending: str) -> bool:
     return ending in letters("".join([*shown, *(a.label for a in article.attachments)]))
 
 
-def continuations(seen_tree: HtmlElement, url: str) -> list[str]:
+def continuations(tree: HtmlElement, url: str, site: Site) -> list[str]:
     """Addresses of the further pages of a split article: `/slug.html/2`, `?page=2`, in order."""
-    here = same_page(url).split("?")[0].rstrip("/")
+    here = site.fetchable(same_page(url)).split("?")[0].rstrip("/")
     last, form = 1, ""
-    for element in seen_tree.iter("a"):
-        href = tidy(element.get("href") or "", url)
-        if not href or not href.startswith(here):
+    for element in tree.iter("a"):
+        href = site.fetchable(tidy(element.get("href") or "", url) or "")
+        if not href.startswith(here):
             continue
         found = re.fullmatch(r"(?:/|/?\?page=)(\d{1,3})/?", href[len(here) :])
         if found and int(found[1]) > last:

@@ -96,7 +96,8 @@ def _ended(crawler: Any, settings: Settings, seconds: float) -> Ended:
     outcome, notes = spider.judgement()
     stored = get("congtin/new", 0) + get("congtin/changed", 0)
     known = stored + get("congtin/unchanged", 0)
-    code = HEALTHY if outcome == "healthy" else LOOK if known or outcome == "unhealthy" else USAGE
+    nothing = outcome == "failed" and not known
+    code = HEALTHY if outcome == "healthy" else USAGE if nothing else LOOK
     return Ended(
         code,
         summary(spider.name, crawler.stats, settings["DATABASE"], seconds),

@@ -28,6 +28,12 @@ ITEM_PIPELINES = {
     "pipelines.check.CheckPipeline": 700,
     "pipelines.runs.StorePipeline": 900,
 }
+COMMANDS = {
+    "search": "pipelines.commands.search",
+    "serve": "pipelines.commands.serve",
+    "status": "pipelines.commands.status",
+}
+"""Commands of `congtin` that live beside the store."""
 EXTENSIONS = {
     "crawler.progress.Progress": 500,
     "scrapy.extensions.telnet.TelnetConsole": None,

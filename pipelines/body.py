@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from crawler.items import Article, Block, Image
-from pipelines.body_words import FURNITURE, RELATED, TAIL_HEADS
+from pipelines.body_words import FURNITURE, NO_LEDE, RELATED, TAIL_HEADS
 from pipelines.bylines import Line, find_byline, looks_like_caption, photo_credit
 from pipelines.step import Step
 from pipelines.text import clean, fold
@@ -218,6 +218,11 @@ def _alike(text: str) -> str:
     return "".join(_WORD.findall(text.lower()))
 
 
+def _is_set_off(block: Block) -> bool:
+    bold = block.kind == "p" and block.bold and len(block.text) > LEDE_LENGTH
+    return bold and not block.text.endswith("?") and not fold(block.text).startswith(NO_LEDE)
+
+
 def read_lede(article: Article, blocks: Sequence[Block]) -> tuple[str | None, str]:
     """(lede, rule): printed apart, in bold at the head, or written as a summary by an editor.
 
@@ -226,13 +231,7 @@ def read_lede(article: Article, blocks: Sequence[Block]) -> tuple[str | None, st
     if article.lede:
         return clean(article.lede), article.read_by.get("lede", "")
     first = next((b for b in blocks if b.kind in TEXT), None)
-    if (
-        first
-        and first.kind == "p"
-        and first.bold
-        and len(first.text) > LEDE_LENGTH
-        and len(blocks) > 1
-    ):
+    if first and _is_set_off(first) and len(blocks) > 1:
         return first.text, "body:bold"
     summary = _alike(_ELLIPSIS.sub("", clean(article.excerpt)))
     shown = (b.text or " ".join(i.caption or "" for i in b.images) for b in blocks)

@@ -56,6 +56,8 @@ FURNITURE = frozenset(
         "email",
     )
 )
+# A bold first paragraph that begins so opens an interview or an answer: it is no lede.
+NO_LEDE = ("hoi:", "hoi :", "pv:", "phong vien:", "thua ong", "thua ba", "ban doc")
 # From here on nothing is article any more.
 TAIL_HEADS = (
     "qr code:",

@@ -48,6 +48,12 @@ UNINDEX = "DELETE FROM articles_fts WHERE rowid = ?"
 MEASURED = """
 UPDATE attachments SET bytes = ?, sha256 = ?, media_type = coalesce(?, media_type) WHERE url = ?
 """
+UNMEASURED = """
+SELECT DISTINCT f.url FROM attachments f
+JOIN articles a ON a.id = f.article_id
+JOIN pages p ON p.url = f.url
+WHERE f.sha256 IS NULL AND a.portal = ? AND (p.status IS NULL OR p.status NOT IN (404, 410))
+"""
 
 AUTHOR = """
 INSERT INTO authors(name, name_folded, name_key) VALUES (?, ?, ?)

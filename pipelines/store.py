@@ -88,6 +88,10 @@ class Store(Writer):
         count = "SELECT count(*) FROM articles WHERE portal = ?"
         return int(self.conn.execute(count, [portal]).fetchone()[0])
 
+    def unmeasured(self, portal: str) -> list[str]:
+        """Attachments that were asked for in vain, but for those that the portal has not."""
+        return [row[0] for row in self.conn.execute(sql.UNMEASURED, [portal])]
+
     def listed(self, portal: str, rows: Iterable[tuple[str, str | None, str | None]]) -> None:
         """Note (url, published, modified) as the portal's lists state them."""
         seen = now()

@@ -12,6 +12,7 @@ from crawler.card import Layout
 from crawler.discovery import Unusable, page_number, read_rows
 from crawler.engines import wordpress
 from crawler.items import Article, Listed, Term
+from crawler.lists import NONE_THERE, NoAnswer
 from crawler.page import Fetched, Reading, Unreadable
 from crawler.portal import PortalSpider, fetched
 from crawler.reading import holds_ending
@@ -41,7 +42,7 @@ class WordPressSpider(PortalSpider):
         while number <= last:
             joint = "&" if "?" in self.api else "?"
             url = f"{self.api}wp/v2/{what}{joint}per_page={PER_PAGE}&page={number}&_fields={fields}"
-            response = await self.fetch(url, quiet=number == 1)
+            response = await self.fetch(url, guess=number == 1)
             if response is None:
                 if number == 1:
                     return
@@ -128,7 +129,7 @@ class WordPressSpider(PortalSpider):
     async def _rendered(self, listed: Listed) -> str:
         """The article's text by REST; '' where that is closed."""
         url = f"{self.api}wp/v2/posts/{listed.id}"
-        response = await self.fetch(url, quiet=True) if listed.id else None
+        response = await self.fetch(url, guess=True) if listed.id else None
         rows = read_rows(b"[" + response.body + b"]") if response is not None else []
         rendered = wordpress.listed_post(rows[0], {}, {}) if rows else None
         return rendered.content if rendered else ""
@@ -144,12 +145,16 @@ class WordPressSpider(PortalSpider):
         whole = list(pages)
         for number in range(len(pages) + 1, self.settings.getint("SPLIT_PAGES_MAX")):
             url = f"{same_page(pages[0].url)}/{number}"
-            further = await self.fetch(url, quiet=True)
-            if further is None or not further.url.rstrip("/").endswith(f"/{number}"):
+            try:
+                further = await self.ask(url)
+            except NoAnswer as error:
+                raise Unreadable(f"a page of it is missing: {url}: {error}") from None
+            if further.status in NONE_THERE or not further.url.rstrip("/").endswith(f"/{number}"):
                 break
+            if further.status != 200:
+                raise Unreadable(f"a page of it is missing: {url}: {further.status}")
             whole.append(fetched(further))
-            longer = await super()._read(whole, listed)
-            if holds_ending(longer, listed.ending):
-                return longer
-            article = longer
+            article = await super()._read(whole, listed)
+            if holds_ending(article, listed.ending):
+                break
         return article

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
+from crawler.addresses import Site, host_of, tidy
 from crawler.card import Card, Layout
 from crawler.engines import general
 from crawler.engines.wordpress_spider import WordPressSpider
 from crawler.items import Article, Listed
-from crawler.page import Fetched, NotAnArticle, Reading
+from crawler.page import Fetched, NotAnArticle, Reading, select
 
 # A name under the headline. WordPress themes print the login there, so it does not count for them.
 BYLINES = (
@@ -33,6 +34,19 @@ class GeneralSpider(WordPressSpider):
         layouts=(Layout(name="general", byline=BYLINES),),
     )
     unsigned_card = replace(card, layouts=())
+
+    def learn(self, tree: HtmlElement) -> None:
+        """A mirror's site calls itself by another host; that host is its own."""
+        for css in (
+            "link[rel=canonical]",
+            "link[rel='https://api.w.org/']",
+            "meta[property='og:url']",
+        ):
+            for element in select(tree, css):
+                url = tidy(element.get("href") or element.get("content") or "")
+                if url:
+                    known = self.site.hosts | {host_of(url).removeprefix("www.")}
+                    self.site = Site(self.site.base, known)
 
     def locate(self, seen: Reading) -> HtmlElement | None:
         return general.locate(seen)
