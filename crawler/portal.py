@@ -25,7 +25,7 @@ from crawler.discovery import html_tree
 from crawler.guard import Elsewhere
 from crawler.items import Article, AttachmentFile, Listed, Page, Term
 from crawler.lists import ListSpider, NoAnswer, in_words
-from crawler.memory import conditional_headers, passes_over
+from crawler.memory import StoreError, conditional_headers, passes_over
 from crawler.page import Fetched, NotAnArticle, Reading, Unreadable, decode, parse
 from crawler.reading import continuations, read_article
 
@@ -66,10 +66,13 @@ class PortalSpider(ListSpider):
         hosts = frozenset((*self.card.hosts, host_of(base).removeprefix("www.")))
         self.site = Site(base, hosts)
         self.since, self.until = day(since, "since"), day(until, "until")
+        if self.since and self.until and self.since > self.until:
+            raise UsageError(f"--since {self.since} lies after --until {self.until}")
         self.full = str(full).lower() in ("1", "true", "yes")
         self.limit = int(limit)
         self.failure = ""
         self.outcome = ""
+        self.front_status = 200
         self.asked = 0
         self.first = True
         self.no_articles = 0
@@ -105,7 +108,7 @@ class PortalSpider(ListSpider):
         """The crawl cannot go on; the first reason is the one that is told."""
         if not self.failure:
             self.failure = reason
-            self.logger.error(reason)
+            self.logger.log(self.settings.getint("FAILURE_LOG_LEVEL"), reason)
             engine = self.crawler.engine
             if engine is not None and engine.running:
                 engine._closing_for_failure = engine.close_spider_async(reason="failed")  # type: ignore[attr-defined]
@@ -134,7 +137,9 @@ class PortalSpider(ListSpider):
             return "failed", self.failure
         if not self.crawler.crawling:  # Scrapy's word for: somebody sent a signal
             return "interrupted", "interrupted; the next crawl goes on where this one stopped"
-        if not self.counted("listed"):
+        if not self.found and self.front_status >= 400:
+            return "failed", f"{self.site.base} answers {self.front_status}"
+        if not self.found:
             return (
                 "failed",
                 f"no article is listed at {self.site.base}: "
@@ -154,6 +159,7 @@ class PortalSpider(ListSpider):
             return
         tree = html_tree(front.body) if front.status == 200 else None
         if tree is None:
+            self.front_status = front.status
             self.store.note(self.problem(self.site.base, "list", f"http-{front.status}"))
         else:
             self.learn(tree)
@@ -164,9 +170,12 @@ class PortalSpider(ListSpider):
                     yield request
                 if self.limit and self.asked >= self.limit:
                     break
+        except StoreError as error:
+            self.fail(str(error))
+            return
         except Exception as error:
             # A crawl whose lists broke must not look like a quiet day.
-            self.logger.exception("the lists could not be read to their end")
+            self.logger.debug("the lists could not be read to their end", exc_info=True)
             self.fail(f"the lists of {self.site.base} could not be read: {in_words(error)}")
             return
         for request in self._attachment_requests(self.store.unmeasured(self.card.name)):

@@ -18,7 +18,8 @@ from crawler.memory import StoreError
 from crawler.portal import UsageError
 
 HEALTHY, LOOK, USAGE = 0, 1, 2
-# Scrapy's own running commentary says nothing to an operator.
+# Scrapy's own running commentary, tracebacks among it, says nothing to an operator: what went
+# wrong is told in words by the spider and kept in the problems table. -v shows it all.
 CHATTER = ("scrapy", "twisted", "asyncio", "py.warnings")
 
 
@@ -52,6 +53,7 @@ def settings_for(
     settings.set(
         "LOG_LEVEL", "DEBUG" if verbose else "WARNING" if sys.stderr.isatty() else "INFO", "cmdline"
     )
+    settings.set("FAILURE_LOG_LEVEL", logging.DEBUG, "cmdline")
     if contact:
         settings.set("CONTACT", contact, "cmdline")
     if delay is not None:
@@ -66,7 +68,7 @@ def crawl(portal: str, settings: Settings, **arguments: Any) -> Ended:
     process = CrawlerProcess(settings)
     if settings["LOG_LEVEL"] != "DEBUG":
         for name in CHATTER:
-            logging.getLogger(name).setLevel(logging.ERROR)
+            logging.getLogger(name).setLevel(logging.CRITICAL)
     crawler = process.create_crawler(portal)
     failures: list[BaseException] = []
     started = time.monotonic()
@@ -100,7 +102,7 @@ def _ended(crawler: Any, settings: Settings, seconds: float) -> Ended:
     code = HEALTHY if outcome == "healthy" else USAGE if nothing else LOOK
     return Ended(
         code,
-        summary(spider.name, crawler.stats, settings["DATABASE"], seconds),
+        summary(spider.name, crawler.stats, settings["DATABASE"], seconds) if spider.found else "",
         "" if outcome == "healthy" else notes,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -66,6 +67,8 @@ DOWNLOAD_MAXSIZE = 60_000_000
 DOWNLOAD_WARNSIZE = 0
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
+FAILURE_LOG_LEVEL = logging.ERROR
+"""`congtin` tells a failure in a line of its own and logs it lower."""
 REDIRECT_MAX_TIMES = 6
 LISTING_PAGES_MAX = 20_000
 SITEMAPS_MAX = 5_000

@@ -1,0 +1,122 @@
+"""What has been read of a byline so far: credits, sources, the roles that now hold."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipelines.byline_parts import Part
+from pipelines.byline_value import Byline, Credit
+from pipelines.byline_words import Role
+from pipelines.names import Grade, split_names, written
+
+WRITER: Final[tuple[Role, ...]] = ("writer",)
+
+
+class NotAByline(Exception):
+    """The text holds something that no byline holds."""
+
+
+class Ledger:
+    """Credits and sources in printed order, and the state that decides where the next one goes."""
+
+    def __init__(self, text: str) -> None:
+        """Begin with nothing read: unlabelled names are writers."""
+        self.text = text
+        self.credits: list[Credit] = []
+        self.grades: list[Grade] = []
+        self.others: list[Credit] = []
+        self.publishers: list[str] = []
+        self.origins: list[list[str]] = []
+        self.pending: list[str] = []
+        self.roles = WRITER
+        self.labelled = self.after_source = self.in_bracket = False
+        self.titled = self.remarked = self.explicit = self.papers = False
+        self.doubtful: list[str] = []
+        self.before = ""
+        self.last: Part | None = None
+        self.group = self.group_above = 0
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been read."""
+        return not (self.credits or self.others or self.publishers or self.origins)
+
+    @property
+    def after_dash(self) -> bool:
+        """Whether the words follow a source and a dash, as Tây Nguyên does in VOV-Tây Nguyên."""
+        return self.last is Part.SOURCE and self.before == "-"
+
+    def name(self, words: list[str], sure: Grade) -> None:
+        """Credit a name, or several printed without a separator, in the present roles."""
+        for one in split_names(words):
+            self.credit(written(one), sure)
+
+    def credit(self, name: str, sure: Grade) -> None:
+        """Credit a name as it stands; makers without a role of their own are kept aside."""
+        for role in self.roles:
+            self.credits.append(Credit(name, role))
+            self.grades.append(Grade.SURE if self.labelled else sure)
+        if not self.roles:
+            self.others.append(Credit(name, "writer"))
+        self.last = Part.NAME
+
+    def source(self, words: list[str]) -> None:
+        """Note a source: as an origin after "Theo", else as the publisher."""
+        name = " ".join(words)
+        if self.doubtful and self.before in ("/", "("):
+            self._was_a_name()
+        if not (self.last is Part.SOURCE and self.before == "/" and self.extend(name)):
+            if not self.after_source or self.before == "/":
+                self.publishers.append(name)
+            elif self.last is Part.SOURCE and self.origins and self.before in _LISTED:
+                self.origins[-1].append(name)
+            else:
+                self.origins.append([name])
+        self.last = Part.SOURCE
+
+    def _was_a_name(self) -> None:
+        """ "Theo Windy Chan (Khám Phá)": between "Theo" and a paper stands the writer."""
+        self.origins.pop()
+        self.last = None
+        self.name(self.doubtful, Grade.LIKELY)
+        self.doubtful = []
+
+    def extend(self, more: str) -> bool:
+        """VOV and Tây Nguyên of "VOV-Tây Nguyên", TTXVN and Vietnam+ are one source, as printed."""
+        group = self.origins[-1] if self.after_source and self.origins else self.publishers
+        if not group:
+            return False
+        start = self.text.find(group[-1])
+        end = self.text.find(more, start + len(group[-1]))
+        if not 0 <= start < end:
+            return False
+        group[-1] = self.text[start : end + len(more)]
+        return True
+
+    def remark(self, roles: tuple[Role, ...], *, only_last: bool = False) -> None:
+        """Let a remark after names say what they did: "A - B (tổng hợp)", "A (ảnh)"."""
+        self.remarked = self.explicit = True
+        start = len(self.credits) - 1 if only_last else self.group
+        for i in range(max(start, 0), len(self.credits)):
+            self.grades[i] = Grade.SURE
+            if roles and self.credits[i].role == "writer":
+                self.credits[i] = Credit(self.credits[i].name, roles[0])
+        if self.credits:
+            self.credits += [Credit(self.credits[-1].name, role) for role in roles[1:]]
+
+    def result(self) -> Byline:
+        """What has been read; a name printed twice is said once."""
+        found = self.credits or self.others
+        if self.pending and not found:
+            found = [Credit(" ".join(self.pending), "writer")]  # "TS" alone is someone's initials
+            self.grades.append(Grade.SURE)
+        groups = dict.fromkeys((*self.publishers, *map(", ".join, self.origins)))
+        certain = Grade.SURE in self.grades or bool(groups) or self.explicit
+        if len(found) > 1:
+            found = list(
+                {(credit.name.casefold(), credit.role): credit for credit in found}.values()
+            )
+        return Byline(tuple(found), "; ".join(groups) or None, certain, self.explicit)
+
+
+_LISTED: Final = frozenset((",", "và", "&", "and", "với"))

@@ -1,0 +1,158 @@
+"""One printed byline, read; and the byline at the end of running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipelines.byline_ledger import NotAByline
+from pipelines.byline_reader import Reader
+from pipelines.byline_tokens import tokenize
+from pipelines.byline_traps import UNFINISHED
+from pipelines.byline_value import Byline
+from pipelines.byline_words import NAMELESS, TITLES
+from pipelines.gazetteer import name_syllables
+from pipelines.names import Grade
+from pipelines.syllables import is_syllable
+from pipelines.text import clean, spelling_key, word_key
+
+# The longest real byline seen has 130 characters (a team of nine); prose is longer.
+_LONGEST: Final = 300
+_TAIL: Final = 140
+_CONTACTS: Final = re.compile(
+    r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+"
+    r"|\+?\d[\d .]{7,18}\d(?![\w/])"
+    r"|\b\d{1,2}[:hg]\d{2}'?\b|(?:\bngày )?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b"
+)
+_LABELS_GLUED: Final = "Theo|Ảnh|Tổng hợp|Nguồn|Bài|Tin|Video|Clip|Thực hiện|Lược dịch|Biên dịch"
+_GLUED: Final = re.compile(rf"(?:(?<=[^\W\d_A-ZĐ])|(?<=\.[A-ZĐ]))(?=(?:{_LABELS_GLUED})(?!\w))")
+_CAPITALISED: Final = r"[^\W\d_a-z][^\W\d_A-ZĐ]{1,6}"
+_GLUED_NAMES: Final = re.compile(rf"\b({_CAPITALISED})({_CAPITALISED})\b")
+
+
+def _is_small(code: int) -> bool:
+    return chr(code).islower() and len(chr(code).upper()) == 1
+
+
+# A capital straight after a small letter or a full stop: where a line break may have been lost.
+_SMALL: Final = "".join(map(chr, filter(_is_small, (*range(0x250), *range(0x1EA0, 0x1F00)))))
+_RISE: Final = re.compile(rf"[{_SMALL}.][{_SMALL.upper()}]")
+_DIGIT_OR_AT: Final = re.compile(r"[\d@]")
+_EDGES: Final = " \n|-–—•*·>./,;"
+_ENDS: Final = re.compile(r"\./\.\s*|[.!?…][\"”’»)]{0,2}(?:\s+|(?=\())|\s{3,}")
+_FULL_STOPS: Final = frozenset(".!?…")
+_BRACKET: Final = re.compile(r"\s*(\([^()]{2,90}\))\s*\.?$")
+
+
+def parse_byline(printed: str) -> Byline | None:
+    """What a printed byline says, or None where it is not one.
+
+    >>> parse_byline("Bài, ảnh: HOÀNG TÙNG (TTXVN)")
+    Byline(credits=(Credit(name='Hoàng Tùng', role='writer'), Credit(name='Hoàng Tùng', \
+role='photographer')), agency='TTXVN')
+    >>> parse_byline("theo tục lệ của dân tộc mình.")
+    """
+    found = parse_whole(printed)
+    if found is None and len(printed) > 20:
+        for _, _, tail in tails(printed.rstrip()):
+            if any(credit.role != "photographer" for credit in tail.credits):
+                return tail
+    return found
+
+
+def parse_whole(printed: str) -> Byline | None:
+    """The same, of a text that is nothing but the byline."""
+    if len(printed) > 4 * _LONGEST:
+        return None
+    text = _prepare(printed)
+    return _read(text) if 0 < len(text) <= _LONGEST and "./." not in text else None
+
+
+def _prepare(printed: str) -> str:
+    """Lines cleaned, contacts and dates taken out, lost line breaks put back."""
+    lines = (clean(line) for line in printed.splitlines()) if "\n" in printed else (clean(printed),)
+    text = "\n".join(line for line in lines if line)
+    half = (len(text) + 1) // 2
+    first, second = text[:half].strip(), text[-half:].strip()
+    if first == second and re.search(r"[ ./-]", first):
+        text = first  # printed twice: "Trần Nam Trần Nam"
+    if _DIGIT_OR_AT.search(text):
+        text = _CONTACTS.sub(" | ", text)
+    if _RISE.search(text):
+        text = _GLUED_NAMES.sub(_part_glued, _GLUED.sub("\n", text))
+    return text.strip(_EDGES)
+
+
+def _part_glued(match: re.Match[str]) -> str:
+    """Two names, or a name and a paper, whose line break was lost: "Hương NgânTít Trắng"."""
+    first, second = match.groups()
+    fits = word_key(first) in name_syllables() and is_syllable(word_key(second))
+    return f"{first}\n{second}" if fits and second[0].isupper() else match[0]
+
+
+def _read(text: str) -> Byline | None:
+    if len(text) < 20 and spelling_key(text.strip("()")) in NAMELESS:
+        return Byline()
+    reader = Reader(text)
+    try:
+        reader.read(tokenize(text))
+    except NotAByline:
+        return None
+    found = reader.result()
+    if not (found.credits or found.agency):
+        return None
+    weak = max(reader.grades, default=Grade.SURE) is Grade.WEAK
+    bare = weak and not found.explicit and not found.agency
+    return None if bare and (text.isupper() or " " not in text) else found
+
+
+# ---------------------------------------------------------------- the end of running text
+
+
+def tails(text: str, tail: str = "") -> Iterator[tuple[str, str, Byline]]:
+    """(what stays, the byline as printed, the byline) where a paragraph ends in one.
+
+    `tail` is the end of the text that the page sets apart.
+
+    >>> [found[:2] for found in tails("Thành phố phát triển./. Hoàng Tùng")]
+    [('Thành phố phát triển./.', 'Hoàng Tùng')]
+    """
+    for keep, printed, apart in _candidates(text, tail):
+        byline = parse_whole(printed)
+        if byline and _fits(keep, printed, byline, apart=apart):
+            yield keep, printed, byline
+
+
+def _candidates(text: str, tail: str) -> Iterator[tuple[str, str, bool]]:
+    """(what stays, what may be the byline, whether it is set apart), the longest first."""
+    if tail and text.endswith(tail) and len(tail) < len(text):
+        yield text[: -len(tail)].rstrip(), tail, True
+    start = max(0, len(text) - _TAIL)
+    for match in _ENDS.finditer(text, start):
+        if 0 < match.end() < len(text):
+            apart = "./." in match[0] or len(match[0]) > 3
+            yield text[: match.end()].rstrip(), text[match.end() :], apart
+    if bracket := _BRACKET.search(text, start):
+        yield text[: bracket.start()].rstrip(), bracket[1], False
+
+
+def _fits(keep: str, printed: str, byline: Byline, *, apart: bool) -> bool:
+    """Whether the end of a paragraph is more than the end of its last sentence."""
+    ended = keep[-1:] in _FULL_STOPS
+    if len(keep) < 12 or not (byline.certain or (apart and ended)):
+        return False
+    if byline.credits and all(credit.role == "photographer" for credit in byline.credits):
+        return False  # "... ngày hội. Ảnh: A" credits a picture
+    last_word = spelling_key(keep.split()[-1])
+    if last_word.strip(".") in UNFINISHED or keep.endswith((",", "-", "–", "(")):
+        return False
+    if apart or byline.explicit:
+        return True
+    if not byline.credits:
+        return printed.startswith("(")
+    abbreviated = last_word.endswith(".") and (
+        len(last_word) <= 3 or last_word.strip(".") in TITLES
+    )
+    named = all(" " in credit.name or "." in credit.name for credit in byline.credits)
+    return named and not abbreviated and not printed.startswith("(")

@@ -1,0 +1,263 @@
+"""What a run of words between two separators of a byline is: a name, a source, a unit, a place."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from functools import lru_cache
+from typing import Final
+
+from pipelines.byline_traps import (
+    AMBIGUOUS_HONORIFICS,
+    DOCUMENT_WORDS,
+    GEOGRAPHY,
+    HONORIFICS,
+    PICTURED,
+    POSTS,
+    SIGNED_FOR,
+    VERBS,
+)
+from pipelines.byline_words import (
+    COLLECTIVE_HEADS,
+    COLLECTIVES,
+    LOCAL_HEADS,
+    NO_CREDIT,
+    PRESS_HEADS,
+    PRESS_TAILS,
+    TITLE_STARTS,
+    TITLES,
+    UNIT_HEADS,
+    begins,
+)
+from pipelines.gazetteer import kinds, name_syllables
+from pipelines.names import Grade, grade
+from pipelines.syllables import is_syllable
+from pipelines.text import spelling_key, word_key
+
+
+class Part(Enum):
+    """The kinds of runs."""
+
+    NAME = auto()
+    COLLECTIVE = auto()
+    SOURCE = auto()
+    UNIT = auto()
+    PLACE = auto()
+    POST = auto()
+    NO_CREDIT = auto()
+    EMPTY = auto()
+    BAD = auto()
+
+
+_SITE: Final = re.compile(
+    r"(?:https?:)?(?:www\.)?[\w\-]+(?:\.[\w\-]+)*\.(?:vn|com|net|org|info|tv|biz|edu|io|co|asia|kr|cn|jp|uk)\b.*",
+    re.I,
+)
+
+
+def _is_title_word(key: str) -> bool:
+    parts = [part for part in key.split(".") if part]
+    return key in TITLES or (len(parts) > 1 and all(part in TITLES for part in parts))
+
+
+def titles(words: list[str]) -> int:
+    """How many of the first words are titles: PGS.TS, BS.CKII., Luật sư, CTV.
+
+    >>> titles(["TS.BS", "Lê", "Thị", "Nhạn"]), titles(["Đại", "sứ", "Lê", "Hùng"])
+    (1, 2)
+    """
+    keys, count = [word_key(word) for word in words], 0
+    while count < len(keys):
+        step = begins(keys[count:], TITLE_STARTS) or int(_is_title_word(keys[count]))
+        if not step:
+            break
+        count += step
+    return count
+
+
+def is_honorific(words: list[str]) -> bool:
+    """Whether a person is spoken of: "Ông ...", "Chị NGUYỄN ...", but not the name Anh Minh."""
+    keys = [word_key(word) for word in words]
+    count = begins(keys, HONORIFICS)
+    if not count:
+        return False
+    if keys[0] in AMBIGUOUS_HONORIFICS:
+        return len(words) > 3 or (
+            len(words) > 1 and kinds("surnames").get(keys[1]) == "only" and len(words) > 2
+        )
+    return True
+
+
+def plain_prose(words: list[str]) -> bool:
+    """Whether the words hold a verb or the like in small letters: part of a sentence."""
+    return any(word in VERBS for word in words)
+
+
+def known_source(words: list[str]) -> bool:
+    """Whether the words are an agency, paper or site of the list, or a site's address."""
+    text = " ".join(words)
+    key = spelling_key(text)
+    listed = kinds("agencies")
+    return key in listed or key.removeprefix("báo ") in listed or bool(_SITE.fullmatch(text))
+
+
+def is_press(words: list[str]) -> bool:
+    """Whether the words read as a paper, broadcaster or site, be it on no list."""
+    keys = [word_key(word) for word in words]
+    if known_source(words):
+        return True
+    if plain_prose(words) or len(words) > 12:
+        return False
+    if begins(keys, PRESS_HEADS):
+        return len(words) > 1
+    return (len(words) > 1 and keys[-1] in PRESS_TAILS) or any(_SITE.fullmatch(w) for w in words)
+
+
+def unit(words: list[str]) -> bool:
+    """Whether the words name an office or body: "Văn phòng UBND quận Lê Chân"."""
+    keys = [word_key(word) for word in words]
+    count = begins(keys, UNIT_HEADS)
+    if not count or len(words) > 16 or plain_prose(words) or not words[0][0].isupper():
+        return False
+    shouted = all(word.isupper() for word in words) and len(words) > 2
+    return not shouted and len(words) > count and words[-1][0].isalnum()
+
+
+def one_office(words: list[str]) -> bool:
+    """Whether a "và" among the words belongs to one name: Báo Gia đình và Xã hội."""
+    keys = [word_key(word) for word in words]
+    return known_source(words) or begins(keys, PRESS_HEADS) > 0 or unit(words)
+
+
+def _titled_name(words: list[str]) -> bool:
+    """Whether a name follows: "PV Lan Anh", against "PV TTXVN", "Nhóm PV thường trú"."""
+    rest = words[titles(words) :]
+    return 1 < len(rest) < len(words) and not known_source(rest) and grade(rest) is Grade.SURE
+
+
+@lru_cache(maxsize=4096)
+def _classify(text: str) -> tuple[Part, Grade]:
+    words = text.split(" ")
+    key = spelling_key(text)
+    keys = key.split(" ")
+    if key in COLLECTIVES or (begins(keys, COLLECTIVE_HEADS) and not _titled_name(words)):
+        return (
+            Part.COLLECTIVE if len(words) < 8 and not plain_prose(words) else Part.BAD
+        ), Grade.SURE
+    if key in NO_CREDIT or key.endswith(" cung cấp"):
+        return Part.NO_CREDIT, Grade.SURE
+    if known_source(words):
+        return Part.SOURCE, Grade.LIKELY if kinds("agencies").get(key) == "word" else Grade.SURE
+    place = kinds("places").get(key)
+    if place in ("city", "abroad") or (place and not text.istitle() and not text.isupper()):
+        return Part.PLACE, Grade.SURE
+    if keys[0] in SIGNED_FOR and len(words) > 1:
+        return Part.BAD, Grade.NONE
+    place_name = len(words) > begins(keys, GEOGRAPHY) + 1 > 1
+    if begins(keys, DOCUMENT_WORDS) or is_honorific(words) or place_name:
+        return Part.BAD, Grade.NONE
+    if begins(keys, POSTS):
+        return Part.POST, Grade.NONE
+    sure = grade(words)
+    if sure is Grade.SURE and keys[0] in name_syllables():
+        return Part.NAME, sure
+    if is_press(words):
+        return Part.SOURCE, Grade.LIKELY
+    if unit(words):
+        return Part.UNIT, Grade.LIKELY
+    return (Part.NAME, sure) if sure else (Part.BAD, Grade.NONE)
+
+
+def classify(words: list[str]) -> tuple[Part, Grade]:
+    """The kind of a run of words, and how sure that is.
+
+    >>> classify(["Hoàng", "Tùng"])[0], classify(["Báo", "Nhân", "Dân"])[0]
+    (<Part.NAME: 1>, <Part.SOURCE: 3>)
+    """
+    return _classify(" ".join(words)) if words else (Part.EMPTY, Grade.NONE)
+
+
+def province(words: list[str]) -> bool:
+    """Whether the words are a place that could also be a pen name: Tây Nguyên, Hải Dương."""
+    return spelling_key(" ".join(words)) in kinds("places")
+
+
+def leading_source(words: list[str], *, alone: bool = False, guess: bool = False) -> int:
+    """How many first words are a source that a name follows: "Nghe nhìn VN | Gia Phong".
+
+    `alone`: nothing that follows need be a name. `guess`: a word that is no Vietnamese syllable
+    may be a source that is on no list, before two words or more that are: "Techtimes Hoàng Hà".
+    """
+    for count in range(len(words) - 1, 0, -1):
+        rest = words[count:]
+        named = (len(rest) > 1 or "." in rest[0]) and grade(rest) is Grade.SURE
+        named = named and not province(rest)
+        if known_source(words[:count]) and (named or alone):
+            return count
+        strange = (
+            guess and count < 3 and not any(is_syllable(word_key(word)) for word in words[:count])
+        )
+        if strange and named and len(rest) < 5 and all(map(_name_syllable, rest)):
+            return count
+    return 0
+
+
+def _name_syllable(word: str) -> bool:
+    return word_key(word) in name_syllables() or "." in word
+
+
+def may_be_source(words: list[str]) -> bool:
+    """Whether words after "Theo" may be a paper that is on no list: Người đưa tin."""
+    keys = [word_key(word) for word in words]
+    foreign = len(words) == 1 and words[0].isascii() and not is_syllable(keys[0])
+    return (
+        len(words) <= 8
+        and (words[0][0].isupper() or words[0][0].isdigit() or foreign or is_press(words))
+        and any(word[0].isalpha() for word in words)
+        and not plain_prose([word for word in words if word != "tại"])
+        and not begins(keys, DOCUMENT_WORDS)
+        and not begins(keys, POSTS)
+        and not is_honorific(words)
+    )
+
+
+def post_at_source(words: list[str]) -> list[str]:
+    """The agency of "P/v TTXVN tại Seoul", "Phóng viên TTXVN tại Tokyo"; empty if there is none."""
+    count = titles(words)
+    if not count or not begins([word_key(word) for word in words], COLLECTIVE_HEADS):
+        return []
+    rest = words[count:]
+    known = len(rest) if rest and known_source(rest) else leading_source(rest, alone=True)
+    return rest[:known]
+
+
+def may_be_small_name(words: list[str]) -> bool:
+    """Whether words after a label are a name in small letters: "Bài, ảnh: hoàng tùng"."""
+    keys = [word_key(word) for word in words]
+    return 1 < len(words) < 5 and keys[0] in kinds("surnames") and all(map(_name_syllable, words))
+
+
+def is_affiliation(words: list[str]) -> bool:
+    """Whether words in brackets say where someone is or works, not how they look in a picture."""
+    keys = [word_key(word) for word in words]
+    if not PICTURED.isdisjoint(keys):
+        return False
+    local = begins(keys, LOCAL_HEADS) > 0 and not any(key.isdigit() for key in keys)
+    return words[0][0].isupper() or local
+
+
+def trailing_source(words: list[str]) -> int:
+    """How many last words are a listed source: "Minh Lý | Báo Gia đình và Xã hội"."""
+    for start in range(1, len(words)):
+        tail = words[start:]
+        if (known_source(tail) and not _name_like(tail)) or (
+            begins([word_key(word) for word in tail], PRESS_HEADS)
+            and is_press(tail)
+            and (tail[0].istitle() or len(tail) > 2)
+        ):
+            return len(tail)
+    return 0
+
+
+def _name_like(words: list[str]) -> bool:
+    return all(map(_name_syllable, words))

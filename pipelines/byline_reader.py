@@ -1,0 +1,188 @@
+"""Reads the tokens of one byline from left to right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from pipelines.byline_ledger import WRITER, NotAByline
+from pipelines.byline_parts import (
+    Part,
+    classify,
+    is_affiliation,
+    is_press,
+    leading_source,
+    may_be_source,
+    one_office,
+    province,
+    titles,
+)
+from pipelines.byline_runs import Runs
+from pipelines.byline_tokens import (
+    ALIEN,
+    BREAK,
+    CLOSE,
+    LABEL,
+    MARK,
+    OPEN,
+    REMARK,
+    SOURCE,
+    WORD,
+    Token,
+)
+from pipelines.byline_words import AND_WORDS, BRACKET_REMARKS, REMARKS
+
+
+class Reader(Runs):
+    """One reading: what each kind of token does."""
+
+    def read(self, tokens: list[Token]) -> None:
+        """Read tokens to their end."""
+        run: list[Token] = []
+        i = 0
+        while i < len(tokens):
+            token = tokens[i]
+            if token.kind == WORD and not (run and self._parts(tokens, i)):
+                run.append(token)
+            elif token.key == ":" and run and self.credits:
+                run, self.roles, self.labelled = [], (), True  # a label that is on no list
+            else:
+                self._end(run)
+                run = []
+                if token.kind == OPEN:
+                    close = _closing(tokens, i)
+                    self.bracket(tokens[i + 1 : close])
+                    i = close
+                else:
+                    _ON_TOKEN[token.kind](self, token)
+            i += 1
+        self._end(run)
+
+    def _end(self, run: list[Token]) -> None:
+        if run:
+            self.run([self.text[token.start : token.end] for token in run])
+            self.before = ""
+
+    def _parts(self, tokens: list[Token], i: int) -> bool:
+        """Whether this "và" parts two names, and does not belong to an office or paper."""
+        if tokens[i].key not in AND_WORDS:
+            return False
+        start = end = i
+        while start and tokens[start - 1].kind == WORD:
+            start -= 1
+        while end < len(tokens) and tokens[end].kind == WORD:
+            end += 1
+        return not one_office([self.text[token.start : token.end] for token in tokens[start:end]])
+
+    def on_break(self, token: Token) -> None:
+        """A new line: labels and sources of the line before are over."""
+        self.roles, self.labelled, self.after_source = WRITER, False, False
+        self.before, self.last = BREAK, None
+        self.group_above, self.group = self.group, len(self.credits)
+
+    def on_mark(self, token: Token) -> None:
+        """A separator; a colon after no label is somebody speaking."""
+        if token.key == ":":
+            raise NotAByline
+        self.before = "-" if token.key in ("–", "—") else token.key
+
+    def on_label(self, token: Token) -> None:
+        """ "Bài, ảnh:" sets the roles of what follows."""
+        self.roles, self.labelled, self.after_source = token.roles, True, False
+        self.explicit, self.before, self.group = True, "", len(self.credits)
+
+    def on_source_word(self, token: Token) -> None:
+        """ "Theo", "Nguồn:": a source follows, or a writer of another paper."""
+        self.roles, self.labelled, self.after_source = WRITER, False, True
+        self.explicit, self.before, self.doubtful = True, "", []
+        self.papers = token.key.endswith("báo")
+        self.group = self.group if self.remarked else len(self.credits)
+
+    def on_remark(self, token: Token) -> None:
+        """A bare remark: "GIA MINH thực hiện", "tổng hợp từ A, B"."""
+        if self.before == BREAK:
+            self.group = self.group_above
+        self.remark(token.roles)
+        self.before = ""
+        if not self.credits:
+            self.roles = token.roles or WRITER
+
+    def on_alien(self, token: Token) -> None:
+        """ "!", "?", "%": a sentence."""
+        raise NotAByline
+
+    # ------------------------------------------------------------ brackets
+
+    def bracket(self, tokens: list[Token]) -> None:
+        """What stands between brackets: a remark, a source, a label, or where one belongs."""
+        key = " ".join(token.key for token in tokens).replace(" ,", ",")
+        roles = BRACKET_REMARKS.get(key, REMARKS.get(key))
+        if not tokens or (roles is not None and self._bracket_remark(roles, key)):
+            return
+        outside = (self.roles, self.labelled, self.after_source, self.in_bracket)
+        self.in_bracket, self.before = not self.empty, "("
+        try:
+            if not self.empty and tokens[0].kind == WORD:
+                self._bracket_words(tokens)
+            else:
+                if tokens[0].kind == REMARK:
+                    self.remark(tokens[0].roles)
+                    self.after_source, tokens = True, tokens[1:]
+                self.read(tokens)
+        except NotAByline:
+            words = [self.text[token.start : token.end] for token in tokens if token.kind != MARK]
+            if self.empty or not is_affiliation(words):
+                raise
+        self.roles, self.labelled, self.after_source, self.in_bracket = outside
+        self.before = ""
+
+    def _bracket_remark(self, roles: tuple[str, ...], key: str) -> bool:
+        """ "(tổng hợp)", "(ảnh)", "(còn nữa)"; before the names it holds for what follows."""
+        found = BRACKET_REMARKS.get(key, REMARKS.get(key, ()))
+        if self.empty:
+            self.roles, self.explicit = found or WRITER, True
+            return True
+        single = key in ("bài", "tin") or roles[:1] in (("photographer",), ("videographer",))
+        self.remark(found, only_last=single)
+        return True
+
+    def _bracket_words(self, tokens: list[Token]) -> None:
+        """Words in brackets after a name: a source, else where the writer belongs, unsaid."""
+        inner = [token for token in tokens if token.kind in (WORD, MARK)]
+        words = self.text[inner[0].start : inner[-1].end].split(" ")
+        count = titles(words)
+        part, _ = classify(words[count:])
+        named = part is Part.NAME and not self.titled and not province(words)
+        if part is Part.SOURCE or named or (part is Part.UNIT and is_press(words)):
+            self.after_source = False
+            self.source(words[count:])
+        elif count:
+            if known := leading_source(words[count:], alone=True):
+                self.source(words[count : count + known])
+        elif part is Part.BAD:
+            if may_be_source(words):
+                self.read(tokens)
+            elif not is_affiliation(words):
+                raise NotAByline
+
+
+def _closing(tokens: list[Token], start: int) -> int:
+    """The index of the bracket that closes the one at start, or the end."""
+    depth = 0
+    for i in range(start, len(tokens)):
+        depth += {OPEN: 1, CLOSE: -1}.get(tokens[i].kind, 0)
+        if depth == 0:
+            return i
+    return len(tokens)
+
+
+_ON_TOKEN: Final[dict[str, Callable[[Reader, Token], None]]] = {
+    WORD: Reader.on_mark,
+    MARK: Reader.on_mark,
+    BREAK: Reader.on_break,
+    LABEL: Reader.on_label,
+    SOURCE: Reader.on_source_word,
+    REMARK: Reader.on_remark,
+    ALIEN: Reader.on_alien,
+    CLOSE: Reader.on_mark,
+}

@@ -1,0 +1,183 @@
+"""What each kind of run of words does to the ledger of a byline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from pipelines.byline_ledger import WRITER, Ledger, NotAByline
+from pipelines.byline_parts import (
+    Part,
+    classify,
+    known_source,
+    leading_source,
+    may_be_small_name,
+    may_be_source,
+    plain_prose,
+    post_at_source,
+    province,
+    titles,
+    trailing_source,
+)
+from pipelines.byline_words import ASIDES, WALLS
+from pipelines.names import Grade
+from pipelines.text import word_key
+
+
+class Runs(Ledger):
+    """A run of words between two separators: a name, a paper, an office, a place, or prose."""
+
+    def run(self, words: list[str]) -> None:
+        """Read the words between two separators."""
+        part, sure = classify(words)
+        if self.credits and (posted := post_at_source(words)):
+            return self.source(posted)
+        if part in (Part.NAME, Part.BAD) and (count := titles(words)):
+            if count < len(words):
+                self.titled = True
+                return self.run(words[count:])
+            self.pending = [] if self.credits or part is Part.BAD else words
+            return None
+        return _ON_PART[part](self, words, sure)
+
+    def on_name(self, words: list[str], sure: Grade) -> None:
+        """Words that may be a name: after "Theo" or a slash only where they surely are."""
+        if self.after_source or self.before == "/":
+            short = len(words) == 1 and "." not in words[0]
+            lone = short and (self.before == "/" or words[0].isupper())
+            quoted = self.papers or (self.in_bracket and bool(self.credits))
+            if self._source_then_name(words):
+                return None
+            if sure < Grade.SURE or lone or quoted:
+                self.source(words)
+                doubtful = len(words) > 1 and not (quoted or self.credits) and self.before != "/"
+                self.doubtful = words if doubtful else []
+                return None
+        elif self.roles == ("photographer",) and self.labelled and leading_source(words):
+            return self._picture_then_name(words)
+        elif count := trailing_source(words):
+            return self._name_then_source(words, count)
+        if self.credits and self._aside(words, sure):
+            return None
+        if self.empty and self.before == "(" and len(words) == 1 and sure < Grade.SURE:
+            return self.source(words)
+        if self.roles == ("videographer",) and sure < Grade.SURE:
+            return None
+        return self.name(words, sure)
+
+    def _aside(self, words: list[str], sure: Grade) -> bool:
+        """A place or one more source among names, not a name: "Nguyễn An, Hải Dương"."""
+        if province(words):
+            if self.after_dash:
+                return self.extend(" ".join(words))
+            return self.before in (",", "(") and not self.labelled
+        if self.last is Part.SOURCE and self.before == "," and sure < Grade.SURE:
+            self.source(words)
+            return True
+        return self.in_bracket and not self.labelled  # "Đào Hồng (Hoàng Mai, Hà Nội)"
+
+    def _source_then_name(self, words: list[str]) -> bool:
+        """ "Theo Nghe nhìn VN Gia Phong": the paper, then the writer."""
+        count = 0 if self.credits else leading_source(words, guess=self.after_source)
+        if count:
+            self.source(words[:count])
+            self.after_source = False
+            self.name(words[count:], Grade.SURE)
+        return bool(count)
+
+    def _name_then_source(self, words: list[str], count: int) -> None:
+        """ "Minh Lý Báo Gia đình và Xã hội": the writer, then the paper."""
+        self.run(words[:-count])
+        self.before = "|"
+        self.source(words[-count:])
+
+    def _picture_then_name(self, words: list[str]) -> None:
+        """ "Ảnh: Reuters Minh Hạnh": whose pictures, then, its line break lost, the writer."""
+        count = leading_source(words)
+        if word_key(words[0]) not in WALLS:
+            self.credit(" ".join(words[:count]), Grade.SURE)
+            self.roles, self.labelled = WRITER, False
+            self.name(words[count:], Grade.SURE)
+
+    def on_collective(self, words: list[str], sure: Grade) -> None:
+        """The staff: "Nhóm phóng viên", with its paper where that is said."""
+        if self.credits and self.before and word_key(" ".join(words)) in ASIDES:
+            return
+        count = trailing_source(words)
+        kept = words[: len(words) - count]
+        if len(kept) > 1 and all(word.isupper() and len(word) > 3 for word in kept[1:]):
+            kept = [kept[0].capitalize(), *(word.lower() for word in kept[1:])]
+        kept[0] = kept[0][0].upper() + kept[0][1:]
+        self.credit(" ".join(kept), Grade.SURE)
+        if count:
+            self.before = "|"
+            self.source(words[-count:])
+
+    def on_source(self, words: list[str], sure: Grade) -> None:
+        """A listed agency or paper; after "Ảnh:" it is who took the picture."""
+        if self.labelled and not self.after_source and self.before != "/":
+            if self.roles == ("photographer",):
+                return self.credit(" ".join(words), Grade.SURE)
+            if "writer" not in self.roles:
+                return None
+        if sure < Grade.SURE and self.empty and not (self.after_source or self.in_bracket):
+            raise NotAByline  # "Pháp luật", "Văn hóa": papers, but alone headings
+        if known_source(words) or not self._source_then_name(words):
+            self.source(words)
+        return None
+
+    def on_unit(self, words: list[str], sure: Grade) -> None:
+        """An office: a source where it signs, an affiliation after a name."""
+        if self.after_dash:
+            self.extend(" ".join(words))
+        elif self.labelled and not self.after_source and "writer" not in self.roles:
+            return
+        elif not self.credits or self.after_source or self.before == "/":
+            self.source(words)
+
+    def on_place(self, words: list[str], sure: Grade) -> None:
+        """A town: part of a source's name, or where the writer is; alone it says nothing."""
+        if self.last is Part.SOURCE and self.before in ("-", ","):
+            self.extend(" ".join(words))
+        elif self.empty:
+            raise NotAByline
+
+    def on_post(self, words: list[str], sure: Grade) -> None:
+        """A post fits after a name, on its line: "Lê Tú Cẩm - Chủ tịch Hội Di sản"."""
+        if not self.credits or self.before not in (",", "-", "(") or plain_prose(words):
+            raise NotAByline
+
+    def on_no_credit(self, words: list[str], sure: Grade) -> None:
+        """Pictures of nobody: NVCC, Internet."""
+        if not (self.labelled or self.after_source):
+            self.on_name(words, sure) if words[0].isupper() else self.on_bad(words, sure)
+
+    def on_bad(self, words: list[str], sure: Grade) -> None:
+        """Anything else: after "Theo" or a slash perhaps a paper that is on no list."""
+        sourced = self.after_source or self.before == "/"
+        if sourced and self.origins and not any(word[0].isalpha() for word in words):
+            return None  # "(Theo BBC News, 2/2017)"
+        if self._source_then_name(words):
+            return None
+        if sourced and may_be_source(words):
+            return self.source(words)
+        if self.labelled and not sourced and may_be_small_name(words):
+            return self.name([word.capitalize() for word in words], Grade.LIKELY)
+        if not sourced and (count := trailing_source(words)):
+            return self._name_then_source(words, count)
+        if self.after_dash and not plain_prose(words):
+            self.extend(" ".join(words))
+            return None
+        raise NotAByline
+
+
+_ON_PART: Final[dict[Part, Callable[[Runs, list[str], Grade], None]]] = {
+    Part.NAME: Runs.on_name,
+    Part.COLLECTIVE: Runs.on_collective,
+    Part.SOURCE: Runs.on_source,
+    Part.UNIT: Runs.on_unit,
+    Part.PLACE: Runs.on_place,
+    Part.POST: Runs.on_post,
+    Part.NO_CREDIT: Runs.on_no_credit,
+    Part.BAD: Runs.on_bad,
+}

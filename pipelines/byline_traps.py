@@ -1,0 +1,147 @@
+"""What looks like a byline and is none: people spoken of, documents, captions, headings, prose.
+
+Phrases stand between bars, as in byline_words.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipelines.byline_words import phrases, starts, words
+
+# Before somebody who is spoken of, not who writes. Some begin names as well (Anh Minh): those count
+# only before a full name: "Chị NGUYỄN THỊ HỒNG TUYẾT, Châu Thành" (../shared/real/bylines.jsonl).
+HONORIFICS: Final = starts("""
+    á hậu | anh | bà | bác | bạn | bị cáo | bộ trưởng | ca sĩ | các | cầu thủ | cháu | chị | chú
+    | chủ tịch | cô | cụ | đ/c | đạo diễn | diễn viên | đối tượng | đồng chí | em | giám đốc |
+    hlv | hoa hậu | mc | nạn nhân | nghệ nhân | nghi phạm | người mẫu | ntk | ông | thầy |
+    thủ tướng | tổng thống
+""")
+
+AMBIGUOUS_HONORIFICS: Final = words("""
+    anh | bác | bạn | cô | em
+""")
+
+# A post, as it follows a name, or stands alone above the signer of a document.
+POSTS: Final = starts("""
+    chủ tịch | phó chủ tịch | bí thư | phó bí thư | giám đốc | phó giám đốc | tổng giám đốc |
+    trưởng ban | phó trưởng ban | trưởng phòng | phó trưởng phòng | chánh văn phòng |
+    phó chánh văn phòng | cục trưởng | phó cục trưởng | bộ trưởng | thứ trưởng | thủ tướng |
+    phó thủ tướng | hiệu trưởng | viện trưởng | chánh án | chánh thanh tra | tư lệnh | chính ủy
+    | chỉ huy trưởng | trưởng công an | tổng biên tập | ủy viên | đại biểu | chi cục trưởng |
+    trưởng đoàn | nguyên giám đốc | thường trực | vụ trưởng | tổng cục trưởng | tổng thư ký |
+    trưởng khoa | nguyên chủ tịch | người phát ngôn | kế toán trưởng | thư ký | đội trưởng
+""")
+
+# The signature of a document: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "Nơi nhận:".
+SIGNED_FOR: Final = words("""
+    k/t | kt | kt/ | q | t/l | t/m | tl | tm | tm/ | tun | tuq
+""")
+
+DOCUMENT_ENDS: Final = phrases("""
+    nơi nhận | đã ký | (đã ký) | lưu: | như trên | ký tên | xác nhận của | người lập | ký thay
+""")
+
+# "Theo Quyết định số 15/2020/QĐ-TTg": what a sentence begins with, not a source.
+DOCUMENT_WORDS: Final = starts("""
+    quyết định | nghị định | nghị quyết | thông tư | chỉ thị | kế hoạch | công văn | báo cáo |
+    tờ trình | luật | pháp lệnh | quy định | số liệu | thống kê | dự báo | kết quả | thông báo |
+    công điện | hướng dẫn | đề án | dự thảo | nguồn tin | lịch | lời | đánh giá | kết luận |
+    hiến pháp | bộ luật | điều
+""")
+
+# In small letters these words make a sentence of what begins like an office or a paper.
+VERBS: Final = words("""
+    bắt | bị | các | cần | cảnh | cho | chủ | chúc | có | của | cùng | cũng | đã | đang | đạt |
+    đề | để | đến | đi | diễn | đó | đón | dự | đưa | được | gặp | giảm | góp | hỗ | hoàn | họp
+    | khai | khẳng | khi | không | kiểm | ký | là | làm | lên | mở | mới | này | nên | nêu |
+    nhận | như | những | phải | phối | ra | sau | sẽ | tại | tăng | tặng | thăm | theo |
+    thông báo | tiếp | tổ | trao | trình | trong | trước | từ | vào | về | với | vừa | xét | xử
+    | yêu
+""")
+
+# Never in a name: with one of these, words in capitals are a heading, furniture or prose. A word
+# that is in data/gazetteer too is refused only where it stands alone.
+NO_NAMES: Final = words("""
+    admin | administrator | webmaster | please | enter | your | name | here | unknown |
+    anonymous | advertisement | ai | album | ăn | an toàn | and | ảnh | ba | back | bài | bán |
+    bạn đọc | ban hành | bản quyền | bảng | báo | bay | bảy | bên | bệnh | bếp | biểu |
+    bình luận | bộ | bởi | bốn | bóng | bóng đá | các | cách | cái | cám | cảm | câu | chào |
+    chỉ | chia | chiếc | chiều | chín | chính phủ | cho | chủ tịch | chưa | chúng | chung kết |
+    chương | chuyện | clip | có | code | comment | comments | con | còn | công nghệ | công ty |
+    copy | cũ | của | cùng | cũng | cung hoàng đạo | cuộc | dạ | đá | đã | dài | đại biểu |
+    đại học | dân | đang | đảng | danh mục | đáp | đất | đấu | đây | đề | đêm | đến | đẹp | địa
+    | địa điểm | dịch | điểm | điện | điện thoại | điều | đính | đính kèm | đó | đoàn viên | đọc
+    | đốc | đội | đời sống | đồng | động | đồng chí | dự án | du lịch | được | dưới | duyệt |
+    email | facebook | fanpage | follow | for | game | ghi bàn | gì | giá | giải pháp | giải trí
+    | giám đốc | giáo dục | giao thông | giờ | giữa | gốc | góc nhìn | hai | hàng | hay | hđnd |
+    hết | hình | họ | hồ sơ | họa | hóa học | hoặc | hỏi | hội | hội nghị | hôm | home | hợp |
+    hot | hotline | huyện | ích | kèm | kết | kết luận | kết quả | khác | khách | khi | khóa |
+    khoa học | khoản | không | kì | kiến nghị | kính | kinh tế | ký | kỳ | là | lại | lạnh | lên
+    | lịch sử | liên | liên hệ | like | live | login | lời | lớn | lớp | luận | luật | mà |
+    mai này | mạng | máy | mệnh | menu | mình | minh họa | mở đầu | mới | mời | món | more | một
+    | mua | mục | mục tiêu | mười | mv | năm | nào | nấu | nay | này | nếu | next | ngắn | ngày
+    | nghị | nghị định | ngoài | ngôi | người | nguồn | nguyên nhân | nhà | nhạc | nhận |
+    nhân dân | nhất | nhiệm vụ | nhiều | nhỏ | nhưng | những | nó | nói | nơi | nóng | nước | ô
+    | phẩm | phạm vi | phần | pháo | pháp luật | phim | phụ lục | phường | previous | print | qr
+    | qua | quá | quan | quận | quan hệ | quang cảnh | quảng cáo | quốc hội | quy hoạch | quyền
+    | quyết định | ra | rất | read | related | rồi | rss | sản | sáng nay | sau | sáu | sẻ | sẽ
+    | search | share | sinh học | số | sponsored | sự | sức khỏe | tag | tags | tại | tải |
+    tại sao | tập | tàu | tế | tên | tệp | tháng | thành phố | thay | the | thẻ | thế giới |
+    thế nào | thể thao | thêm | theo | thì | thị xã | this | thoại | thời gian | thông báo |
+    thông tư | thứ | thủ tục | thực trạng | tịch | tiền | tiện ích | tin | tỉnh | tô | toán học
+    | tôi | tối | tổng | top | tốt | trả | trailer | trân | trận | trang chủ | trên | triệu |
+    trình | trong | trong nước | trưa | trước | trường | trường học | từ | từ khóa | tử vi |
+    tuổi | tuy | twitter | tỷ | tỷ số | ubnd | uống | usd | ủy | ủy ban | và | vẫn | văn hóa |
+    văn học | vâng | vào | về | vì | vì sao | video | việc | viện | viết | vnđ | với | vòng | vụ
+    | website | with | xã hội | xấu | xe | xem | xin | xuống | ý kiến | you | youtube | zalo
+""")
+
+# Before two words or more these name a place or an event, never a person: Cầu Hoàng Văn Thụ.
+GEOGRAPHY: Final = starts("""
+    cầu | đường | phố | chùa | đền | chợ | bến | ga | làng | thôn | núi | đảo | đèo |
+    sân vận động | sân bay | nhà ga | nhà hát | công viên | tòa nhà | vịnh | biển | bãi | trận |
+    giải | lễ | chương | điều | phần | mục | khoản | hội trường | dự án | tượng đài
+""")
+
+# How somebody is shown in a picture, not where they work: "Nguyễn An (bên trái)".
+PICTURED: Final = words("""
+    áo | bìa | đứng | giữa | hàng | ngồi | phải | sn | thứ | trái | tuổi
+""")
+
+# How captions begin on city portals: "Quang cảnh Hội nghị.", "Các đại biểu dự buổi lễ."
+CAPTION_HEADS: Final = starts("""
+    quang cảnh | toàn cảnh | các đại biểu | đại biểu | một góc | hình ảnh | khung cảnh |
+    phối cảnh | sơ đồ | biểu đồ | ảnh chụp | ảnh tư liệu | lực lượng chức năng | công nhân |
+    lãnh đạo thành phố tặng | lãnh đạo thành phố trao | lãnh đạo thành phố chụp | đoàn công tác
+    | đoàn đại biểu | tiết mục | nghi thức | các đồng chí lãnh đạo | chụp ảnh lưu niệm |
+    đông đảo | không khí | thi công | cảnh | ban tổ chức trao | ban tổ chức tặng | hiện trường
+""")
+
+SPOKEN_OF: Final = starts("""
+    đồng chí | đ/c | ông | bà | các đồng chí | lãnh đạo | chủ tịch | bí thư | phó | thủ tướng |
+    bộ trưởng | giám đốc | đại diện | thường trực | ban tổ chức | chị | anh
+""")
+
+CAPTION_VERBS: Final = phrases("""
+    phát biểu | trao | tặng | chủ trì | thăm | kiểm tra | báo cáo | trình bày | dâng hương |
+    chúc mừng | chụp ảnh | cắt băng | bấm nút | tặng hoa | kết luận | khai mạc | dự | tiếp
+""")
+
+# What follows a byline without being text of the article.
+AFTER_BYLINE: Final = phrases("""
+    bản quyền | mời bạn đọc | mời quý | mời độc giả | (còn nữa) | còn nữa | (còn tiếp) |
+    xem thêm | tin liên quan | tin khác | các tin khác | tin cùng chuyên mục | tải về | tải file
+    | xem chi tiết | toàn văn | đọc thêm | >> | từ khóa | tags | chia sẻ | file đính kèm |
+    tệp đính kèm | đón đọc | (hết) | hết | *** | tiện ích thông tin | qr code |
+    chúng tôi trên mạng | hotline | liên hệ | tài liệu đính kèm | văn bản đính kèm | lượt xem |
+    in trang | gửi bài viết | đánh giá bài viết | bình luận | nguồn tin | quay lại |
+    về trang trước | các bài viết khác | tin mới | bài viết liên quan | kỳ sau | (xem tiếp |
+    xem tiếp | * | chi tiết | link | mã qr | tin đã đưa | thông tin liên hệ
+""")
+
+# A paragraph that ends so has not ended: what comes then in bold still belongs to the sentence.
+UNFINISHED: Final = words("""
+    anh | bà | bởi | chí | chị | cho | cô | của | cùng | đến | do | đốc | đồng | em | gồm | hiệu
+    | là | như | ở | ông | sĩ | tại | tên | theo | thư | tịch | trưởng | từ | và | viên | với
+""")

@@ -1,0 +1,131 @@
+"""Rates and accuracy of our bylines beside trafilatura's and newspaper4k's.
+
+    .venv/bin/python tests/bench_bylines.py
+
+All read the same strings of tests/tables/bylines.jsonl in the same run: those collected from public
+pages, and those we composed. The peers read pages, so each string is put into a small page where
+they look for it (class "author", rel "author"). Peers that are not installed are left out.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from pipelines.bylines import author_key, parse_byline
+
+TABLE: Final = Path(__file__).parent / "tables" / "bylines.jsonl"
+PASSES: Final = {"ours": 20}
+PAGE: Final = """<!DOCTYPE html><html lang="vi"><head><title>Hội nghị tổng kết</title></head><body>
+<article><h1>Hội nghị tổng kết</h1>
+<p>Chiều 31/12, Ban Quản lý Khu Kinh tế tổ chức Hội nghị tổng kết công tác năm và triển khai nhiệm
+vụ năm sau. Đồng chí Trưởng Ban chủ trì Hội nghị.</p>
+<p class="author" rel="author">{byline}</p></article></body></html>"""
+
+Row = dict[str, Any]
+Reader = Callable[[str], list[str]]
+
+
+def ours(printed: str) -> list[str]:
+    """The names of `parse_byline`."""
+    byline = parse_byline(printed)
+    return [credit.name for credit in byline.credits] if byline else []
+
+
+def page(printed: str) -> str:
+    """A page whose author element is the byline."""
+    return PAGE.format(byline=html.escape(printed).replace("\n", "<br>"))
+
+
+def trafilatura_reader() -> Reader:
+    """trafilatura's metadata of the page: one string, names between semicolons."""
+    import trafilatura
+
+    def read(printed: str) -> list[str]:
+        found = trafilatura.extract_metadata(page(printed))
+        return (found.author or "").split("; ") if found and found.author else []
+
+    return read
+
+
+def newspaper_reader() -> Reader:
+    """newspaper4k's authors of the page."""
+    import newspaper  # type: ignore[import-not-found]
+
+    def read(printed: str) -> list[str]:
+        article = newspaper.Article("http://example.com/tin.html", language="vi")
+        article.download(input_html=page(printed))
+        article.parse()
+        return list(article.authors)
+
+    return read
+
+
+PEERS: Final[dict[str, Callable[[], Reader]]] = {
+    "trafilatura": trafilatura_reader,
+    "newspaper4k": newspaper_reader,
+}
+
+
+def readers() -> dict[str, Reader]:
+    """Ours, and every peer that is installed."""
+    found: dict[str, Reader] = {"ours": ours}
+    for name, make in PEERS.items():
+        try:
+            found[name] = make()
+        except ImportError:
+            sys.stderr.write(f"{name} is not installed: left out\n")
+    return found
+
+
+def measure(name: str, read: Reader, rows: list[Row]) -> str:
+    """One line of the table: precision, recall, F1 of names, traps refused, time a string."""
+    right = told = wanted = traps = refused = 0
+    for row in rows:
+        want = {author_key(credit[0]) for credit in row["credits"]}
+        got = {author_key(found) for found in read(row["raw"])}
+        right, told, wanted = right + len(want & got), told + len(got), wanted + len(want)
+        if not want:
+            traps, refused = traps + 1, refused + (not got)
+    passes = PASSES.get(name, 1)
+    start = time.perf_counter()
+    for _ in range(passes):
+        for row in rows:
+            read(row["raw"])
+    each = (time.perf_counter() - start) / passes / len(rows)
+    precision, recall = right / max(told, 1), right / max(wanted, 1)
+    f1 = 2 * right / max(told + wanted, 1)
+    return (
+        f"| {name} | {precision:.3f} | {recall:.3f} | {f1:.3f} | {refused} of {traps} "
+        f"| {each * 1e6:,.0f} | {1 / each:,.0f} |"
+    )
+
+
+def main() -> None:
+    """The tables, as Markdown."""
+    rows = [json.loads(line) for line in TABLE.read_text("utf-8").splitlines()]
+    tables = {
+        "collected": [row for row in rows if row["source"] != "composed"],
+        "composed": [row for row in rows if row["source"] == "composed"],
+    }
+    peers = readers()
+    for title, chosen in tables.items():
+        sys.stdout.write(
+            f"\nBylines, {title}: {len(chosen)} strings\n\n"
+            "| reader | precision | recall | F1 of names | nobody named | µs each | a second |\n"
+            "| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n"
+        )
+        for name, read in peers.items():
+            sys.stdout.write(measure(name, read, chosen) + "\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

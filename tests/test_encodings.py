@@ -1,0 +1,98 @@
+"""Legacy Vietnamese encodings are recognised by how Vietnamese they read."""
+
+from __future__ import annotations
+
+import doctest
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines import encodings
+from pipelines.encodings import DECODERS, decode_legacy, vietnamese
+
+SENTENCE = (
+    "Chiều 31/12, Ban Quản lý Khu Kinh tế Hải Phòng tổ chức Hội nghị tổng kết công tác năm, "
+    "phấn đấu hoàn thành nhiệm vụ được giao, đẩy mạnh chỉnh trang, hiện đại hóa đô thị."
+)
+LEGACY = [name for name in DECODERS if name != "utf-8"]
+
+
+def encode(text: str, name: str) -> bytes:
+    """The inverse of a decoder, letter by letter."""
+    if name == "windows-1258":
+        return b"".join(map(_cp1258, text))
+    if name == "vni":
+        forms = {new: old for old, new in encodings._VNI.items()}
+        return "".join(forms.get(c, c) for c in text).encode("cp1252")
+    letters = {DECODERS[name](bytes([b])): bytes([b]) for b in range(255, 127, -1)}
+    return b"".join(c.encode() if c.isascii() else letters[c] for c in text)
+
+
+def _cp1258(letter: str) -> bytes:
+    try:
+        return letter.encode("cp1258")
+    except UnicodeEncodeError:
+        *_, tone = (
+            m for m in unicodedata.normalize("NFD", letter) if m in "\u0300\u0301\u0309\u0303\u0323"
+        )
+        bare = unicodedata.normalize("NFD", letter).replace(tone, "")
+        return (unicodedata.normalize("NFC", bare) + tone).encode("cp1258")
+
+
+def test_examples() -> None:
+    assert doctest.testmod(encodings).failed == 0
+
+
+@pytest.mark.parametrize("name", LEGACY)
+def test_bytes_are_recognised(name: str) -> None:
+    assert decode_legacy(encode(SENTENCE, name)) == (SENTENCE, name)
+
+
+@pytest.mark.parametrize("name", LEGACY)
+@pytest.mark.parametrize("misread", ["latin-1", "cp1252"])
+def test_text_misread_as_western_is_mended(name: str, misread: str) -> None:
+    try:
+        mojibake = encode(SENTENCE, name).decode(misread)
+    except UnicodeDecodeError:
+        pytest.skip("windows-1252 has no letter for one of the bytes")
+    assert decode_legacy(mojibake) == (SENTENCE, name)
+
+
+def test_known_bytes() -> None:
+    """Strings as the fonts of each encoding write them."""
+    assert DECODERS["tcvn3"](b"\xf1y ban nh\xa9n d\xa9n") == "ủy ban nhân dân"
+    assert DECODERS["vni"]("UÛY BAN NHAÂN DAÂN".encode("cp1252")) == "ỦY BAN NHÂN DÂN"
+    assert DECODERS["viscii"](b"H\xe4i Ph\xf2ng") == "Hải Phòng"
+    assert DECODERS["vps"]("ViŒt Nam".encode("cp1252")) == "Việt Nam"
+
+
+@pytest.mark.parametrize(
+    "fine",
+    [SENTENCE, "plain ASCII", "Café déjà vu, naïve Zürich", "", "日本語のテキスト", "Hoàng Tùng"],
+)
+def test_what_reads_well_is_left_alone(fine: str) -> None:
+    assert decode_legacy(fine) is None
+
+
+def test_utf8_bytes_are_utf8() -> None:
+    found = decode_legacy(SENTENCE.encode())
+    assert found is not None
+    assert found.encoding == "utf-8"
+
+
+def test_scores() -> None:
+    assert vietnamese(SENTENCE) == 1.0
+    assert vietnamese("plain") == 0.0
+    assert vietnamese(encode(SENTENCE, "tcvn3").decode("latin-1")) < 0
+
+
+@given(st.binary())
+def test_any_bytes(data: bytes) -> None:
+    decode_legacy(data)
+
+
+@given(st.text(st.characters()))
+def test_any_text(data: str) -> None:
+    decode_legacy(data)
