@@ -85,10 +85,15 @@ def take_lock(path: Path) -> IO[str]:
         holder = file.read().strip() or "another crawl"
         file.close()
         raise Held(f"{path} is held by {holder}; nothing done") from None
-    file.seek(0)
-    file.truncate()
-    file.write(f"process {os.getpid()} since {now()}")
-    file.flush()
+    try:
+        file.seek(0)
+        file.truncate()
+        file.write(f"process {os.getpid()} since {now()}")
+        file.flush()
+    except OSError as error:
+        with suppress(OSError):
+            file.close()
+        raise StoreError(f"{lock} cannot be written: {error.strerror}") from None
     return file
 
 
@@ -97,8 +102,12 @@ class Writer:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        created = not self.path.exists()
-        self._lock = take_lock(self.path) if self.path.parent.is_dir() else None
+        try:
+            created = not self.path.exists()
+            has_folder = self.path.parent.is_dir()
+        except OSError as error:
+            raise StoreError(f"{self.path}: {error.strerror}; {ELSE}") from None
+        self._lock = take_lock(self.path) if has_folder else None
         try:
             self.conn = connect(self.path)
             try:
@@ -137,19 +146,25 @@ class Writer:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing. Nested use joins the outer one."""
+        """All or nothing. Nested use joins the outer one.
+
+        Raises StoreError where the file or the disk refuses; what was stored before is whole.
+        """
         if self.conn.in_transaction:
             yield self.conn
             return
-        self.conn.execute("BEGIN IMMEDIATE")
         try:
+            self.conn.execute("BEGIN IMMEDIATE")
             yield self.conn
-        except BaseException:
+            self.conn.execute("COMMIT")
+        except BaseException as error:
             if self.conn.in_transaction:
-                self.conn.execute("ROLLBACK")
+                with suppress(sqlite3.Error):  # a full disk rolls back by itself
+                    self.conn.execute("ROLLBACK")
             self.rolled_back()
+            if isinstance(error, sqlite3.OperationalError):
+                raise StoreError(f"{self.path}: {error}; what was stored before is whole") from None
             raise
-        self.conn.execute("COMMIT")
 
     def rolled_back(self) -> None:
         """What was remembered of rows written in the transaction is no longer true."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from crawler.items import Article, AttachmentFile, Page, Problem
+from crawler.memory import StoreError
 from pipelines.database import now
 from pipelines.store import Store
 
@@ -94,7 +94,7 @@ class StorePipeline:
         try:
             outcome, notes = self.spider.judgement()
             end(self.store, self.run_id, self.counts(), outcome, notes)
-        except sqlite3.Error as error:
+        except StoreError as error:
             self.spider.fail(f"the run could not be recorded: {error}")
         finally:
             self.store.close()
@@ -113,9 +113,9 @@ class StorePipeline:
     def process_item(self, item: Any) -> Any:
         try:
             self._write(item)
-        except sqlite3.Error as error:
+        except StoreError as error:
             # Nothing is half-written: the transaction rolled back. Going on would only lose more.
-            self.spider.fail(f"{self.store.path}: {error}; what was stored before is whole")
+            self.spider.fail(str(error))
         return item
 
     def _write(self, item: Any) -> None:

@@ -1,0 +1,162 @@
+"""What looks like a date and is none, or another's: ranges, documents, lunar days, prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from pipelines.date_forms import words
+from pipelines.date_words import (
+    AFTERNOON_HOURS,
+    DOCUMENTS,
+    ENGLISH_DAYS,
+    HOUR_ENDINGS,
+    JOINTS,
+    LUNAR_MARKS,
+    MODIFIED_LABELS,
+    NUMBER_LABELS,
+    OTHER_DATES,
+    RANGE_JOINTS,
+    SUNDAY_VI,
+    WEEKDAYS_VI,
+    ZONES,
+)
+
+#: A sentence with more words than this around its date is prose ...
+MOST_WORDS: Final = 9
+#: ... unless the date is printed by a machine, day and hour in digits, at one end of a headline.
+MOST_HEADLINE_WORDS: Final = 45
+#: A month alone is a date only with a label: 'Số ra tháng 12/2021'.
+MOST_MONTH_WORDS: Final = 3
+#: How far before and after a date a word may make it something else's.
+REACH: Final = 60
+
+_TO_DATE: Final = r"[^a-z0-9]*(?:(?:tu[ ])?(?:ngay|vao|la|thang|luc)[^a-z0-9]*){0,2}$"
+
+_BEFORE: Final = re.compile(
+    rf"""(?:
+      (?<![a-z])(?:{words(OTHER_DATES)})                            # sinh ngày 2/9/1945
+    | (?<![a-z])(?:{words(NUMBER_LABELS)})[.:]?                     # ĐT: 31 12 2021
+    | (?<![a-z])(?:{words(LUNAR_MARKS)})
+    | (?<![a-z])(?:{words(DOCUMENTS)})(?:[ ]lien[ ]tich)?(?:[ ]so)?:?[ ]?[0-9]+[^ ]*
+        (?:[ ][^ ]+){{0,2}}
+    | [0-9][ ]?[/-][ ]?[a-z]{{1,6}}[/&-][^ ]*                       # 45-nq/tw
+    | [0-9][ ]?/[ ]?[a-z]{{2,}}[^ ]*
+    | (?<![0-9:hg.])[0-9]{{1,2}}[ ]?[/.-][ ]?[0-9]{{1,2}}(?:[ ]?[/.-][ ]?[0-9]{{4}})?
+        [ ]?(?:-|,|~|den|toi|va)(?:[ ]het)?
+    | (?<![0-9:hg.])(?<!gio[ ])(?<!h[ ])[0-9]{{1,2}}[ ](?:{words(RANGE_JOINTS)})(?:[ ]het)?
+    | (?<![a-z])tu[ ](?:ngay[ ])?[0-9]{{1,2}}[ ]?-
+    | thang[ ][a-z0-9]+[ ](?:{words(RANGE_JOINTS)}|-)[ ](?:ngay[ ][0-9]+)?
+    ){_TO_DATE}""",
+    re.VERBOSE,
+)
+_AFTER: Final = re.compile(
+    rf"""[ ]?(?:
+      \(?[ ]?(?:{words(LUNAR_MARKS)})(?![a-z])
+    | (?:-|~|den|toi|to|until|va)[ ]?(?:het[ ])?(?:ngay[ ])?
+        [0-9]{{1,2}}[ ]?[/.-][ ]?[0-9]{{1,2}}(?![0-9:])
+    | (?:-|den|toi)[ ](?:ngay|het|thang)[ ]
+    | [%$]
+    )""",
+    re.VERBOSE,
+)
+_WORD: Final = re.compile(r"[a-z]+")
+_MODIFIED: Final = re.compile(rf"(?<![a-z])(?:{words(MODIFIED_LABELS)})(?![a-z])")
+_DIGIT: Final = re.compile("[0-9]")
+
+_PUNCTUATION: Final = " ,;|()[]._:/*~-"
+_JOINTS: Final = frozenset(word for joint in JOINTS for word in joint.split())
+
+
+def _last_word(folded: str, start: int) -> str:
+    """The last word before ``start`` that says something: '' for 'Cập nhật lúc: '."""
+    head = folded[:start]
+    while True:
+        head = head.rstrip(_PUNCTUATION)
+        word = head[head.rfind(" ") + 1 :]
+        if not word or word not in _JOINTS:
+            return word
+        head = head[: -len(word)]
+
+
+def _endings(*tables: Iterable[str]) -> frozenset[str]:
+    """The last words of the tables' entries, as `_last_word` finds them."""
+    return frozenset(_last_word(entry, len(entry)) for table in tables for entry in table) - {""}
+
+
+#: Last words before a date that make a closer look worth while: of hours, weekdays and parts ...
+_SIGN_ENDINGS: Final = _endings(
+    WEEKDAYS_VI, SUNDAY_VI, AFTERNOON_HOURS, ZONES, ENGLISH_DAYS, HOUR_ENDINGS
+)
+#: ... and of what gives the date another meaning.
+_OTHER_ENDINGS: Final = _endings(OTHER_DATES, NUMBER_LABELS, LUNAR_MARKS, RANGE_JOINTS)
+
+
+_SIGN_MARK: Final = re.compile("[0-9']")
+#: Every word that hours, weekdays and parts of the day are told with, and what joins them.
+_SIGN_WORDS: Final = frozenset(
+    word
+    for table in (
+        (*WEEKDAYS_VI, *SUNDAY_VI, *AFTERNOON_HOURS, *ZONES, *ENGLISH_DAYS, *HOUR_ENDINGS),
+        (*JOINTS, *RANGE_JOINTS, "thu", "kem", "h", "g", "gmt", "utc"),
+    )
+    for entry in table
+    for word in entry.split()
+)
+
+
+def ends_in_sign(folded: str, start: int) -> bool:
+    """Whether an hour, a weekday or the like may stand right before ``start``."""
+    word = _last_word(folded, start)
+    return word != "" and (word[-1] in "0123456789\"'hg" or word in _SIGN_ENDINGS)
+
+
+def signs_begin(folded: str, start: int) -> int:
+    """A place before which no hour, weekday or part of day is joined to ``start``."""
+    while start > 0:
+        cut = folded.rfind(" ", 0, start - 1) + 1
+        word = folded[cut:start].strip(_PUNCTUATION)
+        if word and word not in _SIGN_WORDS and not _SIGN_MARK.search(word):
+            return cut  # the word itself may have a sign glued to it
+        start = cut
+    return 0
+
+
+def other_meaning(folded: str, start: int, end: int) -> bool:
+    """Whether the words right before or after make it the date of a range, a document, a birth."""
+    if (
+        start
+        and (_last_word(folded, start) in _OTHER_ENDINGS or _DIGIT.search(folded, 0, start))
+        and _BEFORE.search(folded, max(0, start - REACH), start)
+    ):
+        return True
+    return end < len(folded) and _AFTER.match(folded, end) is not None
+
+
+def is_sentence(folded: str, start: int, end: int) -> bool:
+    """Whether a month is named in passing: 'Tháng 3/2017 sẽ đấu giá'."""
+    return (
+        _WORD.search(folded, end) is not None
+        or _DIGIT.search(folded, 0, start) is not None
+        or len(_WORD.findall(folded, 0, start)) > MOST_MONTH_WORDS
+    )
+
+
+def is_prose(folded: str, start: int, end: int, *, printed_by_machine: bool) -> bool:
+    """Whether so much is said around the date that it belongs to a sentence."""
+    around = start + len(folded) - end
+    if around < 2 * MOST_WORDS:
+        return False
+    before = len(_WORD.findall(folded, 0, start))
+    after = len(_WORD.findall(folded, end))
+    if before + after <= MOST_WORDS:
+        return False
+    if not printed_by_machine or before + after > MOST_HEADLINE_WORDS:
+        return True
+    return min(before, after) > MOST_WORDS
+
+
+def of_a_change(folded: str, begin: int, start: int) -> bool:
+    """Whether the words between two dates say that the second is of the last change."""
+    return _MODIFIED.search(folded, begin, start) is not None

@@ -1,0 +1,267 @@
+"""Dates told from the reader's moment: vừa xong, 5 phút trước, hôm qua 14:05, thứ Năm tuần rồi."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from pipelines.date_clock import CLOCK, PART, Clock, clock_of
+from pipelines.date_forms import GLUE, WEEKDAY, weekday_of, words
+from pipelines.date_text import clean, fold
+from pipelines.date_value import PrintedDate, shifted
+from pipelines.date_words import (
+    AFTERNOON_HOURS,
+    AGO,
+    AGO_ALONE,
+    CLOCK_LEADS,
+    DAYS,
+    HENCE,
+    LAST,
+    MOST_YEARS_AGO,
+    NOW,
+    NUMBERS,
+    SENTENCE_LEADS,
+    THIS_WEEK,
+    UNIT_LIMITS,
+    UNITS,
+    WEEK_SHIFTS,
+)
+
+#: More words than this around a relative date make it a sentence's, not a date line's.
+MOST_WORDS: Final = 4
+
+_LAST_WORDS: Final = {fold(word): word for word in reversed(LAST)}
+_DAY_WORDS: Final = {fold(word): word for word in reversed(DAYS)}
+
+_COUNT: Final = rf"(?:[0-9]{{1,3}}|{words(NUMBERS)})"
+_SPAN: Final = (
+    rf"(?<![a-z0-9.,/:-])(?<!thu[ ])(?P<n>{_COUNT})[ ]?(?P<unit>{words(UNITS)})s?(?![a-z])"
+    rf"(?:[ ,]+(?:va[ ]|and[ ])?(?P<n2>{_COUNT})[ ]?(?P<unit2>{words(UNITS)})s?(?![a-z]))?"
+)
+_AGO: Final = re.compile(
+    rf"{_SPAN}[ ](?:{words(AGO)})(?![a-z])|(?:cach[ ]day|truoc[ ]day)[ ]", re.VERBOSE
+)
+_AGE: Final = re.compile(rf"{_SPAN}[ ](?:{words(AGO)})", re.VERBOSE)
+_AGO_ALONE: Final = re.compile(rf"{_SPAN}[ ](?:{words(AGO_ALONE)})[.]?", re.VERBOSE)
+_SENTENCE: Final = re.compile(rf"(?<![a-z])(?:{words(SENTENCE_LEADS)})[ ]$", re.VERBOSE)
+_FROM_HERE: Final = re.compile(rf"(?:cach[ ]day|truoc[ ]day)[ ](?:khoang[ ])?{_SPAN}", re.VERBOSE)
+_HENCE: Final = re.compile(rf"(?:sau[ ])?{_SPAN}[ ](?:{words(HENCE)})[.]?", re.VERBOSE)
+_BARE: Final = re.compile(rf"{_SPAN}[.]?", re.VERBOSE)
+_LAST: Final = re.compile(
+    rf"(?<![a-z0-9])(?<![0-9][ ])(?P<last>{words(_LAST_WORDS)})(?![a-z0-9])(?![ ][0-9])"
+)
+_NOW: Final = re.compile(rf"[^a-z]*(?:{words(NOW)})[^a-z]*")
+_DAY: Final = re.compile(rf"(?<![a-z0-9])(?:ngay[ ])?(?P<day>{words(_DAY_WORDS)})(?![a-z0-9])")
+_WEEKDAY: Final = re.compile(
+    rf"{WEEKDAY}(?:[ ](?:cua[ ])?"
+    rf"(?P<shift>{words(WEEK_SHIFTS)}|{words(THIS_WEEK)})(?![a-z])(?![ ][a-z]))?",
+    re.VERBOSE,
+)
+_CLOCK: Final = re.compile(rf"(?<![0-9])(?<![0-9][.,/-]){CLOCK}(?:[ ,]*{PART})?", re.VERBOSE)
+_LEAD: Final = re.compile(rf"(?:{words(CLOCK_LEADS)})[ ]*$")
+_BARE_CLOCK: Final = re.compile(r"[0-9]{2}:[0-9]{2}")
+_JOINED: Final = re.compile(GLUE, re.VERBOSE)
+_DIGIT: Final = re.compile("[0-9]")
+_PAIRS: Final = re.compile(r"([0-9]+)[^0-9]*([0-9]+)?")
+_WORD: Final = re.compile(r"[a-z0-9]+")
+
+
+def read_age(folded: str, reference: datetime) -> PrintedDate | None:
+    """'5 phút trước' and nothing else: the usual relative date. The reference is local."""
+    if not folded.endswith(AGO):
+        return None
+    match = _AGE.fullmatch(folded)
+    return _counted(match, reference, -1) if match is not None else None
+
+
+def read_relative(printed: str, folded: str, reference: datetime) -> PrintedDate | None:
+    """The moment that is counted from the reference (aware, local); None where none is."""
+    if _NOW.fullmatch(folded):
+        return PrintedDate(reference, "minute")
+    cleaned = clean(printed).lower()
+    try:
+        for reader in _READERS:
+            found = reader(folded, cleaned, reference)
+            if found is not None:
+                return found
+    except OverflowError:  # beyond the years that datetime knows
+        return None
+    return None
+
+
+def _ago(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
+    match = _AGO_ALONE.fullmatch(folded) or _AGO.search(folded)
+    if match is not None and match["n"] is None:
+        match = _FROM_HERE.search(folded)
+    if match is None or _words_around(folded, match) > MOST_WORDS:
+        return None
+    if _SENTENCE.search(folded, 0, match.start()):
+        return None
+    if UNITS[match["unit"]] == "year" and _number(match["n"]) > MOST_YEARS_AGO:
+        return None
+    return _counted(match, reference, -1)
+
+
+def _hence(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
+    match = _HENCE.fullmatch(folded)
+    return _counted(match, reference, 1) if match is not None else None
+
+
+def _bare(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
+    """'3 ngày', '2 giờ': Facebook and Zalo print the age of a post so. '5 phút đọc' is none."""
+    match = _BARE.fullmatch(folded)
+    if match is None:
+        return None
+    unit, second = UNITS[match["unit"]], match["unit2"]
+    if unit not in UNIT_LIMITS or match["unit"] == "h" or (unit == "hour" and second is not None):
+        return None
+    if _number(match["n"]) > UNIT_LIMITS[unit]:
+        return None
+    return _counted(match, reference, -1)
+
+
+def _last(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
+    """'tuần trước', 'tháng trước', 'năm ngoái': one unit back, or on."""
+    match = _LAST.search(folded)
+    if match is None or _words_around(folded, match) > MOST_WORDS // 2:
+        return None
+    word = _marked(match, "last", cleaned, _LAST_WORDS)
+    if word not in LAST:
+        return None
+    unit, count = LAST[word]
+    return shifted(reference, unit, count)
+
+
+def _day(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
+    match = _DAY.search(folded)
+    if match is None:
+        return None
+    word = _marked(match, "day", cleaned, _DAY_WORDS)
+    if word not in DAYS:
+        return None
+    midnight = _midnight(reference) + timedelta(days=DAYS[word])
+    part = match["day"].split()[0]
+    return _with_clock(folded, match, midnight, part if part in AFTERNOON_HOURS else None)
+
+
+def _weekday(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
+    """A weekday of a week that is told, or with an hour: the last such moment."""
+    match = _WEEKDAY.search(folded)
+    if match is None:
+        return None
+    wanted, today = weekday_of(match), _midnight(reference)
+    shift = match["shift"]
+    monday = today - timedelta(days=today.weekday())
+    if shift in THIS_WEEK:
+        return _with_clock(folded, match, monday + timedelta(days=wanted), None)
+    if shift is not None:
+        weeks, nearest = WEEK_SHIFTS[shift]
+        if nearest:  # 'thứ hai qua', 'thứ hai tới': the nearest before or after today
+            away = (
+                (today.weekday() - wanted) % 7 if weeks < 0 else -((wanted - today.weekday()) % 7)
+            )
+            away = away or (7 if weeks < 0 else -7)
+            return _with_clock(folded, match, today - timedelta(days=away), None)
+        return _with_clock(folded, match, monday + timedelta(days=wanted + 7 * weeks), None)
+    day = today - timedelta(days=(today.weekday() - wanted) % 7)
+    found = _with_clock(folded, match, day, None)
+    if (
+        found is None
+        or found.precision == "day"
+        or _words_around(folded, match) > 2 * MOST_WORDS // 3 + 2
+    ):
+        return None  # a weekday alone may be the last or the next
+    if found.value > reference:
+        return PrintedDate(found.value - timedelta(days=7), found.precision)
+    return found
+
+
+def _clock_alone(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
+    """'lúc 7 giờ', '9 giờ sáng', '11 giờ kém 15': of the reference's day. '14:05': if past."""
+    match = _CLOCK.search(folded)
+    if (
+        match is None
+        or _WORD.search(folded, match.end())
+        or _SENTENCE.search(folded, 0, match.start())
+    ):
+        return None
+    if _words_around(folded, match) > MOST_WORDS or _DIGIT.search(folded, 0, match.start()):
+        return None  # the hour of something that is not understood
+    told = match["part"] or match["half"] or match["less"] or _LEAD.search(folded, 0, match.start())
+    if not told and not _BARE_CLOCK.fullmatch(folded):
+        return None
+    moment = _clock(match, match["part"])
+    value = moment.on(_midnight(reference))
+    if value is None or (not told and value > reference):
+        return None
+    return PrintedDate(value, moment.precision)
+
+
+_READERS: Final[tuple[Callable[[str, str, datetime], PrintedDate | None], ...]] = (
+    _ago, _hence, _bare, _day, _weekday, _last, _clock_alone,
+)  # fmt: skip
+
+
+def _marked(match: re.Match[str], group: str, cleaned: str, table: dict[str, str]) -> str:
+    """The word with its marks as printed, or as the table has them where none were printed."""
+    printed = cleaned[slice(*match.span(group))]
+    return table[match[group]] if printed.isascii() else printed
+
+
+def _words_around(folded: str, match: re.Match[str]) -> int:
+    return len(_WORD.findall(folded, 0, match.start())) + len(_WORD.findall(folded, match.end()))
+
+
+def _midnight(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _clock(match: re.Match[str], part: str | None) -> Clock:
+    clock = clock_of(match)
+    clock.part = part
+    return clock
+
+
+def _with_clock(
+    folded: str, anchor: re.Match[str], midnight: datetime, part: str | None
+) -> PrintedDate | None:
+    """The anchored day, with the hour that is joined to it before or after."""
+    before = next(iter(reversed(list(_CLOCK.finditer(folded, 0, anchor.start())))), None)
+    after = _CLOCK.search(folded, anchor.end())
+    first, last = anchor.span()
+    clock: Clock | None = None
+    if after is not None and _JOINED.fullmatch(folded, last, after.start()):
+        last, clock = after.end(), _clock(after, after["part"] or part)
+    elif before is not None and _JOINED.fullmatch(folded, before.end(), first):
+        first, clock = before.start(), _clock(before, before["part"] or part)
+    if len(_WORD.findall(folded, 0, first)) + len(_WORD.findall(folded, last)) > MOST_WORDS:
+        return None
+    if not _agrees(folded, first, last, midnight):
+        return None
+    if clock is None:
+        return PrintedDate(midnight, "day")
+    value = clock.on(midnight)
+    return PrintedDate(value, clock.precision) if value is not None else None
+
+
+def _agrees(folded: str, first: int, last: int, day: datetime) -> bool:
+    """Whether the digits around are no others than the day's own: 'hôm qua (5/2)'."""
+    if not (_DIGIT.search(folded, 0, first) or _DIGIT.search(folded, last)):
+        return True
+    return [*_PAIRS.findall(folded[:first]), *_PAIRS.findall(folded[last:])] in (
+        [(str(day.day), str(day.month))],
+        [(f"{day:%d}", f"{day:%m}")],
+    )
+
+
+def _number(printed: str) -> int:
+    return int(printed) if printed.isdigit() else NUMBERS[printed]
+
+
+def _counted(match: re.Match[str], reference: datetime, sign: int) -> PrintedDate | None:
+    found = shifted(reference, UNITS[match["unit"]], sign * _number(match["n"]))
+    if found is None or match["unit2"] is None:
+        return found
+    return shifted(found.value, UNITS[match["unit2"]], sign * _number(match["n2"]))
