@@ -139,7 +139,7 @@ class _Reader:
             self.run.append(_Run(_WS.sub(" ", node.get_text(" ")), style))
         elif node.name == "br":
             self.run.append(_Run("\n", style))
-        elif node.name == "img":
+        elif node.name in ("img", "amp-img"):
             self.image(node, style)
         elif node.name == "table":
             self.table(node, style, depth)

@@ -67,13 +67,14 @@ def select(tree: HtmlElement, css: str) -> list[HtmlElement]:
     return list(found)
 
 
+_SHOWN = etree.XPath(
+    "descendant::text()[not(parent::script or parent::style)]", smart_strings=False
+)
+
+
 def visible_text(element: HtmlElement) -> str:
     """The element's text on one line, without scripts."""
-    parts = (
-        [t for t in element.itertext() if t.getparent().tag not in ("script", "style")]
-        if (element.find(".//script") is not None or element.find(".//style") is not None)
-        else element.itertext()
-    )
+    parts: Any = _SHOWN(element)
     return " ".join("".join(parts).split())
 
 

@@ -22,6 +22,7 @@ from scrapy.utils.misc import load_object
 from crawler.addresses import Site, host_of, same_page, tidy
 from crawler.card import Card, Layout
 from crawler.discovery import html_tree
+from crawler.engines import general
 from crawler.guard import Elsewhere
 from crawler.items import Article, AttachmentFile, Listed, Page, Term
 from crawler.lists import ListSpider, NoAnswer, in_words
@@ -73,9 +74,8 @@ class PortalSpider(ListSpider):
         self.failure = ""
         self.outcome = ""
         self.front_status = 200
-        self.asked = 0
+        self.asked = self.answered = 0
         self.first = True
-        self.no_articles = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -284,6 +284,7 @@ class PortalSpider(ListSpider):
     def article_failed(self, failure: Any) -> Iterator[Any]:
         """errback: no answer at all, or one that must not be followed."""
         listed: Listed = failure.request.cb_kwargs["listed"]
+        self.answered += 1
         elsewhere = failure.check(Elsewhere)
         forbidden = not elsewhere and failure.check(IgnoreRequest)
         kind = "elsewhere" if elsewhere else "forbidden" if forbidden else "no-answer"
@@ -294,6 +295,7 @@ class PortalSpider(ListSpider):
         )
 
     async def parse_article(self, response: Response, listed: Listed) -> AsyncIterator[Any]:
+        self.answered += 1
         page = self.page(listed.url, "article", response.status, listed, response)
         if response.status == 304:
             self.count("not_modified")
@@ -315,7 +317,6 @@ class PortalSpider(ListSpider):
             article = await self._read(pages, listed)
         except NotAnArticle as reason:
             page.kind = "protected" if "password" in str(reason) else "other"
-            self.no_articles += 1
             self.logger.info("no article: %s: %s", listed.url, reason)
             yield page
             return
@@ -349,21 +350,27 @@ class PortalSpider(ListSpider):
     async def _read(self, pages: list[Fetched], listed: Listed) -> Article:
         return self.read(pages, listed)
 
-    def read(self, pages: list[Fetched], listed: Listed | None) -> Article:
-        """The article that these pages print. Raises NotAnArticle or Unreadable."""
-        return self.read_by(self.card, pages, listed)
+    def read(
+        self, pages: list[Fetched], listed: Listed | None, *, by_selectors: bool = False
+    ) -> Article:
+        """The article that these pages print. Raises NotAnArticle or Unreadable.
 
-    def read_by(self, card: Card, pages: list[Fetched], listed: Listed | None) -> Article:
+        `by_selectors` keeps the general reader out: what no selector finds is unreadable.
+        """
         return read_article(
             pages,
-            card,
+            self.card_for(pages[0]),
             self.site,
             engine=self.layout,
             listed=listed,
             reject=self.reject,
             terms=self.terms,
-            locate=self.locate,
+            locate=None if by_selectors else general.locate,
         )
+
+    def card_for(self, page: Fetched) -> Card:
+        """The card that reads this page."""
+        return self.card
 
     def reject(self, tree: HtmlElement) -> str | None:
         """Why a page is no article. Engines know."""
@@ -371,10 +378,6 @@ class PortalSpider(ListSpider):
 
     def terms(self, seen: Reading) -> tuple[list[Term], list[Term], str] | None:
         """Categories and tags where the software tells them. Engines know."""
-        return None
-
-    def locate(self, seen: Reading) -> HtmlElement | None:
-        """The body's element where no selector finds it. The general spider knows."""
         return None
 
     def _attachment_requests(self, urls: Iterable[str]) -> Iterator[Request]:

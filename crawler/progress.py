@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 EVERY_TERMINAL, EVERY_LOG = 0.25, 30.0
 """Seconds between two looks."""
-STORED = ("new", "changed", "unchanged")
+STORED = ("new", "changed")
 
 
 def line(counts: dict[str, int], seconds: float) -> str:
@@ -63,14 +63,12 @@ class Progress:
         stats: Any = self.crawler.stats
         spider: Any = self.crawler.spider
         get = stats.get_value
-        failed, stored = get("congtin/failed", 0), sum(get(f"congtin/{n}", 0) for n in STORED)
-        skipped = get("congtin/listed", 0) - spider.asked
         return {
             "found": get("congtin/listed", 0),
             "asked": spider.asked,
-            "fetched": stored - skipped + failed + spider.no_articles if spider.asked else 0,
-            "stored": get("congtin/new", 0) + get("congtin/changed", 0),
-            "failed": failed,
+            "fetched": spider.answered,
+            "stored": sum(get(f"congtin/{name}", 0) for name in STORED),
+            "failed": get("congtin/failed", 0),
         }
 
     def show(self) -> None:

@@ -68,40 +68,72 @@ def read_title(seen: Reading, listed: Listed | None) -> tuple[str, str]:
     for rule, text in (
         ("json-ld:headline", text_of(seen.json_ld.get("headline"))),
         ("meta:og:title", seen.metas.get("og:title", "")),
+        ("convention:head > title", _shown_title(seen)),
     ):
         if text:
             return text, rule
     return "", ""
 
 
-_DIGITS = re.compile(r"\d")
+def _shown_title(seen: Reading) -> str:
+    """The longest text on the page with which its <title> begins: the headline, no suffix."""
+    whole = " ".join(visible_text(e) for e in select(seen.tree, "head > title"))
+    shown = {visible_text(e) for e in seen.tree.iter("div", "p", "span", "td", "a", "b", "strong")}
+    return max((t for t in shown if t and whole.startswith(t)), key=len, default="")
 
 
-def read_dates(seen: Reading, card: Card, listed: Listed | None) -> list[PrintedAs]:
-    """Every date that may be the publication's, as printed, the most trusted first."""
-    found: list[PrintedAs] = []
-    never = {id(e) for css in card.never_published for e in select(seen.tree, css)}
+DATE_LENGTH = 160
+"""No printed date is longer, words around it included."""
+NEAR = 12
+"""Lines before or after the headline within which an unmarked date is looked for."""
+_DIGIT = re.compile(r"\d")
+_FULL_DATE = re.compile(r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}\b|\b(?:19|20)\d\d-\d\d-\d\d")
+
+
+def _by_selector(seen: Reading, never: set[int]) -> list[PrintedAs]:
+    """The date that the first matching selector shows, with what it says to machines."""
     for layout in seen.layouts:
         for css in layout.date:
             for element, text in seen.texts(css):
-                if id(element) in never or not _DIGITS.search(text) or len(text) > 160:
+                classes = (element.get("class") or "").split()
+                edited = "updated" in classes and "published" not in classes
+                if id(element) in never or edited or not _could_be_date(text):
                     continue
-                if "updated" in (element.get("class") or "") and "published" not in (
-                    element.get("class") or ""
-                ):
-                    continue
-                found.append(PrintedAs(text, "visible", f"{layout.name}:{css}"))
+                rule = f"{layout.name}:{css}"
                 times = [element] if element.get("datetime") else list(element.iter("time"))
-                found += [
-                    PrintedAs(t.get("datetime") or "", "meta", f"{layout.name}:{css}@datetime")
+                machine = [
+                    PrintedAs(t.get("datetime") or "", "meta", f"{rule}@datetime")
                     for t in times
                     if t.get("datetime") and "updated" not in (t.get("class") or "").split()
                 ]
-                break
-            if found:
-                break
-        if found:
-            break
+                return [PrintedAs(text, "visible", rule), *machine]
+    return []
+
+
+def _could_be_date(text: str) -> bool:
+    return bool(_DIGIT.search(text)) and len(text) <= DATE_LENGTH
+
+
+def _near_title(seen: Reading, title: str, never: set[int]) -> list[PrintedAs]:
+    """Short texts with a full date right after the headline, or else right before it."""
+    lines = [
+        (id(e), visible_text(e))
+        for e in seen.tree.iter("h1", "h2", "div", "p", "span", "td", "li", "time", "em", "i")
+        if e.find(".//div") is None and e.find(".//p") is None
+    ]
+    at = next((i for i, (_, text) in enumerate(lines) if text == title), None)
+    if at is None:
+        return []
+    near = lines[at + 1 : at + NEAR + 1] + lines[max(at - NEAR, 0) : at][::-1]
+    dated = (t for number, t in near if number not in never and len(t) <= DATE_LENGTH)
+    found = next((t for t in dated if _FULL_DATE.search(t)), None)
+    return [PrintedAs(found, "visible", "convention:near the title")] if found else []
+
+
+def read_dates(seen: Reading, card: Card, listed: Listed | None, title: str) -> list[PrintedAs]:
+    """Every date that may be the publication's, as printed, the most trusted first."""
+    never = {id(e) for css in card.never_published for e in select(seen.tree, css)}
+    found = _by_selector(seen, never) or _near_title(seen, title, never)
     ld = text_of(seen.json_ld.get("datePublished")) or text_of(seen.json_ld.get("dateCreated"))
     if ld:
         found.append(PrintedAs(ld, "json-ld", "json-ld:datePublished"))
@@ -229,7 +261,7 @@ def read_article(
     by = article.read_by
     by["reader"] = str(READER_VERSION)
     article.title, by["title"] = read_title(seen, listed)
-    article.dates = read_dates(seen, card, listed)
+    article.dates = read_dates(seen, card, listed, article.title)
     article.modified_printed, by["modified"] = read_modified(seen, listed)
     lede, by["lede"] = _one(seen, "lede")
     article.source_printed, by["source"] = _one(seen, "source")

@@ -127,6 +127,12 @@ def without_furniture(blocks: Sequence[Block]) -> list[Block]:
     return out
 
 
+def without_head(article: Article, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without the title and the date, where the body's element holds them too."""
+    head = {fold(article.title), *(fold(d.printed) for d in article.dates)}
+    return [b for b in blocks if b.kind not in ("p", "h", "link") or fold(b.text) not in head]
+
+
 def _line(block: Block) -> Line:
     kind = (
         block.kind
@@ -267,7 +273,7 @@ def understand_body(article: Article) -> None:
     """Title, lede, body, photos and the printed byline of an article, from its blocks."""
     article.title = clean(article.title)
     blocks = without_furniture(caption_photos(cleaned(article.blocks)))
-    blocks = [b for b in blocks if not (b.kind == "h" and fold(b.text) == fold(article.title))]
+    blocks = without_head(article, blocks)
     kept, byline = take_byline(blocks)
     kept = [b for b in kept if not is_related(b)]
     if byline:

@@ -1,4 +1,4 @@
-"""A news site without a card: find the body by what a well-kept library keeps of the page."""
+"""A page that no selector knows: find the element that holds the article's text."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections import Counter
 
 from lxml.html import HtmlElement
 
-from crawler.page import Reading, decode, visible_text
+from crawler.page import Reading, decode, letters, visible_text
 
 HOLDERS = ("p", "div", "td", "li", "blockquote", "section", "article", "span", "h2", "h3")
+LINES = ("p", "div", "span", "b", "strong", "ul", "ol")
 HEAD_LENGTH = 40
-ENOUGH = 0.8
+ENOUGH = 0.6
 """Of the paragraphs that the library keeps, how many the body's element must hold."""
+SHORTEST = 80
+"""Letters of text, links apart, below which nothing is a body."""
 
 
 def _heads(html: str) -> list[str]:
@@ -23,21 +26,53 @@ def _heads(html: str) -> list[str]:
     return [" ".join(p.split())[:HEAD_LENGTH] for p in text.split("\n") if len(p) > HEAD_LENGTH]
 
 
-def locate(seen: Reading) -> HtmlElement | None:
-    """The deepest element that holds most of the article's paragraphs; None where there is none."""
+def _holders(seen: Reading) -> list[HtmlElement]:
+    """The innermost elements in which those paragraphs stand, the title's own left out."""
     heads = set(_heads(decode(seen.page)))
+    title = letters(" ".join(visible_text(e) for e in seen.tree.iter("title")))
     holders: list[HtmlElement] = []
     for element in seen.tree.iter(*HOLDERS):
-        text = visible_text(element)[:HEAD_LENGTH]
-        if text in heads and not any(
-            visible_text(c)[:HEAD_LENGTH] == text for c in element.iterchildren(*HOLDERS)
-        ):
+        text = visible_text(element)
+        if text[:HEAD_LENGTH] not in heads or letters(text) in title:
+            continue
+        children = element.iterchildren(*HOLDERS)
+        if not any(visible_text(c)[:HEAD_LENGTH] == text[:HEAD_LENGTH] for c in children):
             holders.append(element)
-    if not holders:
-        return None
+    return holders
+
+
+def _own_text(element: HtmlElement) -> int:
+    """Letters in an element's own lines: its text, its paragraphs, its innermost divisions."""
+    total = len((element.text or "").strip())
+    for child in element:
+        total += len((child.tail or "").strip())
+        inner = child.find(".//div") is not None or child.find(".//p") is not None
+        if isinstance(child.tag, str) and child.tag in (
+            "p",
+            "div",
+            "span",
+            "b",
+            "strong",
+            "ul",
+            "ol",
+        ):
+            links = sum(len(visible_text(a)) for a in child.iter("a"))
+            total += 0 if inner and child.tag != "ul" else len(visible_text(child)) - links
+    return total
+
+
+def _densest(tree: HtmlElement) -> HtmlElement | None:
+    elements = list(tree.iter("div", "td", "section", "article", "main", "body"))
+    best = max(elements, key=_own_text, default=None)
+    return best if best is not None and _own_text(best) >= SHORTEST else None
+
+
+def locate(seen: Reading) -> HtmlElement | None:
+    """The deepest element that holds most of the article's paragraphs; None where there is none."""
+    holders = _holders(seen)
     held = Counter(a for h in holders for a in h.iterancestors())
     enough = max(1, ENOUGH * len(holders))
-    for ancestor in holders[0].iterancestors():
+    for ancestor in holders[0].iterancestors() if len(holders) > 1 else ():
         if held[ancestor] >= enough:
             return ancestor
-    return None
+    return _densest(seen.tree)

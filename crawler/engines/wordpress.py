@@ -23,6 +23,7 @@ LAYOUT = Layout(
     name="wordpress",
     title=(
         ".entry-title",
+        ".amp-wp-title",
         "h1.wp-block-post-title",
         ".wp-block-post-title",
         ".post-title",
@@ -41,6 +42,7 @@ LAYOUT = Layout(
     modified=("time.updated:not(.published)", ".wp-block-post-date__modified-date"),
     body=(
         ".wp-block-post-content",
+        ".amp-wp-article-content",
         ".entry-content",
         ".td-post-content",
         ".post-content",

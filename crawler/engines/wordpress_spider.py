@@ -115,13 +115,12 @@ class WordPressSpider(PortalSpider):
 
     async def _read(self, pages: list[Fetched], listed: Listed) -> Article:
         try:
-            article = await super()._read(pages, listed)
+            article = self.read(pages, listed, by_selectors=True)
         except Unreadable:
-            # A theme that no selector knows: the same text by REST, where that is open.
+            # A theme that no selector knows: the same text by REST where that is open, else
+            # whatever the general reader makes of the page.
             listed.content = await self._rendered(listed)
-            if not listed.content:
-                raise
-            return await super()._read(pages, listed)
+            return self.read(pages, listed, by_selectors=bool(listed.content))
         if listed.ending and not holds_ending(article, listed.ending):
             return await self._with_unlinked_pages(article, pages, listed)
         return article
@@ -154,7 +153,7 @@ class WordPressSpider(PortalSpider):
             if further.status != 200:
                 raise Unreadable(f"a page of it is missing: {url}: {further.status}")
             whole.append(fetched(further))
-            article = await super()._read(whole, listed)
+            article = self.read(whole, listed)
             if holds_ending(article, listed.ending):
                 break
         return article

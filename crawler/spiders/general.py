@@ -8,10 +8,9 @@ from lxml.html import HtmlElement
 
 from crawler.addresses import Site, host_of, tidy
 from crawler.card import Card, Layout
-from crawler.engines import general
 from crawler.engines.wordpress_spider import WordPressSpider
 from crawler.items import Article, Listed
-from crawler.page import Fetched, NotAnArticle, Reading, select
+from crawler.page import Fetched, NotAnArticle, select
 
 # A name under the headline. WordPress themes print the login there, so it does not count for them.
 BYLINES = (
@@ -48,14 +47,13 @@ class GeneralSpider(WordPressSpider):
                     known = self.site.hosts | {host_of(url).removeprefix("www.")}
                     self.site = Site(self.site.base, known)
 
-    def locate(self, seen: Reading) -> HtmlElement | None:
-        return general.locate(seen)
+    def card_for(self, page: Fetched) -> Card:
+        return self.unsigned_card if b"/wp-content/" in page.body else self.card
 
-    def read(self, pages: list[Fetched], listed: Listed | None) -> Article:
-        if b"/wp-content/" in pages[0].body:
-            article = self.read_by(self.unsigned_card, pages, listed)
-        else:
-            article = self.read_by(self.card, pages, listed)
+    def read(
+        self, pages: list[Fetched], listed: Listed | None, *, by_selectors: bool = False
+    ) -> Article:
+        article = super().read(pages, listed, by_selectors=by_selectors)
         if not article.dates and not article.called_article:
             raise NotAnArticle("nothing says that it is an article: no date, no mark")
         article.read_by["reader"] += " general"
