@@ -57,6 +57,8 @@ def tidy(url: str, base: str = "") -> str | None:
     >>> tidy("/Ảnh.jpg#x", "http://Portal.vn/a.html")
     'http://portal.vn/%E1%BA%A2nh.jpg'
     """
+    if not url.strip():
+        return None
     try:
         parts = urlsplit(safe_url_string(urljoin(base, url.strip())))
         host, port = (parts.hostname or ""), parts.port

@@ -194,16 +194,32 @@ def _following(tree: HtmlElement, url: str) -> str | None:
             href = tidy(element.get("href") or "", url)
             if href:
                 return href
+    # Numbers alone, under a class that nobody knows: the same address with the next number.
+    for element in tree.iter("a"):
+        href = tidy(element.get("href") or "", url) or ""
+        next_one = page_number(href) == page_number(url) + 1
+        if next_one and _unnumbered(href) == _unnumbered(url):
+            return href
     return None
+
+
+_NUMBER = re.compile(r"(?:/page/|/trang-|[?&](?:page|paged|trang|p)=)(\d+)")
+
+
+def _unnumbered(url: str) -> str:
+    return _NUMBER.sub("", url).rstrip("/?&")
 
 
 def page_number(url: str) -> int:
     """N of `/page/N`, `?page=N` or `?paged=N`; 1 where none is given."""
-    found = re.search(r"(?:/page/|/trang-|[?&](?:page|paged|trang|p)=)(\d+)", url)
+    found = _NUMBER.search(url)
     return int(found[1]) if found else 1
 
 
 def html_tree(data: bytes) -> HtmlElement:
-    return lxml.html.document_fromstring(
-        data or b"<html></html>", parser=lxml.html.HTMLParser(encoding="utf-8")
-    )
+    """The tree of a listing; an empty one where there is nothing to parse."""
+    parser = lxml.html.HTMLParser(encoding="utf-8")
+    try:
+        return lxml.html.document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return lxml.html.document_fromstring(b"<html></html>", parser=parser)

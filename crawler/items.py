@@ -83,6 +83,8 @@ class PrintedAs:
     printed: str
     basis: Basis
     rule: str
+    guessed: bool = False
+    """Found by its place alone: counts where nothing else is stated, or where that agrees."""
 
 
 @dataclass(slots=True)

@@ -79,6 +79,8 @@ def passes_over(
     """
     if known is None or known.last_fetched is None or known.status is None or known.status >= 400:
         return False
+    if known.kind == "article" and known.article_id is None:
+        return False  # it answered, and could not be read: a list's silence does not make it known
     if modified and known.fetched_modified:
         return same_moment(modified, known.fetched_modified)
     seen, last = moment(known.first_seen), moment(known.last_fetched)

@@ -67,6 +67,8 @@ def select(tree: HtmlElement, css: str) -> list[HtmlElement]:
     return list(found)
 
 
+# What no XML may hold, and lxml refuses.
+CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32)))
 _SHOWN = etree.XPath(
     "descendant::text()[not(parent::script or parent::style)]", smart_strings=False
 )
@@ -94,7 +96,9 @@ _PARSER = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree
 
 def parse(text: str) -> HtmlElement:
     """The tree, without comments and without what the page's own <style> hides."""
-    data = text.replace("\0", "").encode("utf-8", "replace")
+    if "<" not in text:
+        raise Unreadable("no HTML: not a single tag")
+    data = text.translate(CONTROLS).encode("utf-8", "replace")
     try:
         tree = lxml.html.document_fromstring(data, parser=_PARSER)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
@@ -136,7 +140,7 @@ def plain(html: str) -> str:
     """The text of a title or summary given as HTML, without its link to go on reading."""
     if not html.strip():
         return ""
-    fragment = lxml.html.fragment_fromstring(html, create_parent="div")
+    fragment = lxml.html.fragment_fromstring(html.translate(CONTROLS), create_parent="div")
     # WordPress's wp_trim_excerpt() and the last paragraph of its feeds.
     for link in select(fragment, "a.more-link, .screen-reader-text, p + p:last-child"):
         link.drop_tree()

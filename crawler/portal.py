@@ -22,13 +22,13 @@ from scrapy.utils.misc import load_object
 from crawler.addresses import Site, host_of, same_page, tidy
 from crawler.card import Card, Layout
 from crawler.discovery import html_tree
-from crawler.engines import general
 from crawler.guard import Elsewhere
 from crawler.items import Article, AttachmentFile, Listed, Page, Term
 from crawler.lists import ListSpider, NoAnswer, in_words
+from crawler.locating import locate
 from crawler.memory import StoreError, conditional_headers, passes_over
 from crawler.page import Fetched, NotAnArticle, Reading, Unreadable, decode, parse
-from crawler.reading import continuations, read_article
+from crawler.reading import Chrome, continuations, date_places, read_article
 
 VIETNAM = timezone(timedelta(hours=7))
 
@@ -74,6 +74,7 @@ class PortalSpider(ListSpider):
         self.failure = ""
         self.outcome = ""
         self.front_status = 200
+        self.chrome: Chrome = frozenset()
         self.asked = self.answered = 0
         self.first = True
 
@@ -185,7 +186,8 @@ class PortalSpider(ListSpider):
         )
 
     def learn(self, tree: HtmlElement) -> None:
-        """What the front page tells of the site itself. The general spider has use for it."""
+        """What the front page tells of the site itself."""
+        self.chrome = date_places(tree)
 
     async def discover(self, front: str, tree: HtmlElement | None) -> AsyncIterator[Listed]:
         """Every list the portal offers, each completing the ones before it."""
@@ -365,7 +367,8 @@ class PortalSpider(ListSpider):
             listed=listed,
             reject=self.reject,
             terms=self.terms,
-            locate=None if by_selectors else general.locate,
+            locate=None if by_selectors else locate,
+            chrome=self.chrome,
         )
 
     def card_for(self, page: Fetched) -> Card:

@@ -7,7 +7,7 @@ of an archive all call it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import lxml.html
 from lxml.html import HtmlElement
@@ -16,8 +16,9 @@ from crawler.addresses import Site, same_page, tidy
 from crawler.blocks import CAPTION_MARK, Body, read_blocks
 from crawler.card import Card, Layout
 from crawler.conventions import GENERAL
-from crawler.items import Article, Attachment, Block, Image, Listed, PrintedAs, Term
+from crawler.items import Article, Attachment, Block, Image, Link, Listed, PrintedAs, Term
 from crawler.page import (
+    CONTROLS,
     Fetched,
     NotAnArticle,
     Reading,
@@ -84,13 +85,17 @@ def _shown_title(seen: Reading) -> str:
 
 DATE_LENGTH = 160
 """No printed date is longer, words around it included."""
+LINES = ("h1", "h2", "div", "p", "span", "td", "li", "time", "em", "i", "a")
 NEAR = 12
 """Lines before or after the headline within which an unmarked date is looked for."""
 _DIGIT = re.compile(r"\d")
 _FULL_DATE = re.compile(r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}\b|\b(?:19|20)\d\d-\d\d-\d\d")
 
 
-def _by_selector(seen: Reading, never: set[int]) -> list[PrintedAs]:
+Chrome = frozenset[tuple[str, str]]
+
+
+def _by_selector(seen: Reading, never: set[int], chrome: Chrome) -> list[PrintedAs]:
     """The date that the first matching selector shows, with what it says to machines."""
     for layout in seen.layouts:
         for css in layout.date:
@@ -98,6 +103,8 @@ def _by_selector(seen: Reading, never: set[int]) -> list[PrintedAs]:
                 classes = (element.get("class") or "").split()
                 edited = "updated" in classes and "published" not in classes
                 if id(element) in never or edited or not _could_be_date(text):
+                    continue
+                if _in_frame(element, text, chrome):
                     continue
                 rule = f"{layout.name}:{css}"
                 times = [element] if element.get("datetime") else list(element.iter("time"))
@@ -114,26 +121,63 @@ def _could_be_date(text: str) -> bool:
     return bool(_DIGIT.search(text)) and len(text) <= DATE_LENGTH
 
 
-def _near_title(seen: Reading, title: str, never: set[int]) -> list[PrintedAs]:
-    """Short texts with a full date right after the headline, or else right before it."""
+def _is_teaser(element: HtmlElement, text: str) -> bool:
+    """A line that is all link and longer than a word or two: another article's headline."""
+    linked = sum(len(visible_text(a)) for a in element.iter("a"))
+    return linked * 2 > len(text) and text.count(" ") > 2
+
+
+def _until_teaser(lines: Sequence[tuple[HtmlElement, str]]) -> Iterator[tuple[HtmlElement, str]]:
+    for element, text in lines[:NEAR]:
+        if _is_teaser(element, text):
+            return
+        yield element, text
+
+
+def _near_title(seen: Reading, title: str, never: set[int], chrome: Chrome) -> list[PrintedAs]:
+    """A short text with a full date right after the headline, or else right before it."""
     lines = [
-        (id(e), visible_text(e))
-        for e in seen.tree.iter("h1", "h2", "div", "p", "span", "td", "li", "time", "em", "i")
+        (e, visible_text(e))
+        for e in seen.tree.iter(*LINES)
         if e.find(".//div") is None and e.find(".//p") is None
     ]
     at = next((i for i, (_, text) in enumerate(lines) if text == title), None)
     if at is None:
         return []
-    near = lines[at + 1 : at + NEAR + 1] + lines[max(at - NEAR, 0) : at][::-1]
-    dated = (t for number, t in near if number not in never and len(t) <= DATE_LENGTH)
-    found = next((t for t in dated if _FULL_DATE.search(t)), None)
-    return [PrintedAs(found, "visible", "convention:near the title")] if found else []
+    near = [*_until_teaser(lines[at + 1 :]), *_until_teaser(lines[:at][::-1])]
+    dated = ((e, t) for e, t in near if len(t) <= DATE_LENGTH and _FULL_DATE.search(t))
+    for element, text in dated:
+        if id(element) not in never and not _in_frame(element, text, chrome):
+            return [PrintedAs(text, "visible", "convention:near the title", guessed=True)]
+    return []
 
 
-def read_dates(seen: Reading, card: Card, listed: Listed | None, title: str) -> list[PrintedAs]:
+def place(element: HtmlElement) -> str:
+    """Where an element stands in its page's design: tags, ids and classes from the root down."""
+    chain = [element, *element.iterancestors()]
+    return "/".join(f"{e.tag}#{e.get('id', '')}.{e.get('class', '')}" for e in chain)
+
+
+def _in_frame(element: HtmlElement, text: str, chrome: Chrome) -> bool:
+    """Whether the site's frame prints this text here: in this element or in one inside it."""
+    if not any(text == printed for _, printed in chrome):
+        return False
+    here = place(element)
+    return any(text == printed and where.endswith(here) for where, printed in chrome)
+
+
+def date_places(tree: HtmlElement) -> frozenset[tuple[str, str]]:
+    """(place, text) of whatever conventions would call a date: on a front page, its clock."""
+    found = ((e, visible_text(e)) for css in GENERAL.date for e in select(tree, css))
+    return frozenset((place(e), text) for e, text in found if _could_be_date(text))
+
+
+def read_dates(
+    seen: Reading, card: Card, listed: Listed | None, title: str, chrome: Chrome
+) -> list[PrintedAs]:
     """Every date that may be the publication's, as printed, the most trusted first."""
     never = {id(e) for css in card.never_published for e in select(seen.tree, css)}
-    found = _by_selector(seen, never) or _near_title(seen, title, never)
+    found = _by_selector(seen, never, chrome)
     ld = text_of(seen.json_ld.get("datePublished")) or text_of(seen.json_ld.get("dateCreated"))
     if ld:
         found.append(PrintedAs(ld, "json-ld", "json-ld:datePublished"))
@@ -142,7 +186,8 @@ def read_dates(seen: Reading, card: Card, listed: Listed | None, title: str) -> 
     ]
     if listed and listed.published:
         found.append(PrintedAs(listed.published, listed.published_basis, listed.found_by))
-    return found
+    seen_it = any(date.basis == "visible" for date in found)
+    return found if seen_it else [*_near_title(seen, title, never, chrome), *found]
 
 
 def read_modified(seen: Reading, listed: Listed | None) -> tuple[str, str]:
@@ -172,7 +217,9 @@ def read_body(seen: Reading, listed: Listed | None) -> tuple[Body, str, HtmlElem
                 if body.blocks or body.attachments:
                     return body, f"{layout.name}:{css}", element
     if listed and listed.content:
-        content = lxml.html.fragment_fromstring(listed.content, create_parent="div")
+        content = lxml.html.fragment_fromstring(
+            listed.content.translate(CONTROLS), create_parent="div"
+        )
         body = _blocks_of(content, seen.page.url, furniture, captions)
         if body.blocks:
             return body, f"{listed.found_by}:content", None
@@ -223,8 +270,8 @@ def featured_photo(seen: Reading) -> Image | None:
 
 def _portal_addresses(body: Body, site: Site, canonical: str) -> None:
     """Photos and documents get the address that the portal gives them, not the mirror's."""
-    shown: list[Image | Attachment] = [i for b in body.blocks for i in b.images]
-    for item in [*shown, *body.attachments]:
+    shown: list[Image | Attachment | Link] = [i for b in body.blocks for i in b.images]
+    for item in [*shown, *body.attachments, *body.links]:
         item.url = site.at_home(item.url, canonical)
 
 
@@ -238,11 +285,13 @@ def read_article(
     reject: Callable[[HtmlElement], str | None] | None = None,
     terms: Callable[[Reading], tuple[list[Term], list[Term], str] | None] | None = None,
     locate: Callable[[Reading], HtmlElement | None] | None = None,
+    chrome: Chrome = frozenset(),
 ) -> Article:
     """The article that one page (or the pages of a split article, in order) prints.
 
     `reject` is the engine's word on what is no article, `terms` its way to categories and tags,
-    `locate` a general reader that finds the body's element where no selector does.
+    `locate` a general reader that finds the body's element where no selector does, `chrome` what
+    the site prints in its frame (`date_places` of its front page): today's date is no article's.
 
     Raises NotAnArticle or Unreadable, each with its reason.
     """
@@ -261,7 +310,7 @@ def read_article(
     by = article.read_by
     by["reader"] = str(READER_VERSION)
     article.title, by["title"] = read_title(seen, listed)
-    article.dates = read_dates(seen, card, listed, article.title)
+    article.dates = read_dates(seen, card, listed, article.title, chrome)
     article.modified_printed, by["modified"] = read_modified(seen, listed)
     lede, by["lede"] = _one(seen, "lede")
     article.source_printed, by["source"] = _one(seen, "source")

@@ -20,7 +20,7 @@ RELATED = (
     "*",
 )
 
-# The portal's furniture, as whole paragraphs (../shared/real/portals.md, 'D in detail').
+# The portal's furniture, as whole paragraphs.
 FURNITURE = frozenset(
     (
         "print",

@@ -14,6 +14,7 @@ import click
 
 from crawler.memory import StoreError
 from pipelines import reader
+from pipelines.dictionary import descriptions
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "datasette"
 LOOK, USAGE = 1, 2
@@ -115,6 +116,9 @@ def serve(db: Path, host: str, port: int) -> None:
     _opened(db).close()
     # Datasette wants tables under the database's own name: the file's.
     metadata = json.loads((DATA / "metadata.json").read_text("utf-8"))
+    tables = metadata["databases"]["data"]["tables"]
+    for name, told in descriptions()["tables"].items():
+        tables.setdefault(name, {}).update(told)
     metadata["databases"] = {db.stem: metadata["databases"]["data"]}
     written = Path(os.environ.get("TMPDIR", "/tmp")) / f"congtin-{os.getpid()}.json"
     written.write_text(json.dumps(metadata, ensure_ascii=False), "utf-8")

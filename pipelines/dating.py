@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from crawler.items import Article
+from crawler.items import Article, PrintedAs
 from pipelines.date_value import as_local
 from pipelines.dateline import read_dateline
 from pipelines.dates import parse_date
@@ -16,7 +17,8 @@ from pipelines.step import Step
 def understand_dates(article: Article) -> None:
     """Fill published and its kin, modified and event_date. Unknown stays None, and is told."""
     reference = datetime.fromisoformat(article.seen_at) if article.seen_at else None
-    candidates = [Candidate(d.printed, d.basis) for d in article.dates]
+    dates = without_bad_guesses(article.dates, reference)
+    candidates = without_clocks([Candidate(d.printed, d.basis) for d in dates], reference)
     chosen = choose_published(candidates, reference=reference, day_only=article.day_only)
     if chosen is None:
         printed = next((d.printed for d in article.dates), None)
@@ -50,6 +52,34 @@ def understand_dates(article: Article) -> None:
         article.modified = (
             replace(modified, value=as_local(modified.value)).iso if modified else None
         )
+
+
+def without_bad_guesses(dates: Sequence[PrintedAs], reference: datetime | None) -> list[PrintedAs]:
+    """Without the date that was found by its place and that nothing else on the page bears out."""
+    read = [(d, parse_date(d.printed, reference)) for d in dates]
+    stated = {as_local(value.value).date() for d, value in read if value and not d.guessed}
+    return [
+        d
+        for d, value in read
+        if not d.guessed or not stated or (value and as_local(value.value).date() in stated)
+    ]
+
+
+def without_clocks(candidates: list[Candidate], reference: datetime | None) -> list[Candidate]:
+    """Without the visible date that is only the clock of the page's frame.
+
+    Most .gov.vn portals print today's date in their header. A visible date of the day of
+    fetching, which everything that the page says to machines contradicts by days, is that clock.
+    """
+    if reference is None or len(candidates) < 2:
+        return candidates
+    today = as_local(reference).date()
+    read = [(c, parse_date(c.printed, reference)) for c in candidates]
+    told = [d.date for c, d in read if d and c.basis != "visible"]
+    elsewhere = bool(told) and all(abs((day - today).days) > 1 for day in told)
+    if not elsewhere:
+        return candidates
+    return [c for c, d in read if not (c.basis == "visible" and d and d.date == today)]
 
 
 def _dateline(article: Article, published: datetime) -> None:

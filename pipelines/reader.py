@@ -13,15 +13,15 @@ from pipelines.schema import APPLICATION_ID
 from pipelines.text import clean, fold
 
 _WORDS = re.compile(r'"([^"]*)"|(\w+)')
+_LETTERS = re.compile(r"\w+")
+AROUND = 8
+"""Words of an excerpt before the one that was found; twice as many after it."""
 WRITTEN, FOLDED = "{title lede body}", "folded"
 _FOUND = """
 WITH plain AS (SELECT rowid, rank FROM articles_fts WHERE articles_fts MATCH :folded),
      exact AS (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :written)
-SELECT a.url, a.title, a.published, a.authors, a.source,
-    snippet(articles_fts, 2, '', '', ' … ', 24) AS snippet
+SELECT a.url, a.title, a.published, a.authors, a.source, a.body
 FROM plain JOIN articles_full a ON a.id = plain.rowid
-JOIN articles_fts ON articles_fts.rowid = plain.rowid
-WHERE articles_fts MATCH :folded
 ORDER BY plain.rowid IN exact DESC, plain.rank LIMIT :limit
 """
 _RUNS = """
@@ -73,7 +73,24 @@ def search(conn: sqlite3.Connection, words: str, limit: int = 10) -> list[dict[s
     if not folded:
         return []
     values = {"folded": folded, "written": match(clean(words), WRITTEN), "limit": limit}
-    return [dict(row) for row in conn.execute(_FOUND, values)]
+    found = [dict(row) for row in conn.execute(_FOUND, values)]
+    first = (_WORDS.search(fold(words)) or [""])[0].strip('"').split()[0]
+    for row in found:
+        row["snippet"] = excerpt(row.pop("body") or "", first)
+    return found
+
+
+def excerpt(text: str, word: str) -> str:
+    """The words around the first that reads as `word` (folded); the text's beginning else.
+
+    >>> excerpt("Thành phố thu hút đầu tư.", "dau")
+    'Thành phố thu hút đầu tư.'
+    """
+    words = text.split()
+    at = next((n for n, w in enumerate(words) if word in _LETTERS.findall(fold(w))), 0)
+    start, end = max(at - AROUND, 0), at + 2 * AROUND
+    before, after = "… " if start else "", " …" if end < len(words) else ""
+    return f"{before}{' '.join(words[start:end])}{after}"
 
 
 @dataclass(frozen=True, slots=True)

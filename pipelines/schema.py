@@ -60,9 +60,12 @@ CREATE TABLE authors (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
     name_folded TEXT NOT NULL,
-    name_key TEXT NOT NULL UNIQUE
+    name_key TEXT NOT NULL UNIQUE,
+    initials TEXT NOT NULL,
+    is_initials INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX authors_name_folded ON authors(name_folded);
+CREATE INDEX authors_initials ON authors(initials);
 CREATE TABLE article_authors (
     article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
     author_id INTEGER NOT NULL REFERENCES authors(id),
@@ -224,6 +227,26 @@ FROM authors u
 JOIN article_authors x ON x.author_id = u.id
 JOIN articles a ON a.id = x.article_id
 GROUP BY u.id
+""",
+    "author_candidates": """
+WITH active AS (
+    SELECT u.id, u.name, u.initials, u.is_initials, a.portal,
+        min(substr(a.published_date, 1, 4)) AS first_year,
+        max(substr(a.published_date, 1, 4)) AS last_year, count(DISTINCT a.id) AS articles
+    FROM authors u
+    JOIN article_authors x ON x.author_id = u.id
+    JOIN articles a ON a.id = x.article_id
+    GROUP BY u.id, a.portal
+)
+SELECT short.portal, short.id AS author_id, short.name AS initials, short.articles,
+    whole.id AS candidate_id, whole.name AS candidate, whole.articles AS candidate_articles,
+    max(short.first_year, whole.first_year) AS shared_from,
+    min(short.last_year, whole.last_year) AS shared_until
+FROM active short
+JOIN active whole ON whole.portal = short.portal AND whole.initials = short.initials
+    AND whole.is_initials = 0
+    AND whole.first_year <= short.last_year AND whole.last_year >= short.first_year
+WHERE short.is_initials = 1
 """,
     "coverage": """
 SELECT p.portal, coalesce(a.published_date, substr(p.listed_published, 1, 10)) AS day,

@@ -38,6 +38,10 @@ SELECT a.id, a.content_hash, a.revision
 FROM aliases JOIN articles a ON a.id = article_id WHERE aliases.url = ?
 """
 SEEN_AGAIN = "UPDATE articles SET last_seen = ?, gone_since = NULL WHERE id = ?"
+STILL_THERE = """
+UPDATE articles SET last_seen = ?, gone_since = NULL
+WHERE id = (SELECT article_id FROM pages WHERE url = ?)
+"""
 REVISION = f"""
 INSERT INTO revisions(article_id, revision, seen_at, changed, content_hash, {", ".join(REVISED)})
 VALUES (?, ?, ?, ?, ?, {", ".join("?" * len(REVISED))})
@@ -56,7 +60,7 @@ WHERE f.sha256 IS NULL AND a.portal = ? AND (p.status IS NULL OR p.status NOT IN
 """
 
 AUTHOR = """
-INSERT INTO authors(name, name_folded, name_key) VALUES (?, ?, ?)
+INSERT INTO authors(name, name_folded, name_key, initials, is_initials) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT(name_key) DO NOTHING
 """
 AUTHOR_ID = "SELECT id FROM authors WHERE name_key = ?"

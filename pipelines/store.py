@@ -11,9 +11,11 @@ from crawler.items import Article, AttachmentFile, Page, Problem, Term
 from pipelines import statements as sql
 from pipelines.bylines import author_key
 from pipelines.database import Writer, now
+from pipelines.identity import initials
 from pipelines.schema import REVISED
 from pipelines.text import fold
 
+NOT_MODIFIED = 304
 Outcome = Literal["new", "changed", "unchanged"]
 
 
@@ -104,13 +106,15 @@ class Store(Writer):
     def remember(self, page: Page, article_id: int | None = None) -> None:
         """Note one fetch."""
         failed = page.status is None or page.status >= 400
-        answer = [page.kind, page.status, page.etag, page.last_modified]
+        answer = [page.kind, page.status, page.etag or None, page.last_modified or None]
         when = [page.seen_at, page.seen_at]
         with self.transaction() as conn:
             conn.execute(
                 sql.FETCHED,
                 [page.url, page.portal, *answer, *when, failed, article_id, page.listed_modified],
             )
+            if page.status == NOT_MODIFIED:
+                conn.execute(sql.STILL_THERE, [page.seen_at, page.url])
 
     def note(self, problem: Problem) -> None:
         """Record what went wrong, and the fetch that showed it."""
@@ -208,7 +212,13 @@ class Store(Writer):
                 for n, i in enumerate(article.images, 1)
             ],
             "attachments": [
-                (n, a.url, a.label or None, a.media_type, *measures.get(a.url, (None, None)))
+                (
+                    n,
+                    a.url,
+                    a.label or None,
+                    a.media_type or None,
+                    *measures.get(a.url, (None, None)),
+                )
                 for n, a in enumerate(article.attachments, 1)
             ],
             "links": [(n, x.url, x.text or None) for n, x in enumerate(article.links, 1)],
@@ -223,7 +233,7 @@ class Store(Writer):
     def _author(self, name: str) -> int:
         key = author_key(name)
         if key not in self._authors:
-            self.conn.execute(sql.AUTHOR, [name, fold(name), key])
+            self.conn.execute(sql.AUTHOR, [name, fold(name), key, *initials(name)])
             self._authors[key] = self.conn.execute(sql.AUTHOR_ID, [key]).fetchone()[0]
         return self._authors[key]
 

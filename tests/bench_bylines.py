@@ -112,8 +112,8 @@ def main() -> None:
     """The tables, as Markdown."""
     rows = [json.loads(line) for line in TABLE.read_text("utf-8").splitlines()]
     tables = {
-        "collected": [row for row in rows if row["source"] != "composed"],
-        "composed": [row for row in rows if row["source"] == "composed"],
+        "collected": [row for row in rows if not row["source"].startswith("composed")],
+        "composed": [row for row in rows if row["source"].startswith("composed")],
     }
     peers = readers()
     for title, chosen in tables.items():

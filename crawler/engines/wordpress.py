@@ -96,6 +96,7 @@ LAYOUT = Layout(
     ),
 )
 
+DEEPEST_TERM = 20
 ENDING_HTML, ENDING_LETTERS = 4000, 40
 """How much of a rendered text's end is looked at, and how many letters of it are kept."""
 SITEMAPS = ("wp-sitemap.xml", "sitemap_index.xml", "sitemap.xml", "sitemaps.xml", "sitemap.xml.gz")
@@ -225,11 +226,25 @@ def term_paths(rows: list[dict[str, Any]]) -> dict[int, tuple[str, ...]]:
 
     def path(number: int, below: int = 0) -> tuple[str, ...]:
         row = by_id.get(number)
-        if row is None or below > 20:
+        if row is None or below > DEEPEST_TERM:
             return ()
-        return (*path(int(row.get("parent") or 0), below + 1), plain(str(row.get("name") or "")))
+        parent = row.get("parent")
+        above = path(parent, below + 1) if isinstance(parent, int) else ()
+        return (*above, plain(str(row.get("name") or "")))
 
     return {number: path(number) for number in by_id}
+
+
+def _rendered(row: dict[str, Any], name: str) -> str:
+    """The text of a field, in the shape of core or flat as some plugins make it."""
+    value = row.get(name)
+    value = value.get("rendered") if isinstance(value, dict) else value
+    return value if isinstance(value, str) else ""
+
+
+def _ids(row: dict[str, Any], name: str) -> list[int]:
+    value = row.get(name)
+    return [i for i in value if isinstance(i, int)] if isinstance(value, list) else []
 
 
 def listed_post(
@@ -241,11 +256,10 @@ def listed_post(
     url = tidy(str(row.get("link") or ""))
     if not url or row.get("type", "post") != "post" or row.get("status", "publish") != "publish":
         return None
-    rendered = {
-        k: str((row.get(k) or {}).get("rendered") or "") for k in ("title", "excerpt", "content")
-    }
-    mine = [categories.get(i) for i in row.get("categories") or []]
-    my_tags = [tags.get(i) for i in row.get("tags") or []]
+    rendered = {name: _rendered(row, name) for name in ("title", "excerpt", "content")}
+    content = row.get("content")
+    mine = [categories.get(i) for i in _ids(row, "categories")]
+    my_tags = [tags.get(i) for i in _ids(row, "tags")]
     return Listed(
         url,
         title=plain(rendered["title"]),
@@ -259,6 +273,6 @@ def listed_post(
         tags=[Term(p) for p in my_tags if p],
         id=row.get("id") if isinstance(row.get("id"), int) else None,
         found_by="rest",
-        protected=bool((row.get("content") or {}).get("protected")),
+        protected=isinstance(content, dict) and bool(content.get("protected")),
         complete=None not in mine and None not in my_tags and "categories" in row,
     )

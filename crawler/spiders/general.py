@@ -36,6 +36,7 @@ class GeneralSpider(WordPressSpider):
 
     def learn(self, tree: HtmlElement) -> None:
         """A mirror's site calls itself by another host; that host is its own."""
+        super().learn(tree)
         for css in (
             "link[rel=canonical]",
             "link[rel='https://api.w.org/']",

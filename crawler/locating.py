@@ -47,15 +47,7 @@ def _own_text(element: HtmlElement) -> int:
     for child in element:
         total += len((child.tail or "").strip())
         inner = child.find(".//div") is not None or child.find(".//p") is not None
-        if isinstance(child.tag, str) and child.tag in (
-            "p",
-            "div",
-            "span",
-            "b",
-            "strong",
-            "ul",
-            "ol",
-        ):
+        if child.tag in LINES:
             links = sum(len(visible_text(a)) for a in child.iter("a"))
             total += 0 if inner and child.tag != "ul" else len(visible_text(child)) - links
     return total

@@ -1,0 +1,25 @@
+"""`make bench`: the figures of docs/benchmarks.md, each beside a peer or a floor of the same run."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import bench_bylines
+import bench_dates
+import bench_text
+
+
+def main() -> None:
+    print(f"Python {platform.python_version()}, {platform.machine()}\n")  # noqa: T201 - a report
+    for name, bench in (("Dates", bench_dates), ("Bylines", bench_bylines), ("Text", bench_text)):
+        print(f"## {name}\n", flush=True)  # noqa: T201
+        bench.main()
+        print()  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
