@@ -28,7 +28,8 @@ from crawler.lists import ListSpider, NoAnswer, in_words
 from crawler.locating import locate
 from crawler.memory import StoreError, conditional_headers, passes_over
 from crawler.page import Fetched, NotAnArticle, Reading, Unreadable, decode, parse
-from crawler.reading import Chrome, continuations, date_places, read_article
+from crawler.page_dates import Chrome, date_places
+from crawler.reading import continuations, read_article
 
 VIETNAM = timezone(timedelta(hours=7))
 

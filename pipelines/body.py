@@ -22,6 +22,8 @@ CAPTION_LENGTH = 400
 """Longer than any caption of the practice portal (longest 140) and of the seed article (70)."""
 LEDE_LENGTH = 40
 PROSE_LENGTH = 160
+LISTED_LEDE = "list:excerpt"
+"""The rule of a lede that no page prints: an editor's summary in the REST list or the feed."""
 SAMPLE = 30
 """Letters by which a summary is known to be cut from the body."""
 _WORD = re.compile(r"\w+")
@@ -247,7 +249,7 @@ def read_lede(article: Article, blocks: Sequence[Block]) -> tuple[str | None, st
     ]
     made = sum(sample in printed for sample in samples) * 2 > len(samples)
     if summary and not made and summary != _alike(article.title):
-        return clean(article.excerpt), "rest:excerpt"
+        return clean(article.excerpt), LISTED_LEDE
     return None, ""
 
 
@@ -262,8 +264,12 @@ def unique_images(blocks: Iterable[Block]) -> list[Image]:
 
 
 def content_hash(article: Article) -> str:
-    """Equal for two readings that say the same: what counts as a revision."""
-    fields = (article.title, article.lede, article.body, article.published, article.byline_printed)
+    """Equal for two readings that say the same: what counts as a revision.
+
+    A lede that only a list told is left out: the list may be switched off for a day.
+    """
+    lede = article.lede if article.read_by.get("lede") != LISTED_LEDE else None
+    fields = (article.title, lede, article.body, article.published, article.byline_printed)
     captions = [(i.url, i.caption) for i in article.images]
     content = [*fields, captions, [(a.url, a.label) for a in article.attachments]]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

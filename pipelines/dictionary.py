@@ -73,8 +73,8 @@ ARTICLES = {
     "captions and attachments: equal for two readings that say the same.",
     "first_seen": "When its page was first received, ISO 8601, +07:00. Never a date of the "
     "article.",
-    "last_seen": "When its page was last received and read, ISO 8601, +07:00. An answer 'not "
-    "modified' moves pages.last_fetched only.",
+    "last_seen": "When the portal last showed it: its page was read, or the answer was 'not "
+    "modified'. ISO 8601, +07:00.",
     "gone_since": "When the portal was found to have it no more, ISO 8601, +07:00; the text stays. "
     "NULL: it is there, as far as is known.",
     "revision": "1, 2, ...: how many versions of its content were seen; each is kept in revisions.",

@@ -45,6 +45,21 @@ READ: list[tuple[str, str, str, str, str | None]] = [
     ("Tại Hà Nội, sáng 7/8, Bộ", "2021-08-07", "sáng 7/8", "2021-08-07", "sáng"),
     ("Kỷ niệm Quốc khánh 2/9, sáng 31/8, UBND", "2021-08-31", "sáng 31/8", "2021-08-31", "sáng"),
     ("Nhân kỷ niệm ngày 27/7, chiều 26/7, tại", "2021-07-26", "chiều 26/7", "2021-07-26", "chiều"),
+    # the turn of the year, agencies, places and what leads in
+    ("Tối 31-12, tại Quảng trường", "2021-12-31", "Tối 31-12", "2021-12-31", "tối"),
+    ("Sáng 30/12, HĐND quận", "2022-01-04", "Sáng 30/12", "2021-12-30", "sáng"),
+    ("HPO - Ngày 22/8, Công an", "2019-01-26", "Ngày 22/8", "2018-08-22", None),
+    ("(HPĐT)- Chiều 17/5, Ban", "2021-05-17", "Chiều 17/5", "2021-05-17", "chiều"),
+    ("(TTXVN) Ngày 9/3, Bộ Y tế", "2022-03-09", "Ngày 9/3", "2022-03-09", None),
+    ("Theo TTXVN, sáng 9/3, Bộ", "2022-03-09", "sáng 9/3", "2022-03-09", "sáng"),
+    ("Thủy Nguyên - Ngày 12.4, UBND", "2022-04-13", "Ngày 12.4", "2022-04-12", None),
+    ("TP. Hải Phòng, sáng 12/4, tổ", "2022-04-13", "sáng 12/4", "2022-04-12", "sáng"),
+    ("8h sáng 10/4, tại cầu Bính", "2022-04-11", "8h sáng 10/4", "2022-04-10", "sáng"),
+    ("Ngày 9 và 10/4, tại Đồ Sơn", "2022-04-11", "Ngày 9 và 10/4", "2022-04-09", None),
+    ("Chiều qua 4/1, tại", "2022-01-05", "Chiều qua 4/1", "2022-01-04", "chiều"),
+    ("Thực hiện Kế hoạch số 12/KH-UBND, sáng 4/1, UBND", "2022-01-05",
+     "sáng 4/1", "2022-01-04", "sáng"),
+    ("Tối 27/1, tại Trung tâm", "2022-01-26", "Tối 27/1", "2022-01-27", "tối"),
     ("Ngày 15/1 tới, thành phố", "2022-01-02", "Ngày 15/1 tới", "2022-01-15", None),
 ]  # fmt: skip
 
@@ -65,6 +80,13 @@ NONE: list[tuple[str, str]] = [
     ("Vào ngày 2/6/1953, Nữ hoàng Elizabeth", "2017-02-06"),
     ("Ngày 5/6, tại", "2021-01-05"),  # seven months before its publication: anyone's guess
     ("Cuối tuần qua, tại", "2021-06-05"),
+    ("Ảnh minh họa. Ngày 6/2, tại", "2022-02-06"),
+    ("Quang cảnh buổi lễ. Ảnh: HT. Sáng 5/1, UBND", "2022-01-05"),
+    ("Sở Y tế thông báo như sau. Thời gian: từ 8 giờ ngày 16/12", "2021-12-28"),
+    ("Từ 0h ngày 1/1, phí cảng biển", "2021-12-30"),
+    ("Kể từ ngày 15/1, người dân", "2022-01-10"),
+    ("Đến hết ngày 31/12, thu ngân sách", "2022-01-02"),
+    ("Sau 3/4 thời gian thực hiện", "2022-04-10"),
     ("x" * 130 + ", sáng 5/6, tại", "2021-06-05"),
 ]
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines import date_fallback
+from pipelines import date_fallback, dates
 from pipelines.date_text import clean, fold
 from pipelines.date_value import LOCAL, PrintedDate
 from pipelines.date_words import MONTHS_EN, MONTHS_VI
@@ -49,6 +49,13 @@ def test_table(row: dict[str, Any]) -> None:
     assert found.value.utcoffset() == expected.utcoffset()
     assert found.conflict is bool(row.get("conflict"))
     assert found.conflict == (found.conflict_reason is not None)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=_named)
+def test_haste_decides_nothing(row: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    hasty = parse_date(row["raw"])
+    monkeypatch.setattr(dates, "read_usual", lambda _: None)
+    assert parse_date(row["raw"]) == hasty
 
 
 def test_table_is_broad() -> None:

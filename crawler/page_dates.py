@@ -1,0 +1,120 @@
+"""Every date that a page prints or states, all candidates for its publication."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lxml.html import HtmlElement
+
+from crawler.card import Card
+from crawler.conventions import GENERAL
+from crawler.items import Listed, PrintedAs
+from crawler.page import Reading, select, visible_text
+from crawler.structured import PUBLISHED_META, text_of
+
+DATE_LENGTH = 160
+"""No printed date is longer, words around it included."""
+LINES = ("h1", "h2", "div", "p", "span", "td", "li", "time", "em", "i", "a")
+NEAR = 12
+"""Lines before or after the headline within which an unmarked date is looked for."""
+_DIGIT = re.compile(r"\d")
+_FULL_DATE = re.compile(r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}\b|\b(?:19|20)\d\d-\d\d-\d\d")
+
+
+Chrome = frozenset[tuple[str, str]]
+
+
+def _by_selector(seen: Reading, never: set[int], chrome: Chrome) -> list[PrintedAs]:
+    """The date that the first matching selector shows, with what it says to machines."""
+    for layout in seen.layouts:
+        for css in layout.date:
+            for element, text in seen.texts(css):
+                classes = (element.get("class") or "").split()
+                edited = "updated" in classes and "published" not in classes
+                if id(element) in never or edited or not _could_be_date(text):
+                    continue
+                if _in_frame(element, text, chrome):
+                    continue
+                rule = f"{layout.name}:{css}"
+                times = [element] if element.get("datetime") else list(element.iter("time"))
+                machine = [
+                    PrintedAs(t.get("datetime") or "", "meta", f"{rule}@datetime")
+                    for t in times
+                    if t.get("datetime") and "updated" not in (t.get("class") or "").split()
+                ]
+                return [PrintedAs(text, "visible", rule), *machine]
+    return []
+
+
+def _could_be_date(text: str) -> bool:
+    return bool(_DIGIT.search(text)) and len(text) <= DATE_LENGTH
+
+
+def _is_teaser(element: HtmlElement, text: str) -> bool:
+    """A line that is all link and longer than a word or two: another article's headline."""
+    linked = sum(len(visible_text(a)) for a in element.iter("a"))
+    return linked * 2 > len(text) and text.count(" ") > 2
+
+
+def _until_teaser(lines: Sequence[tuple[HtmlElement, str]]) -> Iterator[tuple[HtmlElement, str]]:
+    for element, text in lines[:NEAR]:
+        if _is_teaser(element, text):
+            return
+        yield element, text
+
+
+def _near_title(seen: Reading, title: str, never: set[int], chrome: Chrome) -> list[PrintedAs]:
+    """A short text with a full date right after the headline, or else right before it."""
+    lines = [
+        (e, visible_text(e))
+        for e in seen.tree.iter(*LINES)
+        if e.find(".//div") is None and e.find(".//p") is None
+    ]
+    at = next((i for i, (_, text) in enumerate(lines) if text == title), None)
+    if at is None:
+        return []
+    near = [*_until_teaser(lines[at + 1 :]), *_until_teaser(lines[:at][::-1])]
+    dated = ((e, t) for e, t in near if len(t) <= DATE_LENGTH and _FULL_DATE.search(t))
+    for element, text in dated:
+        if id(element) not in never and not _in_frame(element, text, chrome):
+            return [PrintedAs(text, "visible", "convention:near the title", guessed=True)]
+    return []
+
+
+def place(element: HtmlElement) -> str:
+    """Where an element stands in its page's design: tags, ids and classes from the root down."""
+    chain = [element, *element.iterancestors()]
+    return "/".join(f"{e.tag}#{e.get('id', '')}.{e.get('class', '')}" for e in chain)
+
+
+def _in_frame(element: HtmlElement, text: str, chrome: Chrome) -> bool:
+    """Whether the site's frame prints this text here: in this element or in one inside it."""
+    if not any(text == printed for _, printed in chrome):
+        return False
+    here = place(element)
+    return any(text == printed and where.endswith(here) for where, printed in chrome)
+
+
+def date_places(tree: HtmlElement) -> frozenset[tuple[str, str]]:
+    """(place, text) of whatever conventions would call a date: on a front page, its clock."""
+    found = ((e, visible_text(e)) for css in GENERAL.date for e in select(tree, css))
+    return frozenset((place(e), text) for e, text in found if _could_be_date(text))
+
+
+def read_dates(
+    seen: Reading, card: Card, listed: Listed | None, title: str, chrome: Chrome
+) -> list[PrintedAs]:
+    """Every date that may be the publication's, as printed, the most trusted first."""
+    never = {id(e) for css in card.never_published for e in select(seen.tree, css)}
+    found = _by_selector(seen, never, chrome)
+    ld = text_of(seen.json_ld.get("datePublished")) or text_of(seen.json_ld.get("dateCreated"))
+    if ld:
+        found.append(PrintedAs(ld, "json-ld", "json-ld:datePublished"))
+    found += [
+        PrintedAs(seen.metas[m], "meta", f"meta:{m}") for m in PUBLISHED_META if m in seen.metas
+    ]
+    if listed and listed.published:
+        found.append(PrintedAs(listed.published, listed.published_basis, listed.found_by))
+    seen_it = any(date.basis == "visible" for date in found)
+    return found if seen_it else [*_near_title(seen, title, never, chrome), *found]
