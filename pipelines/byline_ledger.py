@@ -111,7 +111,7 @@ class Ledger:
             found = [Credit(" ".join(self.pending), "writer")]  # "TS" alone is someone's initials
             self.grades.append(Grade.SURE)
         groups = dict.fromkeys((*self.publishers, *map(", ".join, self.origins)))
-        certain = Grade.SURE in self.grades or bool(groups) or self.explicit
+        certain = self.explicit or bool(groups) or Grade.SURE in self.grades
         if len(found) > 1:
             found = list(
                 {(credit.name.casefold(), credit.role): credit for credit in found}.values()

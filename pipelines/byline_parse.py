@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from pipelines.byline_ledger import NotAByline
 from pipelines.byline_reader import Reader
-from pipelines.byline_tokens import tokenize
+from pipelines.byline_tokens import starters, tokenize
 from pipelines.byline_traps import UNFINISHED
+from pipelines.byline_usual import usual
 from pipelines.byline_value import Byline
-from pipelines.byline_words import NAMELESS, TITLES
+from pipelines.byline_words import AND_WORDS, NAMELESS, TITLES
 from pipelines.gazetteer import name_syllables
 from pipelines.names import Grade
 from pipelines.syllables import is_syllable
@@ -73,15 +75,20 @@ def _prepare(printed: str) -> str:
     """Lines cleaned, contacts and dates taken out, lost line breaks put back."""
     lines = (clean(line) for line in printed.splitlines()) if "\n" in printed else (clean(printed),)
     text = "\n".join(line for line in lines if line)
-    half = (len(text) + 1) // 2
-    first, second = text[:half].strip(), text[-half:].strip()
-    if first == second and re.search(r"[ ./-]", first):
-        text = first  # printed twice: "Trần Nam Trần Nam"
+    if text[:3] == text[-len(text) // 2 :].lstrip()[:3]:
+        text = _once(text)
     if _DIGIT_OR_AT.search(text):
         text = _CONTACTS.sub(" | ", text)
     if _RISE.search(text):
         text = _GLUED_NAMES.sub(_part_glued, _GLUED.sub("\n", text))
     return text.strip(_EDGES)
+
+
+def _once(text: str) -> str:
+    """What is printed twice, once: "Trần Nam Trần Nam"."""
+    half = (len(text) + 1) // 2
+    first, second = text[:half].strip(), text[-half:].strip()
+    return first if first == second and re.search(r"[ ./-]", first) else text
 
 
 def _part_glued(match: re.Match[str]) -> str:
@@ -92,19 +99,37 @@ def _part_glued(match: re.Match[str]) -> str:
 
 
 def _read(text: str) -> Byline | None:
-    if len(text) < 20 and spelling_key(text.strip("()")) in NAMELESS:
+    if len(text) < 20 and text.strip("()").casefold() in NAMELESS:
         return Byline()
+    if found := usual(text):
+        return found
     reader = Reader(text)
     try:
-        reader.read(tokenize(text))
+        if words := _only_words(text):
+            reader.run(words)
+        else:
+            reader.read(tokenize(text))
     except NotAByline:
         return None
     found = reader.result()
     if not (found.credits or found.agency):
         return None
-    weak = max(reader.grades, default=Grade.SURE) is Grade.WEAK
-    bare = weak and not found.explicit and not found.agency
-    return None if bare and (text.isupper() or " " not in text) else found
+    if found.explicit or found.agency or not (text.isupper() or " " not in text):
+        return found
+    return None if max(reader.grades, default=Grade.SURE) is Grade.WEAK else found
+
+
+def _only_words(text: str) -> list[str]:
+    """The words of a text that is one run: no mark, label or remark in it; else empty."""
+    if not text.replace(" ", "").isalpha():
+        return []
+    words = text.split(" ")
+    return words if _parting().isdisjoint(map(word_key, words)) else []
+
+
+@cache
+def _parting() -> frozenset[str]:
+    return AND_WORDS | starters().keys()
 
 
 # ---------------------------------------------------------------- the end of running text

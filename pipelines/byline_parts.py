@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pipelines.byline_traps import (
     AMBIGUOUS_HONORIFICS,
+    DISTRICTS,
     DOCUMENT_WORDS,
+    FORMER,
     GEOGRAPHY,
     HONORIFICS,
     PICTURED,
@@ -28,6 +30,8 @@ from pipelines.byline_words import (
     TITLES,
     UNIT_HEADS,
     begins,
+    merged,
+    starts,
 )
 from pipelines.gazetteer import kinds, name_syllables
 from pipelines.names import Grade, grade
@@ -49,6 +53,11 @@ class Part(Enum):
     BAD = auto()
 
 
+# How a run begins that is something else than a name, be its words those of names.
+_OPENINGS: Final = merged(
+    COLLECTIVE_HEADS, HONORIFICS, DOCUMENT_WORDS, GEOGRAPHY, POSTS, PRESS_HEADS, UNIT_HEADS,
+    starts("|".join(SIGNED_FOR | DISTRICTS | FORMER)),
+)  # fmt: skip
 _SITE: Final = re.compile(
     r"(?:https?:)?(?:www\.)?[\w\-]+(?:\.[\w\-]+)*\.(?:vn|com|net|org|info|tv|biz|edu|io|co|asia|kr|cn|jp|uk)\b.*",
     re.I,
@@ -66,6 +75,8 @@ def titles(words: list[str]) -> int:
     >>> titles(["TS.BS", "Lê", "Thị", "Nhạn"]), titles(["Đại", "sứ", "Lê", "Hùng"])
     (1, 2)
     """
+    if not _may_be_title(words[0]):
+        return 0
     keys, count = [word_key(word) for word in words], 0
     while count < len(keys):
         step = begins(keys[count:], TITLE_STARTS) or int(_is_title_word(keys[count]))
@@ -73,6 +84,12 @@ def titles(words: list[str]) -> int:
             break
         count += step
     return count
+
+
+@lru_cache(maxsize=16384)
+def _may_be_title(word: str) -> bool:
+    key = word_key(word)
+    return key in TITLE_STARTS or _is_title_word(key)
 
 
 def is_honorific(words: list[str]) -> bool:
@@ -88,6 +105,13 @@ def is_honorific(words: list[str]) -> bool:
     return True
 
 
+def is_post(keys: list[str]) -> bool:
+    """Whether the words tell a post: "nguyên Phó Chủ nhiệm ...", but not the name Nguyên Phong."""
+    while len(keys) > 1 and keys[0] in FORMER and not begins(keys, POSTS):
+        keys = keys[1:]
+    return begins(keys, POSTS) > 0
+
+
 def plain_prose(words: list[str]) -> bool:
     """Whether the words hold a verb or the like in small letters: part of a sentence."""
     return any(word in VERBS for word in words)
@@ -95,10 +119,20 @@ def plain_prose(words: list[str]) -> bool:
 
 def known_source(words: list[str]) -> bool:
     """Whether the words are an agency, paper or site of the list, or a site's address."""
-    text = " ".join(words)
-    key = spelling_key(text)
-    listed = kinds("agencies")
-    return key in listed or key.removeprefix("báo ") in listed or bool(_SITE.fullmatch(text))
+    key = " ".join(map(word_key, words))
+    return key in _listed() or ("." in key and bool(_SITE.fullmatch(" ".join(words))))
+
+
+@cache
+def _listed() -> frozenset[str]:
+    """The sources of the list, with and without "báo" before them."""
+    return frozenset(f"{before}{key}" for key in kinds("agencies") for before in ("", "báo "))
+
+
+@cache
+def _source_starts() -> frozenset[str]:
+    """The words with which a listed source, or a paper that is on no list, may begin."""
+    return frozenset(key.split(" ")[0] for key in _listed()) | PRESS_HEADS.keys()
 
 
 def is_press(words: list[str]) -> bool:
@@ -120,7 +154,8 @@ def unit(words: list[str]) -> bool:
     if not count or len(words) > 16 or plain_prose(words) or not words[0][0].isupper():
         return False
     shouted = all(word.isupper() for word in words) and len(words) > 2
-    return not shouted and len(words) > count and words[-1][0].isalnum()
+    named = any(not word[0].islower() for word in words[1:])  # else "Hội nghị trực tuyến"
+    return named and not shouted and len(words) > count and words[-1][0].isalnum()
 
 
 def one_office(words: list[str]) -> bool:
@@ -135,11 +170,35 @@ def _titled_name(words: list[str]) -> bool:
     return 1 < len(rest) < len(words) and not known_source(rest) and grade(rest) is Grade.SURE
 
 
-@lru_cache(maxsize=4096)
-def _classify(text: str) -> tuple[Part, Grade]:
-    words = text.split(" ")
-    key = spelling_key(text)
-    keys = key.split(" ")
+def classify(words: list[str]) -> tuple[Part, Grade]:
+    """The kind of a run of words, and how sure that is.
+
+    >>> classify(["Hoàng", "Tùng"])[0], classify(["Báo", "Nhân", "Dân"])[0]
+    (<Part.NAME: 1>, <Part.SOURCE: 3>)
+    """
+    if not words:
+        return Part.EMPTY, Grade.NONE
+    keys = [word_key(word) for word in words]
+    key = " ".join(keys)
+    sure = grade(words)
+    if sure is Grade.SURE and not opens_otherwise(keys) and key not in special_runs():
+        return Part.NAME, sure
+    return _classify(words, keys, key, sure)
+
+
+def opens_otherwise(keys: list[str]) -> int:
+    """Whether a run begins like an office, a post, a place, somebody spoken of."""
+    return begins(keys, _OPENINGS)
+
+
+@cache
+def special_runs() -> frozenset[str]:
+    """Every listed run that is no name, or not only one."""
+    places = kinds("places").keys()
+    return COLLECTIVES | NO_CREDIT | _listed() | places
+
+
+def _classify(words: list[str], keys: list[str], key: str, sure: Grade) -> tuple[Part, Grade]:
     if key in COLLECTIVES or (begins(keys, COLLECTIVE_HEADS) and not _titled_name(words)):
         return (
             Part.COLLECTIVE if len(words) < 8 and not plain_prose(words) else Part.BAD
@@ -148,18 +207,18 @@ def _classify(text: str) -> tuple[Part, Grade]:
         return Part.NO_CREDIT, Grade.SURE
     if known_source(words):
         return Part.SOURCE, Grade.LIKELY if kinds("agencies").get(key) == "word" else Grade.SURE
-    place = kinds("places").get(key)
+    place, text = kinds("places").get(key), " ".join(words)
     if place in ("city", "abroad") or (place and not text.istitle() and not text.isupper()):
         return Part.PLACE, Grade.SURE
     if keys[0] in SIGNED_FOR and len(words) > 1:
         return Part.BAD, Grade.NONE
     place_name = len(words) > begins(keys, GEOGRAPHY) + 1 > 1
+    district = keys[0] in DISTRICTS and len(words) > 1
     if begins(keys, DOCUMENT_WORDS) or is_honorific(words) or place_name:
         return Part.BAD, Grade.NONE
-    if begins(keys, POSTS):
+    if is_post(keys):
         return Part.POST, Grade.NONE
-    sure = grade(words)
-    if sure is Grade.SURE and keys[0] in name_syllables():
+    if sure is Grade.SURE and keys[0] in name_syllables() and not district:
         return Part.NAME, sure
     if is_press(words):
         return Part.SOURCE, Grade.LIKELY
@@ -168,18 +227,9 @@ def _classify(text: str) -> tuple[Part, Grade]:
     return (Part.NAME, sure) if sure else (Part.BAD, Grade.NONE)
 
 
-def classify(words: list[str]) -> tuple[Part, Grade]:
-    """The kind of a run of words, and how sure that is.
-
-    >>> classify(["Hoàng", "Tùng"])[0], classify(["Báo", "Nhân", "Dân"])[0]
-    (<Part.NAME: 1>, <Part.SOURCE: 3>)
-    """
-    return _classify(" ".join(words)) if words else (Part.EMPTY, Grade.NONE)
-
-
 def province(words: list[str]) -> bool:
     """Whether the words are a place that could also be a pen name: Tây Nguyên, Hải Dương."""
-    return spelling_key(" ".join(words)) in kinds("places")
+    return " ".join(map(word_key, words)) in kinds("places")
 
 
 def leading_source(words: list[str], *, alone: bool = False, guess: bool = False) -> int:
@@ -188,6 +238,10 @@ def leading_source(words: list[str], *, alone: bool = False, guess: bool = False
     `alone`: nothing that follows need be a name. `guess`: a word that is no Vietnamese syllable
     may be a source that is on no list, before two words or more that are: "Techtimes Hoàng Hà".
     """
+    key = word_key(words[0]) if words else ""
+    strange = guess and not is_syllable(key)
+    if key not in _source_starts() and "." not in key and not strange:
+        return 0
     for count in range(len(words) - 1, 0, -1):
         rest = words[count:]
         named = (len(rest) > 1 or "." in rest[0]) and grade(rest) is Grade.SURE
@@ -216,7 +270,7 @@ def may_be_source(words: list[str]) -> bool:
         and any(word[0].isalpha() for word in words)
         and not plain_prose([word for word in words if word != "tại"])
         and not begins(keys, DOCUMENT_WORDS)
-        and not begins(keys, POSTS)
+        and not is_post(keys)
         and not is_honorific(words)
     )
 
@@ -248,9 +302,13 @@ def is_affiliation(words: list[str]) -> bool:
 
 def trailing_source(words: list[str]) -> int:
     """How many last words are a listed source: "Minh Lý | Báo Gia đình và Xã hội"."""
+    starts = _source_starts()
     for start in range(1, len(words)):
+        key = word_key(words[start])
+        if key not in starts and "." not in key:
+            continue
         tail = words[start:]
-        if (known_source(tail) and not _name_like(tail)) or (
+        if (known_source(tail) and not name_like(tail)) or (
             begins([word_key(word) for word in tail], PRESS_HEADS)
             and is_press(tail)
             and (tail[0].istitle() or len(tail) > 2)
@@ -259,5 +317,6 @@ def trailing_source(words: list[str]) -> int:
     return 0
 
 
-def _name_like(words: list[str]) -> bool:
+def name_like(words: list[str]) -> bool:
+    """Whether every word is one that names are made of."""
     return all(map(_name_syllable, words))

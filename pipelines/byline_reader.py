@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Final
 
 from pipelines.byline_ledger import WRITER, NotAByline
@@ -11,9 +12,12 @@ from pipelines.byline_parts import (
     classify,
     is_affiliation,
     is_press,
+    known_source,
     leading_source,
     may_be_source,
+    name_like,
     one_office,
+    post_at_source,
     province,
     titles,
 )
@@ -42,10 +46,11 @@ class Reader(Runs):
         i = 0
         while i < len(tokens):
             token = tokens[i]
-            if token.kind == WORD and not (run and self._parts(tokens, i)):
+            joins = token.key in AND_WORDS and run and self._parts(tokens, i)
+            if token.kind == WORD and not joins:
                 run.append(token)
-            elif token.key == ":" and run and self.credits:
-                run, self.roles, self.labelled = [], (), True  # a label that is on no list
+            elif token.key == ":" and run and self._unlisted_label(run):
+                run = []
             else:
                 self._end(run)
                 run = []
@@ -58,21 +63,28 @@ class Reader(Runs):
             i += 1
         self._end(run)
 
+    def _unlisted_label(self, run: list[Token]) -> bool:
+        """ "Phóng viên TTXVN tại Pháp: A", or after names some other work: "Vẽ bìa: B"."""
+        if posted := post_at_source([token.text for token in run]):
+            self.source(posted)
+        elif self.credits:
+            self.roles = ()
+        self.labelled = bool(posted or self.credits)
+        return self.labelled
+
     def _end(self, run: list[Token]) -> None:
         if run:
-            self.run([self.text[token.start : token.end] for token in run])
+            self.run([token.text for token in run])
             self.before = ""
 
     def _parts(self, tokens: list[Token], i: int) -> bool:
         """Whether this "và" parts two names, and does not belong to an office or paper."""
-        if tokens[i].key not in AND_WORDS:
-            return False
         start = end = i
         while start and tokens[start - 1].kind == WORD:
             start -= 1
         while end < len(tokens) and tokens[end].kind == WORD:
             end += 1
-        return not one_office([self.text[token.start : token.end] for token in tokens[start:end]])
+        return not one_office([token.text for token in tokens[start:end]])
 
     def on_break(self, token: Token) -> None:
         """A new line: labels and sources of the line before are over."""
@@ -130,7 +142,7 @@ class Reader(Runs):
                     self.after_source, tokens = True, tokens[1:]
                 self.read(tokens)
         except NotAByline:
-            words = [self.text[token.start : token.end] for token in tokens if token.kind != MARK]
+            words = [token.text for token in tokens if token.kind != MARK]
             if self.empty or not is_affiliation(words):
                 raise
         self.roles, self.labelled, self.after_source, self.in_bracket = outside
@@ -149,7 +161,8 @@ class Reader(Runs):
     def _bracket_words(self, tokens: list[Token]) -> None:
         """Words in brackets after a name: a source, else where the writer belongs, unsaid."""
         inner = [token for token in tokens if token.kind in (WORD, MARK)]
-        words = self.text[inner[0].start : inner[-1].end].split(" ")
+        printed = " ".join(token.text for token in inner)
+        words = printed.replace(" / ", "/").replace(" ,", ",").split(" ")
         count = titles(words)
         part, _ = classify(words[count:])
         named = part is Part.NAME and not self.titled and not province(words)
@@ -160,10 +173,25 @@ class Reader(Runs):
             if known := leading_source(words[count:], alone=True):
                 self.source(words[count : count + known])
         elif part is Part.BAD:
+            if self._listed(inner):
+                return
             if may_be_source(words):
                 self.read(tokens)
             elif not is_affiliation(words):
                 raise NotAByline
+
+
+    def _listed(self, tokens: list[Token]) -> bool:
+        """ "(Soccer, Goal)": sources of which one is on the list, the others no Vietnamese names."""
+        runs = [
+            [token.text for token in run]
+            for mark, run in groupby(tokens, lambda token: token.key == ",")
+            if not mark
+        ]
+        found = len(runs) > 1 and any(map(known_source, runs)) and not any(map(name_like, runs))
+        for run in runs if found else ():
+            self.source(run)
+        return found
 
 
 def _closing(tokens: list[Token], start: int) -> int:

@@ -19,7 +19,8 @@ from pipelines.byline_parts import (
     titles,
     trailing_source,
 )
-from pipelines.byline_words import ASIDES, WALLS
+from pipelines.byline_traps import DISTRICTS
+from pipelines.byline_words import ASIDES, NO_CREDIT, PORTAL_HEADS, WALLS, begins
 from pipelines.names import Grade
 from pipelines.text import word_key
 
@@ -53,7 +54,7 @@ class Runs(Ledger):
                 doubtful = len(words) > 1 and not (quoted or self.credits) and self.before != "/"
                 self.doubtful = words if doubtful else []
                 return None
-        elif self.roles == ("photographer",) and self.labelled and leading_source(words):
+        elif self.roles == ("photographer",) and self.labelled and _picture_of(words):
             return self._picture_then_name(words)
         elif count := trailing_source(words):
             return self._name_then_source(words, count)
@@ -61,7 +62,7 @@ class Runs(Ledger):
             return None
         if self.empty and self.before == "(" and len(words) == 1 and sure < Grade.SURE:
             return self.source(words)
-        if self.roles == ("videographer",) and sure < Grade.SURE:
+        if self.roles == ("videographer",) and sure < Grade.SURE and len(words) == 1:
             return None
         return self.name(words, sure)
 
@@ -93,9 +94,11 @@ class Runs(Ledger):
 
     def _picture_then_name(self, words: list[str]) -> None:
         """ "Ảnh: Reuters Minh Hạnh": whose pictures, then, its line break lost, the writer."""
-        count = leading_source(words)
-        if word_key(words[0]) not in WALLS:
-            self.credit(" ".join(words[:count]), Grade.SURE)
+        count = _picture_of(words)
+        first = word_key(words[0])
+        if first not in WALLS:
+            if first not in NO_CREDIT:
+                self.credit(" ".join(words[:count]), Grade.SURE)
             self.roles, self.labelled = WRITER, False
             self.name(words[count:], Grade.SURE)
 
@@ -120,7 +123,8 @@ class Runs(Ledger):
                 return self.credit(" ".join(words), Grade.SURE)
             if "writer" not in self.roles:
                 return None
-        if sure < Grade.SURE and self.empty and not (self.after_source or self.in_bracket):
+        alone = self.empty and not (self.after_source or self.in_bracket)
+        if sure < Grade.SURE and alone and not begins(list(map(word_key, words)), PORTAL_HEADS):
             raise NotAByline  # "Pháp luật", "Văn hóa": papers, but alone headings
         if known_source(words) or not self._source_then_name(words):
             self.source(words)
@@ -133,6 +137,8 @@ class Runs(Ledger):
         elif self.labelled and not self.after_source and "writer" not in self.roles:
             return
         elif not self.credits or self.after_source or self.before == "/":
+            if self.empty and not self.explicit and word_key(words[0]) in DISTRICTS:
+                raise NotAByline  # "Quận Hồng Bàng" is a heading
             self.source(words)
 
     def on_place(self, words: list[str], sure: Grade) -> None:
@@ -169,6 +175,12 @@ class Runs(Ledger):
             self.extend(" ".join(words))
             return None
         raise NotAByline
+
+
+def _picture_of(words: list[str]) -> int:
+    """How many first words say whose a picture is, before a writer: "Reuters", "NVCC"."""
+    unnamed = len(words) > 2 and words[0].isupper() and word_key(words[0]) in NO_CREDIT
+    return int(unnamed) or leading_source(words)
 
 
 _ON_PART: Final[dict[Part, Callable[[Runs, list[str], Grade], None]]] = {

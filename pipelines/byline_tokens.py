@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
+from pipelines.byline_traps import NOT_SOURCES
 from pipelines.byline_words import (
     AND_WORDS,
     BARE_LABELS,
+    COLLECTIVES,
     LABELS,
     REMARKS,
     SHORTENED,
@@ -22,48 +25,57 @@ from pipelines.text import word_key
 
 WORD, BREAK, OPEN, CLOSE, MARK = "word", "break", "open", "close", "mark"
 LABEL, SOURCE, REMARK, ALIEN = "label", "source", "remark", "alien"
+STOPPED, SKIP = "stopped", "skip"
 
 
 class Token(NamedTuple):
-    """One piece of the text between start and end; roles belong to labels and remarks."""
+    """One piece of the text, as printed; roles belong to labels and remarks."""
 
     kind: str
     key: str
-    start: int
-    end: int
+    text: str
     roles: Roles = ()
 
 
 _PIECE: Final = re.compile(
-    r"(?P<n>\n)|(?P<open>[(\[{])|(?P<close>[)\]}])"
-    r"|(?P<s>\./\.|[tT]/[hH](?:ợp)?(?!\w)|[sS]/[tT](?!\w)|[pP]/[vV](?!\w)|[,;|/•·–—:+\-])"
-    r"|(?P<skip>[\"“”„«»‘`*_~<>=…]+|['’](?!\w))"
-    r"|(?P<alien>[!?%$#^\\]+)"
-    r"|(?P<w>[^\s()\[\]{},;|/•·–—:+\-\"“”„«»`*_~<>=…!?%$#^\\]+(?:\+(?!\w))?)"
+    r"\n|[(\[{]|[)\]}]|\./\.|[tT]/[hH](?:ợp)?(?!\w)|[sS]/[tT](?!\w)|[pP]/[vV](?!\w)|[,;|/•·–—:+\-]"
+    r"|[\"“”„«»‘`*_~<>=…]+|['’](?!\w)|[!?%$#^\\]+"
+    r"|[^\s()\[\]{},;|/•·–—:+\-\"“”„«»‘`*_~<>=…!?%$#^\\]+(?:\+(?!\w))?"
 )
+# A quotation mark or the like, or a full stop or apostrophe after a word; a hyphen within one.
+_UNEVEN: Final = re.compile(r"[\"“”„«»‘`*_~<>=….'’]")
+_HYPHENED: Final = re.compile(r"(?<!\w)([A-Z][a-z]+)-([A-Za-z][a-z]+)(?![\w-])")
+_NO_BREAK: Final = "\u2011"
 _SLASHED: Final = frozenset(("t/h", "t/hợp", "s/t", "p/v"))
-_KIND: Final = {"n": BREAK, "open": OPEN, "close": CLOSE, "s": MARK, "alien": ALIEN, "w": WORD}
+_QUOTES: Final = "\"“”„«»‘`*_~<>=…"
+_ALIENS: Final = "!?%$#^\\"
+_MARKS: Final = {
+    **dict.fromkeys("([{", OPEN),
+    **dict.fromkeys(")]}", CLOSE),
+    **dict.fromkeys((*",;|/•·–—:+-", "./."), MARK),
+    "\n": BREAK,
+}
+# What a full stop shortens a word of a name to: "Ch. Tuấn", "H. Long".
+_INITIALS: Final = frozenset(("ch", "gh", "kh", "ng", "nh", "ph", "qu", "th", "tr"))
 _DESKS: Final = frozenset(("ban", "phòng", "nhóm", "tổ", "hội", "sở", "bộ"))
 _JOINERS: Final = frozenset((",", "/", "-", "–", "—", "+", *AND_WORDS))
 
 
 class Phrases:
-    """A table of phrases, found at a place in a list of tokens, the longest first."""
+    """A table of phrases, found at a place in a list of keys, the longest first."""
 
     def __init__(self, table: dict[str, Roles]) -> None:
         """Index the table by first words."""
-        self.index: dict[str, list[tuple[tuple[str, ...], Roles]]] = {}
+        self.index: dict[str, list[tuple[list[str], Roles]]] = {}
         for phrase, roles in sorted(table.items(), key=lambda item: -len(item[0].split())):
-            words = tuple(re.findall(r"[^\s,]+|,", phrase))
+            words = re.findall(r"[^\s,]+|,", phrase)
             self.index.setdefault(words[0], []).append((words, roles))
 
-    def at(self, tokens: list[Token], i: int) -> tuple[int, Roles] | None:
+    def at(self, keys: list[str], i: int) -> tuple[int, Roles] | None:
         """(index after the phrase, its roles) where one begins at i."""
-        for words, roles in self.index.get(tokens[i].key, ()):
+        for words, roles in self.index.get(keys[i], ()):
             end = i + len(words)
-            if end <= len(tokens) and all(
-                tokens[i + k].key == word for k, word in enumerate(words)
-            ):
+            if keys[i:end] == words:
                 return end, roles
         return None
 
@@ -86,58 +98,52 @@ def sources() -> Phrases:
     return Phrases(dict.fromkeys(SOURCES, ()))
 
 
+@lru_cache(maxsize=16384)
+def _piece(piece: str) -> Token:
+    """The token of one piece, remembered: a language has few words."""
+    if mark := _MARKS.get(piece):
+        return Token(mark, piece, piece)
+    if piece.lower() in _SLASHED:
+        return Token(WORD, piece.lower(), piece)
+    word = piece.rstrip(".'’").replace(_NO_BREAK, "-")
+    if piece[0] in _QUOTES or not word:
+        return Token(SKIP, "", piece)
+    if piece[0] in _ALIENS:
+        return Token(ALIEN, piece, piece)
+    return Token(STOPPED if piece[-1] in ".'’" else WORD, word_key(word), word)
+
+
 def pieces(text: str) -> list[Token]:
     """Words and marks of a text; a full stop after a whole word ends a line."""
-    found = []
-    for match in _PIECE.finditer(text):
-        group = match.lastgroup or "skip"
-        start, end = match.span()
-        if group == "w" and match[0][-1] not in ".'’":
-            found.append(Token(WORD, word_key(match[0]), start, end))
-        elif group == "w":
-            word = match[0].rstrip(".'’")
-            stopped = "." in match[0][len(word) :] and end < len(text)
-            if not word:
-                continue
-            key = word_key(word)
-            if stopped and len(word) == 1:
-                word += "."
-            found.append(Token(WORD, key, start, start + len(word)))
-            if stopped and len(word) > 2 and not _abbreviates(key):
-                found.append(Token(BREAK, ".", end - 1, end))
-        elif group == "s" and match[0].lower() in _SLASHED:
-            found.append(Token(WORD, match[0].lower(), start, end))
-        elif group != "skip":
-            found.append(Token(_KIND[group], match[0], start, end))
-    return _hyphenated(found, text) if "-" in text else found
+    if "-" in text:
+        text = _HYPHENED.sub(_compound, text)
+    printed = _PIECE.findall(text)
+    tokens = list(map(_piece, printed))
+    if _UNEVEN.search(text):
+        tokens = [token for i in range(len(tokens)) for token in _evened(tokens, printed, i)]
+    return tokens
 
 
-def _hyphenated(tokens: list[Token], text: str) -> list[Token]:
-    """Jean-Luc and Hang-seo are words; Loan-Vĩnh in "Đỗ Loan-Vĩnh Phú" is the end of a name."""
-    found: list[Token] = []
-    i = 0
-    while i < len(tokens):
-        token = tokens[i]
-        if token.key == "-" and found and 0 < i < len(tokens) - 1 and _one_word(tokens, i, text):
-            first, last = found.pop(), tokens[i + 1]
-            token = Token(WORD, f"{first.key}-{last.key}", first.start, last.end)
-            i += 1
-        found.append(token)
-        i += 1
-    return found
+def _evened(tokens: list[Token], printed: list[str], i: int) -> Iterable[Token]:
+    """The token at i without what follows it: the full stop of an initial, or of a line."""
+    _, key, word, _ = token = tokens[i]
+    if token.kind == SKIP:
+        return
+    if token.kind != STOPPED:
+        yield token
+        return
+    stopped = "." in printed[i][len(word) :] and i + 1 < len(tokens)
+    initial = stopped and (len(word) == 1 or key in _INITIALS)
+    yield Token(WORD, key, word + "." * initial)
+    if stopped and len(word) > 2 and not _abbreviates(key):
+        yield Token(BREAK, ".", ".")
 
 
-def _one_word(tokens: list[Token], i: int, text: str) -> bool:
-    before, after = tokens[i - 1], tokens[i + 1]
-    touching = before.end == tokens[i].start and tokens[i].end == after.start
-    if not touching or before.kind != WORD or after.kind != WORD:
-        return False
-    words = (text[before.start : before.end], text[after.start : after.end])
-    if not all(word.isascii() and word.isalpha() for word in words) or text[before.start].islower():
-        return False
-    known = name_syllables()
-    strange = before.key not in known and after.key not in known and words[0][1:].islower()
-    return strange and len(words[1]) > 1 and not words[1].isupper() and before.key not in LABELS
+def _compound(match: re.Match[str]) -> str:
+    """Jean-Luc and Hang-seo are words; Loan-Vinh in "Do Loan-Vinh Phu" parts two names."""
+    keys = list(map(word_key, match.groups()))
+    names = any(key in name_syllables() for key in keys) or keys[0] in LABELS
+    return match[0] if names else match[0].replace("-", _NO_BREAK)
 
 
 def _abbreviates(key: str) -> bool:
@@ -146,99 +152,120 @@ def _abbreviates(key: str) -> bool:
     return key in SHORTENED or all(part in TITLES for part in parts) or key == "nguồn"
 
 
-def _read_label(tokens: list[Token], i: int) -> tuple[int, Roles, int] | None:
-    """(index after, roles, how many phrases) of "Tin, bài và ảnh" and its like."""
-    table, roles, count, end = labels(), list[Role](), 0, i
-    inside = i > 0 and tokens[i - 1].kind == WORD  # "Ảnh: Tùng Tin - Video: B": Tin is a name
-    while i < len(tokens) and (hit := table.at(tokens, i)):
-        end, count = hit[0], count + 1
-        roles += [role for role in hit[1] if role not in roles]
-        if inside or end >= len(tokens) or tokens[end].key not in _JOINERS:
-            break
-        i = end + 1
-    return (end, tuple(roles), count) if count else None
+class Phrasing:
+    """The tokens of a text, and where labels, source words and remarks begin among them."""
 
+    def __init__(self, tokens: list[Token], keys: list[str]) -> None:
+        """Keep the keys beside the tokens, to compare them as lists."""
+        self.tokens, self.keys = tokens, keys
 
-def _label(tokens: list[Token], i: int, text: str) -> tuple[int, Roles] | None:
-    """A label at i: with a colon, or bare at the beginning of a part and before a capital."""
-    hit = _read_label(tokens, i)
-    inside = i > 0 and tokens[i - 1].kind == WORD
-    if hit is None or (inside and text[tokens[i].start].islower()):
-        return None  # "Thông tin: ..."
-    end, roles, count = hit
-    if end < len(tokens) and tokens[end].key == ":":
-        return end + 1, roles
-    if end + 1 < len(tokens) and tokens[end].key == "của":
-        return (end + 1, roles) if text[tokens[end + 1].start].isupper() else None
-    if end >= len(tokens) or tokens[end].kind != WORD or not text[tokens[end].start].isupper():
-        return None
-    short = " ".join(token.key for token in tokens[i:end])
-    if i > 0:
-        bare = short in BARE_LABELS
-    else:  # "Bài Thanh Sơn, ảnh Duy Thính": the second label tells that the first is one
-        bare = short == "ảnh" or any(token.key == "ảnh" for token in tokens[end:])
-    return (end, roles) if not inside and (bare or count > 1) else None
+    def special(self, i: int, before: str) -> tuple[Token, int] | None:
+        """The label, source word or remark that begins at i, and the index after it."""
+        if hit := self.label(i):
+            kind, end, roles = LABEL, *hit
+        elif after := self.source(i, before):
+            kind, end, roles = SOURCE, after, ()
+        elif hit := self.remark(i):
+            kind, end, roles = REMARK, *hit
+        else:
+            return None
+        return Token(kind, " ".join(self.keys[i:end]), "", roles), end
 
+    def begins(self, i: int, seconds: frozenset[str]) -> bool:
+        """Whether a phrase of one word, or one that goes on so at i, may be here."""
+        return "" in seconds or self._key(i) in seconds
 
-def _source(tokens: list[Token], i: int, text: str, before: str) -> int | None:
-    """The index after "Theo", "Nguồn:", "Nguồn." at i."""
-    hit = sources().at(tokens, i)
-    if hit is None:
-        return None
-    end = hit[0]
-    if end - i > 1 and tokens[end - 1].key == "báo" and text[tokens[end - 1].start].isupper():
-        end -= 1  # "Theo Báo Nhân Dân": the paper calls itself so; in "theo báo Đầu tư" it does not
-    colon = end < len(tokens) and tokens[end].key == ":"
-    if tokens[i].key == "từ" and not colon and before not in (REMARK, OPEN):
-        return None
-    return end + 1 if colon else end
+    def _capital(self, i: int) -> bool:
+        return self.tokens[i].text[0].isupper()
 
+    def _key(self, i: int) -> str:
+        return self.keys[i] if i < len(self.keys) else ""
 
-def _remark(tokens: list[Token], i: int, text: str) -> tuple[int, Roles] | None:
-    """A remark at i: of one syllable only in small letters, as in "Lê An ghi"."""
-    hit = remarks().at(tokens, i)
-    if hit is None:
-        return None
-    if i > 0 and tokens[i - 1].key in _DESKS:
-        return None  # "Ban Biên tập"
-    start = tokens[i].start
-    small = text[start].islower() or (i > 0 and tokens[i - 1].key in ("(", "/"))
-    return hit if hit[0] - i > 1 or small or "/" in tokens[i].key else None
+    def _read_label(self, i: int, *, inside: bool) -> tuple[int, Roles, int] | None:
+        """(index after, roles, how many phrases) of "Tin, bài và ảnh" and its like."""
+        table, roles, count, end = labels(), list[Role](), 0, i
+        while i < len(self.keys) and (hit := table.at(self.keys, i)):
+            end, count = hit[0], count + 1
+            roles += [role for role in hit[1] if role not in roles]
+            if self.keys[i] in COLLECTIVES:
+                break  # "PV - Ảnh: Lê Linh": the reporter, then a label
+            if inside or self._key(end) not in _JOINERS:
+                break
+            i = end + 1
+        return (end, tuple(roles), count) if count else None
+
+    def label(self, i: int) -> tuple[int, Roles] | None:
+        """A label at i: with a colon, or bare at the beginning of a part and before a capital."""
+        if self.keys[i] not in labels().index:
+            return None
+        # "Ảnh: Tùng Tin - Video: B": Tin is a name
+        inside = i > 0 and self.tokens[i - 1].kind == WORD
+        hit = self._read_label(i, inside=inside)
+        if hit is None or (inside and not self._capital(i)):
+            return None  # "Thông tin: ..."
+        end, roles, count = hit
+        if self._key(end) == ":":
+            return end + 1, roles
+        if self._key(end) == "của" and end + 1 < len(self.keys):
+            return (end + 1, roles) if self._capital(end + 1) else None
+        if end >= len(self.keys) or self.tokens[end].kind != WORD or not self._capital(end):
+            return None
+        short = " ".join(self.keys[i:end])
+        if i > 0:
+            bare = short in BARE_LABELS
+        else:  # "Bài Thanh Sơn, ảnh Duy Thính": the second label tells that the first is one
+            bare = short in ("ảnh", "by") or "ảnh" in self.keys[end:]
+        return (end, roles) if not inside and (bare or count > 1) else None
+
+    def source(self, i: int, before: str) -> int | None:
+        """The index after "Theo", "Nguồn:", "Nguồn." at i."""
+        hit = sources().at(self.keys, i)
+        if hit is None:
+            return None
+        end = hit[0]
+        if self._key(end) in NOT_SOURCES and not self._capital(end):
+            return None
+        if end - i > 1 and self.keys[end - 1] == "báo" and self._capital(end - 1):
+            end -= 1  # "Theo Báo Nhân Dân": the paper calls itself so; in "theo báo Đầu tư" not
+        colon = self._key(end) == ":"
+        if self.keys[i] == "từ" and not colon and before not in (REMARK, OPEN):
+            return None
+        return end + 1 if colon else end
+
+    def remark(self, i: int) -> tuple[int, Roles] | None:
+        """A remark at i: of one syllable only in small letters, as in "Lê An ghi"."""
+        hit = remarks().at(self.keys, i)
+        if hit is None or (i > 0 and self.keys[i - 1] in _DESKS):
+            return None  # "Ban Biên tập"
+        small = not self._capital(i) or (i > 0 and self.keys[i - 1] in ("(", "/"))
+        return hit if hit[0] - i > 1 or small or "/" in self.keys[i] else None
 
 
 @cache
-def _starters() -> frozenset[str]:
-    """The words with which a label, a source word or a remark may begin."""
-    return frozenset(labels().index) | frozenset(sources().index) | frozenset(remarks().index)
-
-
-def _special(tokens: list[Token], i: int, text: str, before: str) -> tuple[Token, int] | None:
-    """The label, source word or remark that begins at i, and the index after it."""
-    if hit := _label(tokens, i, text):
-        kind, end, roles = LABEL, *hit
-    elif after := _source(tokens, i, text, before):
-        kind, end, roles = SOURCE, after, ()
-    elif hit := _remark(tokens, i, text):
-        kind, end, roles = REMARK, *hit
-    else:
-        return None
-    key = " ".join(part.key for part in tokens[i:end])
-    return Token(kind, key, tokens[i].start, tokens[end - 1].end, roles), end
+def starters() -> dict[str, frozenset[str]]:
+    """{first word: second words} of labels, source words and remarks; '' where it is the only."""
+    found: dict[str, set[str]] = {}
+    for table in (labels(), sources(), remarks()):
+        for first, rows in table.index.items():
+            found.setdefault(first, set()).update(*([(*words, "")[1]] for words, _ in rows))
+    return {first: frozenset(seconds) for first, seconds in found.items()}
 
 
 def tokenize(text: str) -> list[Token]:
     """Pieces with labels, source words and remarks put together."""
-    raw = pieces(text)
-    starters = _starters()
-    if starters.isdisjoint([token.key for token in raw]):
+    raw, first = pieces(text), starters()
+    keys = [token.key for token in raw]
+    if first.keys().isdisjoint(keys):
         return raw
+    phrasing = Phrasing(raw, keys)
     found, i = list[Token](), 0
     while i < len(raw):
         token = raw[i]
-        if token.key in starters and token.kind == WORD:
-            special = _special(raw, i, text, found[-1].kind if found else "")
-            if special:
-                token, i = special[0], special[1] - 1
-        found.append(token)
+        seconds = first.get(token.key)
         i += 1
+        if seconds and token.kind == WORD and phrasing.begins(i, seconds):
+            special = phrasing.special(i - 1, found[-1].kind if found else "")
+            if special:
+                token, i = special
+        found.append(token)
     return found

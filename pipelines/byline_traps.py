@@ -29,9 +29,13 @@ POSTS: Final = starts("""
     phó chánh văn phòng | cục trưởng | phó cục trưởng | bộ trưởng | thứ trưởng | thủ tướng |
     phó thủ tướng | hiệu trưởng | viện trưởng | chánh án | chánh thanh tra | tư lệnh | chính ủy
     | chỉ huy trưởng | trưởng công an | tổng biên tập | ủy viên | đại biểu | chi cục trưởng |
-    trưởng đoàn | nguyên giám đốc | thường trực | vụ trưởng | tổng cục trưởng | tổng thư ký |
-    trưởng khoa | nguyên chủ tịch | người phát ngôn | kế toán trưởng | thư ký | đội trưởng
+    trưởng đoàn | thường trực | vụ trưởng | tổng cục trưởng | tổng thư ký |
+    trưởng khoa | người phát ngôn | kế toán trưởng | thư ký | đội trưởng | chủ nhiệm | trưởng |
+    viện phó | hiệu phó
 """)
+
+# Before a post: who held it, or stands in: "nguyên Phó Chủ nhiệm Văn phòng Quốc hội".
+FORMER: Final = words("nguyên | cựu | quyền | phó")
 
 # The signature of a document: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "Nơi nhận:".
 SIGNED_FOR: Final = words("""
@@ -96,6 +100,15 @@ NO_NAMES: Final = words("""
     văn học | vâng | vào | về | vì | vì sao | video | việc | viện | viết | vnđ | với | vòng | vụ
     | website | with | xã hội | xấu | xe | xem | xin | xuống | ý kiến | you | youtube | zalo
 """)
+
+# After "theo", "nguồn", "trích" these make another word of it: theo dõi, nguồn gốc, trích dẫn.
+NOT_SOURCES: Final = words("""
+    dẫn | dõi | đó | đuổi | gốc | hầu | học | kịp | lập | lực | nhân lực | nước | sau | sát | thu
+    | vốn | yêu cầu
+""")
+
+# Where this stands before a name it is a place or its government, not a surname: Quận Hồng Bàng.
+DISTRICTS: Final = words("quận | huyện | phường | xã | thị trấn | thị xã | tỉnh")
 
 # Before two words or more these name a place or an event, never a person: Cầu Hoàng Văn Thụ.
 GEOGRAPHY: Final = starts("""

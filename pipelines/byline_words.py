@@ -41,10 +41,15 @@ def starts(table: str) -> Starts:
     return {first: tuple(rest) for first, rest in index.items()}
 
 
+def merged(*tables: Starts) -> Starts:
+    """One table of all phrases of several."""
+    return starts("|".join(" ".join(p) for one in tables for group in one.values() for p in group))
+
+
 def begins(keys: list[str], table: Starts) -> int:
     """How many words of a phrase of the table the keys begin with; 0 if none."""
     for phrase in table.get(keys[0], ()) if keys else ():
-        if tuple(keys[: len(phrase)]) == phrase:
+        if len(phrase) == 1 or tuple(keys[: len(phrase)]) == phrase:
             return len(phrase)
     return 0
 
@@ -61,7 +66,8 @@ LABELS: Final = _roles(
         thơ | ghi nhận | bài | bài viết | tin | tin bài | tin tức | nội dung | tác giả |
         thực hiện | viết | viết bài | nhóm thực hiện | người thực hiện | ghi | ghi chép |
         lược ghi | phỏng vấn | phóng sự | bút ký | ký sự | tùy bút | truyện ngắn | người viết |
-        by | text | story | tổ chức thực hiện | chịu trách nhiệm nội dung | chủ biên |
+        by | text | story | tổ chức thực hiện | chủ biên | tác giả bài viết | người đăng |
+        đăng bởi | người gửi |
         phóng viên | pv | p.v | p/v | nhóm pv | nhóm phóng viên | nhóm p.v | ctv | cộng tác viên
         | nhóm tác giả | tường thuật | lời bài
         """: _W,
@@ -92,7 +98,7 @@ LABELS: Final = _roles(
         graphics | kỹ thuật | dựng phim | âm nhạc | dữ liệu | mỹ thuật | giọng đọc | design |
         layout | phát thanh | stylist | người mẫu | trang điểm | make up | makeup | trang phục |
         model | địa điểm | sản xuất | đạo diễn | kịch bản | phát thanh viên | coder | lập trình
-        | dàn trang
+        | dàn trang | chỉ đạo | chỉ đạo sản xuất | chỉ đạo thực hiện | chỉ đạo nội dung
         """: _NONE,
     }
 )
@@ -116,7 +122,7 @@ REMARKS: Final = _roles(
     {
         """
         st | th | tổng hợp | sưu tầm | t/h | s/t | biên soạn | t/hợp | tổng hợp tin | tổng thuật
-        | tổng hợp và lược dịch
+        | tổng hợp và lược dịch | tổng hợp và biên dịch | sưu tầm và biên soạn
         """: _C,
         """
         dịch | lược dịch | biên dịch | chuyển ngữ | phỏng dịch | dịch và tổng hợp | dịch thuật |
@@ -232,6 +238,12 @@ PRESS_HEADS: Final = starts("""
     báo | tạp chí | đài | cổng | cổng ttđt | trang | kênh | hãng tin | hãng thông tấn | hãng |
     website | thông tấn xã | vov | vtv | vtc | ttxvn | bnews | trang tin | chuyên trang | nxb |
     radio | fanpage
+""")
+
+# Of these the ones that sign alone, on no list: "Cổng TTĐT quận Hải An".
+PORTAL_HEADS: Final = starts("""
+    cổng ttđt | cổng thông tin | đài phát thanh | đài ptth | đài pt-th | đài tt | trang ttđt |
+    trang thông tin
 """)
 
 PRESS_TAILS: Final = words("""

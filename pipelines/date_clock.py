@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Final
 
+from pipelines.date_forms import words
 from pipelines.date_value import LOCAL, Precision
 from pipelines.date_words import (
     AFTERNOON_HOURS,
@@ -33,24 +34,23 @@ CLOCK: Final = rf"""
       | [ ]?(?P<half>ruoi)(?![a-z])
       | [ ]?kem[ ](?P<less>[0-9]{{1,2}})(?![0-9])(?:[ ]?phut)?
     )?
+  | (?:(?<=luc[ ][0-9])|(?<=luc[ ][0-9]{{2}}))\.(?P<lucpast>[0-5][0-9])(?![0-9.])
+  | (?<=[0-9]{{2}})\.(?P<dotted>[0-5][0-9])(?=[ ]?$|[ ]?\(?gmt)
+  | (?=[ ]?(?:am|pm|a\.m|p\.m)(?![a-z]))
 )
 (?:[ ]?(?:-|den|toi)[ ]?[0-9]{{1,2}}
-    (?:[ ]?:[ ]?[0-9]{{2}}(?![0-9])|[ ]?{_HOUR_SIGN}(?:[ ]?[0-9]{{2}}(?![0-9/])'?)?)
+    (?: [ ]?:[ ]?[0-9]{{2}}(?![0-9])
+      | [ ]?{_HOUR_SIGN}(?:[ ]?[0-9]{{2}}(?![0-9/])(?:'|[ ]?phut(?![a-z]))?)?
+    )
 )?
 (?:[ ]?(?P<meridiem>(?:am|pm|sa(?![ ]pa)|ch)(?![a-z])|a\.m|p\.m)\.?)?
 """
 
-PART: Final = (
-    r"(?P<part>"
-    + "|".join(sorted(AFTERNOON_HOURS, key=len, reverse=True))
-    + r")(?![a-z])(?:[ ](?:nay|qua)(?![a-z]))?"
-)
+PART: Final = rf"(?P<part>{words(AFTERNOON_HOURS)})(?![a-z])(?:[ ](?:nay|qua)(?![a-z]))?"
 
 ZONE: Final = (
     r"(?P<zone>(?:(?:gmt|utc)[ _]?(?P<sign>[+-])[ ]?"
-    r"(?P<east>[0-9]{1,2})(?::?(?P<eastmin>[0-9]{2}))?(?![0-9])|"
-    + "|".join(sorted(ZONES, key=len, reverse=True))
-    + r")(?![a-z]))"
+    rf"(?P<east>[0-9]{{1,2}})(?::?(?P<eastmin>[0-9]{{2}}))?(?![0-9])|{words(ZONES)})(?![a-z]))"
 )
 OFFSET: Final = r"[ ]?(?P<osign>[+-])(?P<ohour>[0-9]{2}):?(?P<omin>[0-9]{2})(?![0-9/:-])"
 
@@ -98,6 +98,7 @@ def clock_of(match: re.Match[str]) -> Clock:
     hour, minute, second, past, late, half, less, meridiem = match.group(
         "hour", "minute", "second", "past", "late", "half", "less", "meridiem"
     )
+    past = past or match["lucpast"] or match["dotted"]
     if minute is not None:
         if second is not None:
             return Clock(int(hour), int(minute), int(second), "second", meridiem)

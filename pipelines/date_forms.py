@@ -53,7 +53,7 @@ NUMERIC: Final = re.compile(
     (?P<first>[0-9][0-9]{{0,3}})(?:
       (?<=[0-9]{{4}})(?P<s1>[/.-])(?P<m1>[0-9]{{1,2}})(?P=s1)(?P<d1>[0-9]{{1,2}})
         (?:[t_](?=[0-9]{{2}}:))?
-    | [ ]?(?P<s2>[/.-])[ ]?(?P<m2>[0-9]{{1,2}})[ ]?(?P=s2)[ ]?(?P<y2>{_YEAR})
+    | [ ]?(?P<s2>[/.|-])[ ]?(?P<m2>[0-9]{{1,2}})[ ]?(?P=s2)[ ]?(?P<y2>{_YEAR})
     | [ ](?P<m3>[0-9]{{1,2}})[ ](?P<y3>[0-9]{{4}})(?![ ][0-9]+(?![0-9:hg]|[ ]?(?::|gio|h)))
     | [/.-](?P<m4>[0-9]{{1,2}}),?[ ]nam[ ](?P<y4>[0-9]{{4}})
     ){_RIGHT}
@@ -73,7 +73,8 @@ WORDED: Final = re.compile(
         (?P<month4>{_MONTH_EN})[., -]{{1,2}}(?P<year4>[0-9]{{4}}|[0-9]{{2}}(?![0-9:]))
     | (?<![a-z])(?P<month5>{_MONTH_EN})[ ](?P<day5>[0-9]{{1,2}})[ ]
         (?P<clock5>[0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?)[ ]
-        (?P<zone5>[a-z]{{3,4}}(?:[+-][0-9]{{2}}:?[0-9]{{2}})?)[ ](?P<year5>[0-9]{{4}})
+        (?P<zone5>[a-z]{{3,4}}(?:[+-][0-9]{{2}}:?[0-9]{{2}})?|[+-][0-9]{{4}})[ ]
+        (?P<year5>[0-9]{{4}})
     | (?P<year6>[0-9]{{4}})[ ]?[年년][ ]?(?P<month6>[0-9]{{1,2}})[ ]?[月월]
         [ ]?(?P<day6>[0-9]{{1,2}})[ ]?[日일]
     | (?<![a-z])(?P<month8>{_MONTH_EN})[., ]{{1,2}}(?P<year8>[0-9]{{4}})
@@ -86,9 +87,9 @@ WORDED: Final = re.compile(
 
 #: All of `WORDED` hold four digits together, or two after a dash (31-Dec-21).
 MAY_BE_WORDED: Final = re.compile(r"[0-9]{4}|[0-9]-[a-z]{3}|[a-z][ -][0-9]{2}$")
-#: A day and month alone, as lists print them; 'ngày 15 tháng 3' is a sentence's.
+#: A day and month alone, as lists print them.
 YEARLESS: Final = re.compile(
-    rf"""(?<!ngay[ ])(?:
+    rf"""(?:
       {_LEFT}(?P<day>[0-9]{{1,2}})[/-](?P<month>[0-9]{{1,2}})(?![0-9/.-]|[ ]?%)
     | (?<![0-9])(?P<day2>[0-9]{{1,2}})[ ]{_LABEL}(?P<month2>{_MONTH_VI})(?![a-z0-9/.-])
     )""",
@@ -103,7 +104,7 @@ ORDINAL: Final = re.compile(rf"(?<![a-z])(?:{words(COUNTED)})[ ]$", re.VERBOSE)
 WEEKDAY: Final = rf"""
 (?:thu[ -]?(?P<wvi>{words(WEEKDAYS_VI)})(?![a-z])
     (?!(?<=[0-9])(?:[0-9]|[/.:-][0-9]|[ ](?:{_MONTH_EN})))
- | (?<![a-z0-9])t[.]?(?P<wt>[2-7])(?![a-z0-9])(?![/.:-][0-9])
+ | (?<![a-z0-9])t(?:[.]|h[. ]?(?=[2-7][ ]?,))?(?P<wt>[2-7])(?![a-z0-9])(?![/.:-][0-9])
  | (?<![a-z])(?P<wcn>{words(SUNDAY_VI)})(?![a-z])
  | (?<![a-z0-9])
     (?P<wen>mon|tue|wed|thu(?=r|,|[ ][0-9]{{1,2}}[ -][a-z]|[ ][a-z]{{3}}[ ][0-9])|fri|sat|sun)
@@ -140,10 +141,10 @@ class Day:
             return None
 
 
-def _year(printed: str) -> int:
+def full_year(printed: str) -> int:
     """Four digits, four broken by a blank, or two: 00 to 49 are this century's.
 
-    >>> _year("2021"), _year("20 21"), _year("21"), _year("91")
+    >>> full_year("2021"), full_year("20 21"), full_year("21"), full_year("91")
     (2021, 2021, 2021, 1991)
     """
     number = int(printed.replace(" ", ""))
@@ -162,6 +163,10 @@ def _begins_number(folded: str, start: int) -> bool:
     return before[0] in ":hg" and before[1:3].isdigit()  # 21:00-31/12/2021
 
 
+#: What a month's number stands after.
+_MONTH_ENDINGS: Final = tuple(label + blank for label in MONTH_LABELS for blank in ("", " "))
+
+
 def numeric_day(match: re.Match[str]) -> Day | None:
     """The day that `NUMERIC` matched; None where its digits belong to a longer number."""
     start, end = match.span()
@@ -177,15 +182,17 @@ def numeric_day(match: re.Match[str]) -> Day | None:
     if kind == "y2":
         month, year = match["m2"], match["y2"]
         short, slashed = len(year) == 2, match["s2"] == "/"
+        barred = match["s2"] == "|"  # 11 | 12 | 2020, but three counts may stand so
         # 1.10.30 and 1-2-30 are versions and scores; 31.12.21 and 3/3/17 are days.
         return Day(
-            _year(year), int(month), int(first), start, end, numeric=True,
-            weak=short and not slashed and not len(first) == len(month) == 2,
+            full_year(year), int(month), int(first), start, end, numeric=True,
+            weak=barred or (short and not slashed and not len(first) == len(month) == 2),
             swappable=not short or slashed,
         )  # fmt: skip
     if kind == "y3":
-        if match.string[max(0, start - 2) : start - 1].isdigit():  # 024 3 12 2021
-            return None
+        before = match.string[:start]
+        if before[-2:-1].isdigit() or before.endswith(_MONTH_ENDINGS):
+            return None  # 024 3 12 2021; tháng 2 14 2010
         weak = not len(first) == len(match["m3"]) == 2
         return Day(
             int(match["y3"]), int(match["m3"]), int(first), start, end, numeric=True, weak=weak
@@ -215,7 +222,7 @@ def worded_day(match: re.Match[str], printed: str) -> Day | None:
     month = match["month" + number]
     if number and number in "3458" and not clean(printed)[start:end].isascii():
         return None
-    year = _year(match["year" + number])
+    year = full_year(match["year" + number])
     lunar = month in LUNAR_MONTHS and f"{month}, {year}" not in match[0]
     if number in ("7", "8"):
         return Day(year, _month(month), 1, start, end, precision="month", lunar_month=lunar)

@@ -10,6 +10,7 @@ from pipelines.date_clock import CLOCK, OFFSET, PART, ZONE, Clock, clock_of, off
 from pipelines.date_forms import GLUE, ORDINAL, WEEKDAY, Day, weekday_of
 from pipelines.date_refuse import (
     ends_in_sign,
+    is_last_of_range,
     is_prose,
     is_sentence,
     other_meaning,
@@ -22,9 +23,10 @@ _SIGNS: Final = (
     rf"(?:(?P<c>(?<![0-9])(?<![0-9][.,/]){CLOCK})|(?P<w>{WEEKDAY})|(?P<p>{PART})|(?P<z>{ZONE}))"
 )
 _SIGN: Final = re.compile(_SIGNS, re.VERBOSE)
-_NEXT: Final = re.compile(
-    rf"(?:(?P<o>{OFFSET})|{GLUE}{_SIGNS.replace('(?<![0-9])(?<![0-9][.,/])', '')})", re.VERBOSE
-)
+_JOINED_SIGN: Final = GLUE + _SIGNS.replace("(?<![0-9])(?<![0-9][.,/])", "")
+_NEXT: Final = re.compile(rf"(?:(?P<o>{OFFSET})|{_JOINED_SIGN})", re.VERBOSE)
+#: Before there is a clock '-07:30' is one, not a zone's offset.
+_FIRST: Final = re.compile(_JOINED_SIGN, re.VERBOSE)
 _JOINED: Final = re.compile(GLUE, re.VERBOSE)
 #: 'ớ', composed or not.
 _MARKED_TOI: Final = re.compile("[ớỚ\u0301]")
@@ -87,14 +89,14 @@ class Line:
 
     def look_inside(self) -> None:
         """The clock and zone that Java and Unix print between day and year."""
-        clock, zone = _SIGN.match(self.day.clock or ""), _SIGN.match(self.day.zone or "")
+        clock, zone = _NEXT.match(self.day.clock or ""), _NEXT.match(self.day.zone or "")
         for match in (clock, zone):
             if match is not None:
                 self.take(match)
 
     def look_after(self) -> None:
         for _ in range(5):
-            match = _NEXT.match(self.folded, self.end)
+            match = (_FIRST if self.clock is None else _NEXT).match(self.folded, self.end)
             if match is None or not self.take(match):
                 return
             self.end = match.end()
@@ -186,6 +188,8 @@ class Line:
         if day.weak and not backed:
             return False
         if day.lunar_month and not backed:
+            return False
+        if not day.numeric and is_last_of_range(folded, self.start, day.day):
             return False
         by_machine = self.clock_digits and day.numeric
         if not by_machine and other_meaning(folded, self.start, self.end):

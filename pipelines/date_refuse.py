@@ -58,13 +58,18 @@ _AFTER: Final = re.compile(
         [0-9]{{1,2}}[ ]?[/.-][ ]?[0-9]{{1,2}}(?![0-9:])
     | (?:-|den|toi)[ ](?:ngay|het|thang)[ ]
     | [%$]
+    | (?:cm|mm|kg|vnd|usd)(?![a-z])
     )""",
     re.VERBOSE,
 )
+_FROM_DAY: Final = re.compile(r"(?<![0-9:hg.,/])([0-9]{1,2})[ ]?-[ ]?$")
 _WORD: Final = re.compile(r"[a-z]+")
 _MODIFIED: Final = re.compile(rf"(?<![a-z])(?:{words(MODIFIED_LABELS)})(?![a-z])")
 _DIGIT: Final = re.compile("[0-9]")
 
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+#: What makes 'năm' at the end of other words a Thursday, a birth, or 'giờ Việt Nam'.
+_YEAR_LEADS: Final = ("thu", "sinh", "gio")
 _PUNCTUATION: Final = " ,;|()[]._:/*~-"
 _JOINTS: Final = frozenset(word for joint in JOINTS for word in joint.split())
 
@@ -93,6 +98,16 @@ _SIGN_ENDINGS: Final = _endings(
 _OTHER_ENDINGS: Final = _endings(OTHER_DATES, NUMBER_LABELS, LUNAR_MARKS, RANGE_JOINTS)
 
 
+#: Those that may change the date after them: a zone that is Vietnam's own does not.
+_TELLING_ENDINGS: Final = _OTHER_ENDINGS | _endings(
+    SUNDAY_VI,
+    AFTERNOON_HOURS,
+    ENGLISH_DAYS,
+    HOUR_ENDINGS,
+    (name for name in ZONES if ZONES[name] != 420),
+)
+_PART_ENDINGS: Final = _endings(AFTERNOON_HOURS) - _OTHER_ENDINGS
+
 _SIGN_MARK: Final = re.compile("[0-9']")
 #: Every word that hours, weekdays and parts of the day are told with, and what joins them.
 _SIGN_WORDS: Final = frozenset(
@@ -110,6 +125,22 @@ def ends_in_sign(folded: str, start: int) -> bool:
     """Whether an hour, a weekday or the like may stand right before ``start``."""
     word = _last_word(folded, start)
     return word != "" and (word[-1] in "0123456789\"'hg" or word in _SIGN_ENDINGS)
+
+
+def says_nothing(folded: str, start: int, *, with_hour: bool) -> bool:
+    """Whether the words before ``start``, without any digit, change nothing in a date there.
+
+    A part of the day does only ``with_hour``.
+    """
+    head = folded[:start]
+    if not head:
+        return True
+    word = _last_word(folded, start)
+    if not word.isalpha():
+        word = word[len(word.rstrip(_LETTERS)) :]
+    if word in WEEKDAYS_VI:  # 'thứ năm' and 'sinh năm', but not 'Việt Nam'
+        return not any(lead in head for lead in _YEAR_LEADS)
+    return word not in _TELLING_ENDINGS or (not with_hour and word in _PART_ENDINGS)
 
 
 def signs_begin(folded: str, start: int) -> int:
@@ -132,6 +163,12 @@ def other_meaning(folded: str, start: int, end: int) -> bool:
     ):
         return True
     return end < len(folded) and _AFTER.match(folded, end) is not None
+
+
+def is_last_of_range(folded: str, start: int, day: int) -> bool:
+    """Whether the day ends a range: '20 - 25 tháng 12, 2022'."""
+    match = _FROM_DAY.search(folded, max(0, start - REACH), start)
+    return match is not None and int(match[1]) < day
 
 
 def is_sentence(folded: str, start: int, end: int) -> bool:

@@ -7,48 +7,28 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from pipelines.date_ages import MOST_WORDS, SENTENCE, WORD, ago, bare, hence, words_around
 from pipelines.date_clock import CLOCK, PART, Clock, clock_of
 from pipelines.date_forms import GLUE, WEEKDAY, weekday_of, words
 from pipelines.date_text import clean, fold
 from pipelines.date_value import PrintedDate, shifted
 from pipelines.date_words import (
     AFTERNOON_HOURS,
-    AGO,
-    AGO_ALONE,
     CLOCK_LEADS,
     DAYS,
-    HENCE,
+    JOINTS,
     LAST,
-    MOST_YEARS_AGO,
     NOW,
-    NUMBERS,
-    SENTENCE_LEADS,
+    PLAIN_LABELS,
     THIS_WEEK,
-    UNIT_LIMITS,
-    UNITS,
     WEEK_SHIFTS,
 )
 
-#: More words than this around a relative date make it a sentence's, not a date line's.
-MOST_WORDS: Final = 4
-
+#: The words that labels are made of: 'Cập nhật tuần trước', but not 'mùa hè năm nay'.
+_LABELS: Final = frozenset(word for label in (*JOINTS, *PLAIN_LABELS) for word in label.split())
 _LAST_WORDS: Final = {fold(word): word for word in reversed(LAST)}
 _DAY_WORDS: Final = {fold(word): word for word in reversed(DAYS)}
 
-_COUNT: Final = rf"(?:[0-9]{{1,3}}|{words(NUMBERS)})"
-_SPAN: Final = (
-    rf"(?<![a-z0-9.,/:-])(?<!thu[ ])(?P<n>{_COUNT})[ ]?(?P<unit>{words(UNITS)})s?(?![a-z])"
-    rf"(?:[ ,]+(?:va[ ]|and[ ])?(?P<n2>{_COUNT})[ ]?(?P<unit2>{words(UNITS)})s?(?![a-z]))?"
-)
-_AGO: Final = re.compile(
-    rf"{_SPAN}[ ](?:{words(AGO)})(?![a-z])|(?:cach[ ]day|truoc[ ]day)[ ]", re.VERBOSE
-)
-_AGE: Final = re.compile(rf"{_SPAN}[ ](?:{words(AGO)})", re.VERBOSE)
-_AGO_ALONE: Final = re.compile(rf"{_SPAN}[ ](?:{words(AGO_ALONE)})[.]?", re.VERBOSE)
-_SENTENCE: Final = re.compile(rf"(?<![a-z])(?:{words(SENTENCE_LEADS)})[ ]$", re.VERBOSE)
-_FROM_HERE: Final = re.compile(rf"(?:cach[ ]day|truoc[ ]day)[ ](?:khoang[ ])?{_SPAN}", re.VERBOSE)
-_HENCE: Final = re.compile(rf"(?:sau[ ])?{_SPAN}[ ](?:{words(HENCE)})[.]?", re.VERBOSE)
-_BARE: Final = re.compile(rf"{_SPAN}[.]?", re.VERBOSE)
 _LAST: Final = re.compile(
     rf"(?<![a-z0-9])(?<![0-9][ ])(?P<last>{words(_LAST_WORDS)})(?![a-z0-9])(?![ ][0-9])"
 )
@@ -56,7 +36,7 @@ _NOW: Final = re.compile(rf"[^a-z]*(?:{words(NOW)})[^a-z]*")
 _DAY: Final = re.compile(rf"(?<![a-z0-9])(?:ngay[ ])?(?P<day>{words(_DAY_WORDS)})(?![a-z0-9])")
 _WEEKDAY: Final = re.compile(
     rf"{WEEKDAY}(?:[ ](?:cua[ ])?"
-    rf"(?P<shift>{words(WEEK_SHIFTS)}|{words(THIS_WEEK)})(?![a-z])(?![ ][a-z]))?",
+    rf"(?P<shift>{words(WEEK_SHIFTS)}|{words(THIS_WEEK)})(?![a-z])(?![ ](?!luc|hoi|vao|at)[a-z]))?",
     re.VERBOSE,
 )
 _CLOCK: Final = re.compile(rf"(?<![0-9])(?<![0-9][.,/-]){CLOCK}(?:[ ,]*{PART})?", re.VERBOSE)
@@ -65,15 +45,6 @@ _BARE_CLOCK: Final = re.compile(r"[0-9]{2}:[0-9]{2}")
 _JOINED: Final = re.compile(GLUE, re.VERBOSE)
 _DIGIT: Final = re.compile("[0-9]")
 _PAIRS: Final = re.compile(r"([0-9]+)[^0-9]*([0-9]+)?")
-_WORD: Final = re.compile(r"[a-z0-9]+")
-
-
-def read_age(folded: str, reference: datetime) -> PrintedDate | None:
-    """'5 phút trước' and nothing else: the usual relative date. The reference is local."""
-    if not folded.endswith(AGO):
-        return None
-    match = _AGE.fullmatch(folded)
-    return _counted(match, reference, -1) if match is not None else None
 
 
 def read_relative(printed: str, folded: str, reference: datetime) -> PrintedDate | None:
@@ -82,6 +53,10 @@ def read_relative(printed: str, folded: str, reference: datetime) -> PrintedDate
         return PrintedDate(reference, "minute")
     cleaned = clean(printed).lower()
     try:
+        for counted in (ago, hence, bare):
+            found = counted(folded, reference)
+            if found is not None:
+                return found
         for reader in _READERS:
             found = reader(folded, cleaned, reference)
             if found is not None:
@@ -91,41 +66,12 @@ def read_relative(printed: str, folded: str, reference: datetime) -> PrintedDate
     return None
 
 
-def _ago(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
-    match = _AGO_ALONE.fullmatch(folded) or _AGO.search(folded)
-    if match is not None and match["n"] is None:
-        match = _FROM_HERE.search(folded)
-    if match is None or _words_around(folded, match) > MOST_WORDS:
-        return None
-    if _SENTENCE.search(folded, 0, match.start()):
-        return None
-    if UNITS[match["unit"]] == "year" and _number(match["n"]) > MOST_YEARS_AGO:
-        return None
-    return _counted(match, reference, -1)
-
-
-def _hence(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
-    match = _HENCE.fullmatch(folded)
-    return _counted(match, reference, 1) if match is not None else None
-
-
-def _bare(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
-    """'3 ngày', '2 giờ': Facebook and Zalo print the age of a post so. '5 phút đọc' is none."""
-    match = _BARE.fullmatch(folded)
-    if match is None:
-        return None
-    unit, second = UNITS[match["unit"]], match["unit2"]
-    if unit not in UNIT_LIMITS or match["unit"] == "h" or (unit == "hour" and second is not None):
-        return None
-    if _number(match["n"]) > UNIT_LIMITS[unit]:
-        return None
-    return _counted(match, reference, -1)
-
-
 def _last(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
     """'tuần trước', 'tháng trước', 'năm ngoái': one unit back, or on."""
     match = _LAST.search(folded)
-    if match is None or _words_around(folded, match) > MOST_WORDS // 2:
+    if match is None or not _LABELS.issuperset(
+        WORD.findall(folded[: match.start()] + " " + folded[match.end() :])
+    ):
         return None
     word = _marked(match, "last", cleaned, _LAST_WORDS)
     if word not in LAST:
@@ -170,7 +116,7 @@ def _weekday(folded: str, cleaned: str, reference: datetime) -> PrintedDate | No
     if (
         found is None
         or found.precision == "day"
-        or _words_around(folded, match) > 2 * MOST_WORDS // 3 + 2
+        or words_around(folded, match) > 2 * MOST_WORDS // 3 + 2
     ):
         return None  # a weekday alone may be the last or the next
     if found.value > reference:
@@ -183,11 +129,11 @@ def _clock_alone(folded: str, cleaned: str, reference: datetime) -> PrintedDate 
     match = _CLOCK.search(folded)
     if (
         match is None
-        or _WORD.search(folded, match.end())
-        or _SENTENCE.search(folded, 0, match.start())
+        or WORD.search(folded, match.end())
+        or SENTENCE.search(folded, 0, match.start())
     ):
         return None
-    if _words_around(folded, match) > MOST_WORDS or _DIGIT.search(folded, 0, match.start()):
+    if words_around(folded, match) > MOST_WORDS or _DIGIT.search(folded, 0, match.start()):
         return None  # the hour of something that is not understood
     told = match["part"] or match["half"] or match["less"] or _LEAD.search(folded, 0, match.start())
     if not told and not _BARE_CLOCK.fullmatch(folded):
@@ -200,7 +146,7 @@ def _clock_alone(folded: str, cleaned: str, reference: datetime) -> PrintedDate 
 
 
 _READERS: Final[tuple[Callable[[str, str, datetime], PrintedDate | None], ...]] = (
-    _ago, _hence, _bare, _day, _weekday, _last, _clock_alone,
+    _day, _weekday, _last, _clock_alone,
 )  # fmt: skip
 
 
@@ -208,10 +154,6 @@ def _marked(match: re.Match[str], group: str, cleaned: str, table: dict[str, str
     """The word with its marks as printed, or as the table has them where none were printed."""
     printed = cleaned[slice(*match.span(group))]
     return table[match[group]] if printed.isascii() else printed
-
-
-def _words_around(folded: str, match: re.Match[str]) -> int:
-    return len(_WORD.findall(folded, 0, match.start())) + len(_WORD.findall(folded, match.end()))
 
 
 def _midnight(moment: datetime) -> datetime:
@@ -236,7 +178,7 @@ def _with_clock(
         last, clock = after.end(), _clock(after, after["part"] or part)
     elif before is not None and _JOINED.fullmatch(folded, before.end(), first):
         first, clock = before.start(), _clock(before, before["part"] or part)
-    if len(_WORD.findall(folded, 0, first)) + len(_WORD.findall(folded, last)) > MOST_WORDS:
+    if len(WORD.findall(folded, 0, first)) + len(WORD.findall(folded, last)) > MOST_WORDS:
         return None
     if not _agrees(folded, first, last, midnight):
         return None
@@ -254,14 +196,3 @@ def _agrees(folded: str, first: int, last: int, day: datetime) -> bool:
         [(str(day.day), str(day.month))],
         [(f"{day:%d}", f"{day:%m}")],
     )
-
-
-def _number(printed: str) -> int:
-    return int(printed) if printed.isdigit() else NUMBERS[printed]
-
-
-def _counted(match: re.Match[str], reference: datetime, sign: int) -> PrintedDate | None:
-    found = shifted(reference, UNITS[match["unit"]], sign * _number(match["n"]))
-    if found is None or match["unit2"] is None:
-        return found
-    return shifted(found.value, UNITS[match["unit2"]], sign * _number(match["n2"]))

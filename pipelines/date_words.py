@@ -97,6 +97,12 @@ PLAIN_LABELS: Final = (
     "print", "ngay dang", "ngay", "dang ngay", "dang luc", "cap nhat", "cap nhat luc", "thoi gian",
     "cap nhat ngay", "ngay cap nhat", "tin ngay", "dang", "luc", "ngay xuat ban", "ngay gui",
 )  # fmt: skip
+#: What pages print after their date: buttons, counters, the label of what comes next.
+PLAIN_TAILS: Final = (
+    "luot xem", "so luot xem", "luot doc", "da xem", "xem", "goc", "in bai viet", "in", "chia se",
+    "binh luan", "a", "a-", "a+", "theo doi", "nghe doc bai", "co chu", "print", "views",
+    "boi", "by", "tin lien quan", "tin tuc", "tin", "bai", "nguoi dang", "dang boi", "tac gia",
+)  # fmt: skip
 #: What an editor's system prints before the moment of the last change; the other date is meant.
 MODIFIED_LABELS: Final = (
     "cap nhat", "sua doi", "chinh sua", "sua lan cuoi", "updated", "update", "modified", "edited",
@@ -112,12 +118,16 @@ DOCUMENTS: Final = (
 #: What makes the date that follows something else's: a birth, a licence, a deadline.
 OTHER_DATES: Final = (
     "sinh", "sinh nam", "nam sinh", "giay phep", "cap", "cap lan dau", "han", "han nop", "han chot",
-    "het han", "hieu luc", "hieu luc ke", "truoc", "het", "den het", "born",
+    "han nop ho so", "thoi han", "thoi han nop", "han dang ky", "han cuoi", "deadline", "het han",
+    "ngay het han", "ngay sinh", "ngay cap", "hieu luc", "hieu luc ke", "truoc", "het",
+    "den het", "born",
 )  # fmt: skip
 #: Numbers after these are for calling, counting or naming a release.
 NUMBER_LABELS: Final = (
     "dien thoai", "dt", "sdt", "tel", "phone", "hotline", "fax", "zalo", "mobile", "phien ban",
     "version", "ver", "v", "ty so", "ip", "ma so", "stk", "mst", "cmnd", "cccd", "isbn",
+    "kich thuoc", "kich co", "so nha", "nha so", "ngo", "ngach", "hem", "kiet", "tai khoan",
+    "so tai khoan",
 )  # fmt: skip
 RANGE_JOINTS: Final = ("den", "toi", "va", "to", "until")
 LUNAR_MARKS: Final = ("am lich", "nong lich", "lich am", "al")
@@ -131,7 +141,7 @@ NUMBERS: Final = {
 UNITS: Final = {
     "giay": "second", "second": "second", "sec": "second", "phut": "minute", "minute": "minute",
     "min": "minute", "gio": "hour", "tieng": "hour", "hour": "hour", "h": "hour", "ngay": "day",
-    "hom": "day", "day": "day", "tuan": "week", "week": "week", "thang": "month",
+    "hr": "hour", "hom": "day", "day": "day", "tuan": "week", "week": "week", "thang": "month",
     "month": "month", "nam": "year", "year": "year",
 }  # fmt: skip
 AGO: Final = ("truoc", "truoc day", "ve truoc", "ago")

@@ -58,7 +58,8 @@ _NEAR: Final = re.compile(
 #: What may stand before: a place, an agency, a source in brackets; it ends with a sign.
 _OPENING: Final = re.compile(r"(?:^|.*[-:,)|(.])[ ]*$")
 _REFUSED: Final = re.compile(rf"(?<![a-z])(?:{words(NOT_DATELINES)})[ ,]*$")
-_SENTENCE_END: Final = re.compile(r"[.;!?][ ](?=[^a-z]|$)")
+#: A sentence's end, and not an abbreviation's as in 'TP. Hải Phòng'.
+_SENTENCE_END: Final = re.compile(r"[.;!?][ ](?=[^a-z]|$)|[a-z0-9]{3}[.;!?][ ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,8 @@ def _understood(cleaned: str, match: re.Match[str], published: date) -> Dateline
     if last is None:
         return None
     event = _first_day(match, last)
-    if event is None:
-        return None
+    if event is None or (match["lead"] == "tu" and event > published):
+        return None  # 'Từ 0h ngày 1/1' of the days to come is when a rule begins
     printed = cleaned[match.start() : match.end()].strip(" ,(")
     if "(" not in printed:
         printed = printed.rstrip(")")

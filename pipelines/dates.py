@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from pipelines.date_ages import read_age
 from pipelines.date_fallback import LONGEST as LONGEST_OTHERWISE
 from pipelines.date_fallback import read_otherwise
 from pipelines.date_forms import (
@@ -26,13 +27,11 @@ from pipelines.date_forms import (
 from pipelines.date_line import Line
 from pipelines.date_machine import read_machine
 from pipelines.date_refuse import of_a_change
-from pipelines.date_relative import read_age, read_relative
+from pipelines.date_relative import read_relative
 from pipelines.date_text import clean, fold
 from pipelines.date_usual import read_usual
 from pipelines.date_value import LOCAL, PrintedDate, as_local, beyond
-from pipelines.date_words import (
-    YEARS,
-)
+from pipelines.date_words import YEARS
 
 __all__ = ["PrintedDate", "parse_date"]
 
@@ -125,8 +124,10 @@ def _chosen(printed: str, folded: str, days: list[Day]) -> PrintedDate | None:
         if found.date == first.date:
             if len(found.iso) > len(first.iso):
                 first_day, first = day, found
-        elif of_a_change(folded, 0, first_day.start) and not of_a_change(
-            folded, first_day.end, day.start
+        elif (
+            found.date < first.date  # nothing is changed before it is published
+            and of_a_change(folded, 0, first_day.start)
+            and not of_a_change(folded, first_day.end, day.start)
         ):
             return found
     return first
@@ -147,7 +148,8 @@ def _yearless(printed: str, folded: str, reference: datetime) -> PrintedDate | N
             continue
         line = Line(printed, folded, day)
         found = line.read()
-        if found is None or found.conflict or not (line.clock_digits or line.weekday is not None):
+        backed = line.weekday is not None or (found is not None and found.precision == "minute")
+        if found is None or found.conflict or not backed:
             return None
         return found
     return None

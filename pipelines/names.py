@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
-from functools import cache
-from itertools import pairwise
-from typing import Final
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
 
 from pipelines.byline_traps import NO_NAMES
 from pipelines.byline_words import PARTICLES
@@ -30,18 +29,44 @@ _FULL_DOTTED: Final = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{2,}")
 _LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’.@+-][^\W\d_]+)*\d{0,2}")
 _VOWELS: Final = frozenset("aeiouyăâêôơư")
 _MARKLESS: Final = frozenset("aeiouy")
-_ROMAN: Final = frozenset(("II", "III", "IV", "VI", "VII", "VIII", "IX"))
+ROMAN: Final = frozenset(("II", "III", "IV", "VI", "VII", "VIII", "IX"))
+NO_WORDS: Final = frozenset[str]()
 _MAX_WORDS: Final = 6
 
 
-@cache
-def _trap_words() -> frozenset[str]:
-    return frozenset(word for word in NO_NAMES if " " not in word) - name_syllables()
+class Look(NamedTuple):
+    """A word as part of a name: its key, whether it may be one, whether the lists know it."""
+
+    key: str
+    shaped: bool
+    known: bool
+    trap: bool
+    foreign: bool
+    roman: bool
+
+
+@lru_cache(maxsize=16384)
+def look(word: str) -> Look:
+    """What a word by itself tells, remembered: a language has few words."""
+    key, initials = word_key(word), is_initials(word)
+    known = key in name_syllables()
+    capital = word[0].isupper() or "@" in word
+    return Look(
+        key,
+        capital and (initials or bool(_LETTERS.fullmatch(word))),
+        known or initials,
+        key in NO_NAMES and not known,
+        not is_syllable(key),
+        word in ROMAN,
+    )
 
 
 @cache
-def _trap_phrases() -> frozenset[str]:
-    return frozenset(phrase for phrase in NO_NAMES if " " in phrase)
+def trap_phrases() -> dict[str, frozenset[str]]:
+    """{first word: second words} of the phrases that are in no name."""
+    pairs = [phrase.split(" ") for phrase in NO_NAMES if phrase.count(" ") == 1]
+    firsts = {first for first, _ in pairs}
+    return {one: frozenset(second for first, second in pairs if first == one) for one in firsts}
 
 
 def is_initials(word: str) -> bool:
@@ -70,39 +95,27 @@ def grade(words: list[str]) -> Grade:
     """
     if not 0 < len(words) <= _MAX_WORDS:
         return Grade.NONE
-    keys = [word_key(word) for word in words]
-    for place, (word, key) in enumerate(zip(words, keys, strict=True)):
-        lower_ok = place > 0 and key in PARTICLES
-        shaped = _LETTERS.fullmatch(word) or is_initials(word)
-        if not (word[0].isupper() or lower_ok or "@" in word) or not shaped:
+    looks = [look(word) for word in words]
+    surname = looks[0].key in certain_surnames()
+    known, previous = True, NO_WORDS
+    for place, one in enumerate(looks):
+        if not one.shaped and (place == 0 or one.key not in PARTICLES):
             return Grade.NONE
-    traps = _trap_words() if keys[0] not in certain_surnames() else ()
-    if any(key in traps for key in keys):
-        return Grade.NONE
-    if any(f"{a} {b}" in _trap_phrases() for a, b in pairwise(keys)):
-        return Grade.NONE
-    if not _ROMAN.isdisjoint(words[1:]):
-        return Grade.NONE
-    return _grade_keys(words, keys)
-
-
-def _grade_keys(words: list[str], keys: list[str]) -> Grade:
-    known = name_syllables()
-    fits = [key in known or is_initials(word) for word, key in zip(words, keys, strict=True)]
+        if one.key in previous or (one.trap and not surname) or (one.roman and place):
+            return Grade.NONE
+        known = known and one.known
+        previous = trap_phrases().get(one.key, NO_WORDS)
     if len(words) == 1:
-        return _grade_one(words[0], keys[0], fits[0])
-    if all(fits) or (keys[0] in certain_surnames() and len(words) <= 4):
+        return _grade_one(words[0], looks[0])
+    if known or (surname and len(words) <= 4):
         return Grade.SURE
-    foreign = sum(not is_syllable(key) for key in keys)
-    if any(fits) or foreign:
-        return Grade.LIKELY
-    return Grade.WEAK
+    return Grade.LIKELY if any(one.known or one.foreign for one in looks) else Grade.WEAK
 
 
-def _grade_one(word: str, key: str, fits: bool) -> Grade:
-    if key in NO_NAMES:
-        return Grade.WEAK if key in name_syllables() else Grade.NONE
-    if fits:
+def _grade_one(word: str, one: Look) -> Grade:
+    if one.key in NO_NAMES:
+        return Grade.WEAK if one.key in name_syllables() else Grade.NONE
+    if one.known:
         return Grade.SURE
     return Grade.LIKELY if len(word) > 2 or not word.isascii() else Grade.NONE
 
@@ -131,6 +144,7 @@ def written(words: list[str]) -> str:
     return " ".join(map(_title_in_name, words))
 
 
+@lru_cache(maxsize=16384)
 def _title_in_name(word: str) -> str:
     if "." in word:
         return ".".join(map(_title_part, word.split(".")))
@@ -147,6 +161,8 @@ def split_names(words: list[str]) -> list[list[str]]:
     >>> split_names("Nguyễn Thị Hồng Hạnh".split())
     [['Nguyễn', 'Thị', 'Hồng', 'Hạnh']]
     """
+    if len(words) < 3:
+        return [words]
     for i, word in enumerate(words[:-2], 1):
         if _FULL_DOTTED.fullmatch(word):  # "B.N.Long Đàm Huy": the first name is whole
             return [words[:i], *split_names(words[i:])]

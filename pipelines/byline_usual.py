@@ -1,0 +1,194 @@
+"""The usual forms of a byline, read at once: labels, names, one remark or one source.
+
+    Hoàng Tùng | Tất Định - Viết Tuân | Bài, ảnh: Hoàng Tùng | Hà Thái (TTXVN) | Mai An (T/h)
+    Việt Cường/VOV | Thảo Nguyên (Theo ZDNet) | Theo Vũ Lê/VnExpress | (Theo TTXVN) | TTXVN
+    Tin: Lan Anh; Ảnh: Thu Hà | CTV Lê Huy | V.H.N | Mai Chi Theo Reuters | Hữu Nam tổng hợp
+
+Every word is looked up in tables of words that are part of a name and of nothing else. What holds
+any other word is left to byline_reader, which reads these forms too and to the same result.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import Final
+
+from pipelines.byline_parts import opens_otherwise, special_runs, trailing_source
+from pipelines.byline_tokens import LABEL, starters, tokenize
+from pipelines.byline_value import Byline, Credit
+from pipelines.byline_words import AND_WORDS, BRACKET_REMARKS, REMARKS, TITLE_STARTS, Roles
+from pipelines.gazetteer import kinds, name_syllables
+from pipelines.names import NO_WORDS, ROMAN, split_names, trap_phrases, written
+from pipelines.byline_traps import NO_NAMES
+from pipelines.text import word_key
+
+_WRITER: Final[Roles] = ("writer",)
+_BETWEEN: Final = re.compile(r" ?[-–,;&] ?| và ")
+_LABEL: Final = re.compile(r"(?:^|[ ,]*[-–;.\n] ?)([^\W\d_][^:;.\n–]{1,24}): ?")
+_MOST_WORDS: Final = 6
+_PICTURES: Final = frozenset(("photographer", "videographer"))
+_SOURCED: Final = ("Theo ", "Nguồn: ", "Nguồn tin: ")
+End = tuple[str, Roles, bool]
+_NOTHING: Final[End] = ("", _WRITER, False)
+
+
+def usual(text: str) -> Byline | None:
+    """The byline of a prepared text in a usual form; None where it has any other."""
+    if text[0] == "(":
+        only = _after_theo(text[1:-1]) if text[-1] == ")" else ""
+        return Byline(agency=only) if only else None
+    sourced = text.startswith(_SOURCED)
+    printed = text[text.index(" ") + 1 :].removeprefix("tin: ") if sourced else text
+    if only := _sources(printed) if sourced else _listed(printed):
+        return Byline(agency=only, explicit=sourced)
+    printed, end = _parted(printed)
+    if end is None or (sourced and not end[0]):
+        return None
+    credits = _credits(printed, alone=not sourced)
+    source, roles, said = end
+    if not credits:
+        return None
+    labelled = ":" in printed
+    if roles != _WRITER:
+        if labelled:
+            return None
+        credits = [Credit(credit.name, roles[0]) for credit in credits]
+    return Byline(tuple(credits), source or None, explicit=said or sourced or labelled)
+
+
+def _parted(text: str) -> tuple[str, End | None]:
+    """The names, and what ends the byline; None where that is none of the usual ends."""
+    if text[-1] == ")":
+        names, _, bracket = text[:-1].partition("(")
+        return names.rstrip(), _bracketed(bracket)
+    if "/" in text:
+        names, _, source = text.partition("/")
+        said = source.lstrip().startswith("Theo ")
+        source = _listed(source.lstrip().removeprefix("Theo "))
+        return names.rstrip(), (source, _WRITER, said) if source else None
+    if (at := max(text.find(" Theo "), text.find(" theo "))) > 0:
+        source = _sources(text[at + 6 :])
+        return text[:at].rstrip(" ,-–"), (source, _WRITER, True) if source else None
+    names, last = text.rsplit(" ", 2)[0], text.rsplit(" ", 2)[1:]
+    if roles := REMARKS.get(" ".join(last).lower()) if len(last) == 2 else None:
+        return names, ("", roles, True)
+    return text, _NOTHING
+
+
+def _bracketed(bracket: str) -> End | None:
+    """What stands in brackets after names: a remark, or a source."""
+    key = bracket.casefold()
+    roles = BRACKET_REMARKS.get(key) or REMARKS.get(key)
+    if roles and len(roles) == 1 and key not in ("bài", "bài viết", "tin"):
+        return ("", roles, True) if roles[0] not in _PICTURES else None
+    if source := _listed(bracket):
+        return source, _WRITER, False
+    source = _after_theo(bracket)
+    return (source, _WRITER, True) if source else None
+
+
+def _after_theo(text: str) -> str:
+    """The sources of "Theo TTXVN", "theo Reuters, AFP"; else ''."""
+    return _sources(text[5:]) if text.startswith(("Theo ", "theo ")) else ""
+
+
+def _sources(printed: str) -> str:
+    """The listed source, or several between commas, that the text is and nothing else; or ''."""
+    if ", " not in printed:
+        return _listed(printed)
+    found = [_listed(one) for one in printed.split(", ")]
+    return ", ".join(found) if all(found) else ""
+
+
+
+
+@lru_cache(maxsize=1024)
+def _labelled(label: str) -> Roles | None:
+    """The roles that the label "Bài, ảnh" or the like gives; None where it is no label."""
+    tokens = tokenize(f"{label}:")
+    return tokens[0].roles if len(tokens) == 1 and tokens[0].kind == LABEL else None
+
+
+def _credits(printed: str, *, alone: bool) -> list[Credit]:
+    """The credits of names with or without labels; none where anything else is among them."""
+    if ":" not in printed:
+        return [Credit(name, "writer") for name in _names(printed, alone=alone)]
+    first, *labelled = _LABEL.split(printed)
+    clauses = [(_WRITER, first)] if first else []
+    for label, names in zip(labelled[::2], labelled[1::2], strict=True):
+        roles = _labelled(label)
+        if not roles:
+            return []
+        clauses.append((roles, names))
+    found: dict[Credit, None] = {}
+    for roles, names in clauses:
+        read = _names(names.rstrip(), alone=True)
+        if not read:
+            return []
+        found |= dict.fromkeys(Credit(name, role) for name in read for role in roles)
+    return list(found)
+
+
+def _names(printed: str, *, alone: bool) -> Iterable[str]:
+    """The names between separators, each once; none where anything else is among them."""
+    found: dict[str, str] = {}
+    for part in _BETWEEN.split(printed):
+        words = part.split(" ")
+        if not _is_name(words, alone=alone):
+            return ()
+        for one in split_names(words):
+            name = written(one)
+            found.setdefault(name.casefold(), name)
+    return found.values()
+
+
+def _is_name(words: list[str], *, alone: bool) -> bool:
+    """Whether the words are a name for sure, and as a whole on no list of anything else."""
+    if len(words) > _MOST_WORDS or not (len(words) > 1 or alone):
+        return False
+    apart, before = _apart(), ""
+    keys = []
+    for word in words:
+        key = _plain(word)
+        if not key or key in apart.get(before, NO_WORDS):
+            return False
+        keys.append(key)
+        before = key
+    whole = " ".join(keys) in special_runs()
+    return not (whole or opens_otherwise(keys) or trailing_source(words))
+
+
+@lru_cache(maxsize=16384)
+def _plain(word: str) -> str:
+    """The key of a word that by itself is part of a name; else ''."""
+    if not word or word in ROMAN or not word[0].isupper():
+        return ""
+    key = word_key(word)
+    part = _INITIALS.fullmatch(word) or (word.isalpha() and key in name_syllables())
+    return key if part and key not in _never_plain() else ""
+
+
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]+")
+
+
+@cache
+def _never_plain() -> frozenset[str]:
+    lone = {key for key, seconds in starters().items() if "" in seconds}
+    return frozenset(lone | AND_WORDS | NO_NAMES | TITLE_STARTS.keys())
+
+
+@cache
+def _apart() -> dict[str, frozenset[str]]:
+    """{first word: second words} of labels, remarks and headings that names are not."""
+    pairs = {**starters()}
+    for first, seconds in trap_phrases().items():
+        pairs[first] = pairs.get(first, NO_WORDS) | seconds
+    return pairs
+
+
+def _listed(source: str) -> str:
+    """The source, if it is one for sure; else ''."""
+    key = " ".join(map(word_key, source.split(" ")))
+    return source if kinds("agencies").get(key, "word") != "word" else ""

@@ -1,0 +1,98 @@
+"""Ages: 5 phút trước, cách đây 3 ngày, 2 giờ (of a post), sau 5 phút nữa."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Final
+
+from pipelines.date_forms import words
+from pipelines.date_value import PrintedDate, shifted
+from pipelines.date_words import (
+    AGO,
+    AGO_ALONE,
+    HENCE,
+    MOST_YEARS_AGO,
+    NUMBERS,
+    SENTENCE_LEADS,
+    UNIT_LIMITS,
+    UNITS,
+)
+
+#: More words than this around a relative date make it a sentence's, not a date line's.
+MOST_WORDS: Final = 4
+
+_COUNT: Final = rf"(?:[0-9]{{1,3}}|{words(NUMBERS)})"
+_SPAN: Final = (
+    rf"(?<![a-z0-9.,/:-])(?<!thu[ ])(?P<n>{_COUNT})[ ]?(?P<unit>{words(UNITS)})s?(?![a-z])"
+    rf"(?:[ ,]+(?:va[ ]|and[ ])?(?P<n2>{_COUNT})[ ]?(?P<unit2>{words(UNITS)})s?(?![a-z]))?"
+)
+_AGO: Final = re.compile(
+    rf"{_SPAN}[ ](?:{words(AGO)})(?![a-z])|(?:cach[ ]day|truoc[ ]day)[ ]", re.VERBOSE
+)
+_AGE: Final = re.compile(rf"{_SPAN}[ ](?:{words(AGO)})", re.VERBOSE)
+_AGO_ALONE: Final = re.compile(rf"{_SPAN}[ ](?:{words(AGO_ALONE)})[.]?", re.VERBOSE)
+#: '1 ngày trước thời điểm ...': before what; '3 ngày trước bởi Admin' is an age still.
+_BEFORE_WHAT: Final = re.compile(r"[ ](?!(?:boi|by|in|trong|tai|luc)(?![a-z]))[a-z]")
+_FROM_HERE: Final = re.compile(rf"(?:cach[ ]day|truoc[ ]day)[ ](?:khoang[ ])?{_SPAN}", re.VERBOSE)
+_HENCE: Final = re.compile(rf"(?:sau[ ])?{_SPAN}[ ](?:{words(HENCE)})[.]?", re.VERBOSE)
+_BARE: Final = re.compile(rf"{_SPAN}[.]?", re.VERBOSE)
+SENTENCE: Final = re.compile(rf"(?<![a-z])(?:{words(SENTENCE_LEADS)})[ ]$", re.VERBOSE)
+WORD: Final = re.compile(r"[a-z0-9]+")
+
+
+def read_age(folded: str, reference: datetime) -> PrintedDate | None:
+    """'5 phút trước' and nothing else: the usual relative date. The reference is local."""
+    if not folded.endswith(AGO):
+        return None
+    match = _AGE.fullmatch(folded)
+    return _counted(match, reference, -1) if match is not None else None
+
+
+def ago(folded: str, reference: datetime) -> PrintedDate | None:
+    match = _AGO_ALONE.fullmatch(folded) or _AGO.search(folded)
+    if match is not None and match["n"] is None:
+        match = _FROM_HERE.search(folded)
+    if match is None or words_around(folded, match) > MOST_WORDS:
+        return None
+    if SENTENCE.search(folded, 0, match.start()):
+        return None
+    unit = UNITS[match["unit"]]
+    if unit == "year" and _number(match["n"]) > MOST_YEARS_AGO:
+        return None
+    if unit in ("day", "week", "month", "year") and _BEFORE_WHAT.match(folded, match.end()):
+        return None
+    return _counted(match, reference, -1)
+
+
+def hence(folded: str, reference: datetime) -> PrintedDate | None:
+    match = _HENCE.fullmatch(folded)
+    return _counted(match, reference, 1) if match is not None else None
+
+
+def bare(folded: str, reference: datetime) -> PrintedDate | None:
+    """'3 ngày', '2 giờ': Facebook and Zalo print the age of a post so. '5 phút đọc' is none."""
+    match = _BARE.fullmatch(folded)
+    if match is None:
+        return None
+    unit, second = UNITS[match["unit"]], match["unit2"]
+    if unit not in UNIT_LIMITS or match["unit"] == "h" or (unit == "hour" and second is not None):
+        return None
+    if _number(match["n"]) > UNIT_LIMITS[unit]:
+        return None
+    return _counted(match, reference, -1)
+
+
+def words_around(folded: str, match: re.Match[str]) -> int:
+    return len(WORD.findall(folded, 0, match.start())) + len(WORD.findall(folded, match.end()))
+
+
+def _number(printed: str) -> int:
+    return int(printed) if printed.isdigit() else NUMBERS[printed]
+
+
+def _counted(match: re.Match[str], reference: datetime, sign: int) -> PrintedDate | None:
+    found = shifted(reference, UNITS[match["unit"]], sign * _number(match["n"]))
+    if found is None or match["unit2"] is None:
+        return found
+    return shifted(found.value, UNITS[match["unit2"]], sign * _number(match["n2"]))
