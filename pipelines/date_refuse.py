@@ -106,7 +106,6 @@ _TELLING_ENDINGS: Final = _OTHER_ENDINGS | _endings(
     HOUR_ENDINGS,
     (name for name in ZONES if ZONES[name] != 420),
 )
-_PART_ENDINGS: Final = _endings(AFTERNOON_HOURS) - _OTHER_ENDINGS
 
 _SIGN_MARK: Final = re.compile("[0-9']")
 #: Every word that hours, weekdays and parts of the day are told with, and what joins them.
@@ -130,7 +129,7 @@ def ends_in_sign(folded: str, start: int) -> bool:
 def says_nothing(folded: str, start: int, *, with_hour: bool) -> bool:
     """Whether the words before ``start``, without any digit, change nothing in a date there.
 
-    A part of the day does only ``with_hour``.
+    A part of the day at the line's beginning does only ``with_hour``.
     """
     head = folded[:start]
     if not head:
@@ -140,7 +139,9 @@ def says_nothing(folded: str, start: int, *, with_hour: bool) -> bool:
         word = word[len(word.rstrip(_LETTERS)) :]
     if word in WEEKDAYS_VI:  # 'thứ năm' and 'sinh năm', but not 'Việt Nam'
         return not any(lead in head for lead in _YEAR_LEADS)
-    return word not in _TELLING_ENDINGS or (not with_hour and word in _PART_ENDINGS)
+    if word not in _TELLING_ENDINGS:
+        return True
+    return not with_hour and head.rstrip(_PUNCTUATION) in AFTERNOON_HOURS
 
 
 def signs_begin(folded: str, start: int) -> int:

@@ -54,15 +54,16 @@ _GAP: Final = r"[ ]?(?:[,|-][ ]?|[ ])(?:luc[ ])?"
 _ZONE: Final = (
     r"(?:[ ]?[,-]?[ ](?:[(\[]?[ ]?(?:gmt|utc)[ _]?\+0?7(?::?00)?[ ]?[)\]]?|ict|\+07(?::?00)?))?"
 )
-#: Day and hour in the orders that are usual: in digits, and with the month's name.
+#: Day and hour in the orders that are usual: in digits, and with the month's name. Each begins
+#: with a look at its first letter, for it is tried at every place of a line.
 _IN_DIGITS: Final = (
-    rf"{_WEEKDAY}{_DAY}(?:{_GAP}{_HOUR})?{_ZONE}",
-    rf"{_HOUR}{_GAP}{_WEEKDAY}{_DAY}{_ZONE}",
+    rf"(?=[0-9ctn]){_WEEKDAY}{_DAY}(?:{_GAP}{_HOUR})?{_ZONE}",
+    rf"(?=[0-9]){_HOUR}{_GAP}{_WEEKDAY}{_DAY}{_ZONE}",
 )
 _WITH_NAMES: Final = (
-    rf"{_WEEKDAY}{_NAMED_DAY}(?:{_GAP}{_HOUR})?{_ZONE}",
-    rf"{_HOUR}{_GAP}{_WEEKDAY}{_NAMED_DAY}{_ZONE}",
-    rf"{_WEEKDAY}{_NAMED_MONTH_FIRST}(?:{_GAP}{_HOUR})?{_ZONE}",
+    rf"(?=[0-9ctn]){_WEEKDAY}{_NAMED_DAY}(?:{_GAP}{_HOUR})?{_ZONE}",
+    rf"(?=[0-9]){_HOUR}{_GAP}{_WEEKDAY}{_NAMED_DAY}{_ZONE}",
+    rf"(?=[ct]){_WEEKDAY}{_NAMED_MONTH_FIRST}(?:{_GAP}{_HOUR})?{_ZONE}",
 )
 #: What may follow: signs, or a word that is known to mean nothing here and the number it counts.
 _TAIL: Final = (
@@ -115,24 +116,28 @@ def _is_plain(match: re.Match[str]) -> bool:
 
 
 def _value(match: re.Match[str]) -> PrintedDate | None:
-    day, month, year, hour = match.group("d", "m", "y", "H")
-    number = full_year(year)
-    if number not in YEARS:
+    day, month, year, hour, minute, second, past, meridiem, part, name, short, sunday = match.group(
+        "d", "m", "y", "H", "M", "S", "G", "ap", "part", "vi", "t", "cn"
+    )
+    number, hours, minutes = full_year(year), int(hour or 0), int(minute or past or 0)
+    if number not in YEARS or hours > 23:
         return None
+    months = int(month) if month.isdigit() else MONTHS_VI[month]
     try:
-        midnight = datetime(
-            number, int(month) if month.isdigit() else MONTHS_VI[month], int(day), tzinfo=LOCAL
-        )
+        value = datetime(number, months, int(day), hours, minutes, int(second or 0), tzinfo=LOCAL)
     except ValueError:
         return None
-    name, short, sunday = match.group("vi", "t", "cn")
-    weekday = WEEKDAYS_VI[name or short] if name or short else 6 if sunday else None
-    if weekday is not None and weekday != midnight.weekday():
+    if (name or short or sunday) and _weekday(name or short) != value.weekday():
         return None
     if hour is None:
-        return PrintedDate(midnight, "day")
-    minute, second, past, meridiem, part = match.group("M", "S", "G", "ap", "part")
+        return PrintedDate(value, "day")
     precision: Precision = "second" if second else "minute" if minute or past else "hour"
-    clock = Clock(int(hour), int(minute or past or 0), int(second or 0), precision, meridiem, part)
-    moment = clock.on(midnight)
-    return PrintedDate(moment, precision) if moment is not None else None
+    if meridiem or part:
+        clock = Clock(hours, minutes, value.second, precision, meridiem, part)
+        moment = clock.on(value.replace(hour=0, minute=0, second=0))
+        return PrintedDate(moment, precision) if moment is not None else None
+    return PrintedDate(value, precision)
+
+
+def _weekday(name: str | None) -> int:
+    return WEEKDAYS_VI[name] if name else 6

@@ -1,4 +1,4 @@
-"""`make bench`: the figures of docs/benchmarks.md, each beside a peer or a floor of the same run."""
+"""`make bench`: the figures of docs/benchmarks.md, each beside a peer or a floor in one run."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ import bench_text
 
 
 def main() -> None:
-    print(f"Python {platform.python_version()}, {platform.machine()}\n")  # noqa: T201 - a report
+    print(f"Python {platform.python_version()}, {platform.machine()}\n")
     for name, bench in (("Dates", bench_dates), ("Bylines", bench_bylines), ("Text", bench_text)):
-        print(f"## {name}\n", flush=True)  # noqa: T201
+        print(f"## {name}\n", flush=True)
         bench.main()
-        print()  # noqa: T201
+        print()
 
 
 if __name__ == "__main__":

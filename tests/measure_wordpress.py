@@ -44,10 +44,12 @@ def stored(db: sqlite3.Connection) -> dict[str, Row]:
     db.row_factory = sqlite3.Row
     many: dict[str, dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
     queries = {
-        "credits": "SELECT article_id, name, role FROM article_authors JOIN authors ON id = author_id ORDER BY position",
+        "credits": "SELECT article_id, name, role FROM article_authors "
+        "JOIN authors ON id = author_id ORDER BY position",
         "images": "SELECT article_id, url, caption FROM images ORDER BY position",
         "attachments": "SELECT article_id, url, label, sha256 FROM attachments ORDER BY position",
-        "categories": "SELECT article_id, name FROM article_categories JOIN categories ON id = category_id",
+        "categories": "SELECT article_id, name FROM article_categories "
+        "JOIN categories ON id = category_id",
         "tags": "SELECT article_id, name FROM article_tags JOIN tags ON id = tag_id",
     }
     for name, sql in queries.items():
@@ -69,7 +71,7 @@ def _body(truth: Row, row: Row) -> bool:
             continue
         if _squeeze(part) not in extra:
             paragraphs.append(_squeeze(part))
-    return paragraphs == truth["body_paragraphs"]
+    return bool(paragraphs == truth["body_paragraphs"])
 
 
 def _authors(truth: Row, row: Row) -> bool:
@@ -78,7 +80,7 @@ def _authors(truth: Row, row: Row) -> bool:
 
 
 def _published(truth: Row, row: Row) -> bool:
-    return (row["published"] or "")[:16] == truth["published"][:16]
+    return bool((row["published"] or "")[:16] == truth["published"][:16])
 
 
 FIELDS: dict[str, Callable[[Row, Row], bool]] = {
@@ -128,7 +130,8 @@ def _shown(field: str, truth: Row, row: Row) -> str:
     if field == "body":
         for n, (one, other) in enumerate(zip([*meant, "(end)"], [*read, "(end)"], strict=False)):
             if one != other:
-                return f"paragraph {n} of {len(meant)}/{len(read)}\n      meant {one!r}\n      read  {other!r}"
+                where = f"paragraph {n} of {len(meant)}/{len(read)}"
+                return f"{where}\n      meant {one!r}\n      read  {other!r}"
     return f"\n      meant {meant!r}\n      read  {read!r}"
 
 
@@ -145,14 +148,15 @@ def main() -> int:
     found = [(t, rows[_url(t["url"])]) for t in visible if _url(t["url"]) in rows]
     extra = set(rows) - {_url(t["url"]) for t in visible}
     print(
-        f"posts: {len(found)} of {len(visible)} visible ones stored, {len(extra)} rows too many {sorted(extra)[:3]}"
-    )  # noqa: T201 - a report
+        f"posts: {len(found)} of {len(visible)} visible ones stored, "
+        f"{len(extra)} rows too many {sorted(extra)[:3]}"
+    )
     for field, same in FIELDS.items():
         wrong = [(t, r) for t, r in found if not same(t, r)]
         share = 100 * (len(found) - len(wrong)) / max(len(found), 1)
-        print(f"{field:<18} {share:6.2f} %  {len(wrong) or ''}")  # noqa: T201
+        print(f"{field:<18} {share:6.2f} %  {len(wrong) or ''}")
         for t, r in wrong[: options.show]:
-            print(f"    {t['url']} [{t['markup']}, {t['encoding']}] {_shown(field, t, r)}")  # noqa: T201
+            print(f"    {t['url']} [{t['markup']}, {t['encoding']}] {_shown(field, t, r)}")
     text = "\n".join(
         str(v)
         for table in ("articles", "images", "attachments", "revisions", "articles_fts")
@@ -160,7 +164,7 @@ def main() -> int:
         for v in tuple(r)
     )
     leaks = [m for t in truth for m in t["must_not_appear"] if re.search(re.escape(m), text)]
-    print(f"hidden or unpublished text found: {len(leaks)} {leaks[:3]}")  # noqa: T201
+    print(f"hidden or unpublished text found: {len(leaks)} {leaks[:3]}")
     return 0
 
 
