@@ -17,6 +17,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.misc import load_object
 
 from crawler.addresses import Site, host_of, same_page, tidy
@@ -113,7 +114,7 @@ class PortalSpider(ListSpider):
             self.logger.log(self.settings.getint("FAILURE_LOG_LEVEL"), reason)
             engine = self.crawler.engine
             if engine is not None and engine.running:
-                engine._closing_for_failure = engine.close_spider_async(reason="failed")  # type: ignore[attr-defined]
+                deferred_from_coro(engine.close_spider_async(reason="failed"))
 
     def item_broke(self, item: Any, failure: Any) -> None:
         """A mistake of this program's own in a pipeline: the article is not stored, and told so."""
@@ -233,6 +234,7 @@ class PortalSpider(ListSpider):
             self.count("unchanged")
             return None
         if listed.protected:
+            self.count("protected")
             self.store.remember(self.page(listed.url, "protected", 200, listed))
             return None
         self.asked += 1
@@ -320,6 +322,7 @@ class PortalSpider(ListSpider):
             article = await self._read(pages, listed)
         except NotAnArticle as reason:
             page.kind = "protected" if "password" in str(reason) else "other"
+            self.count(page.kind)
             self.logger.info("no article: %s: %s", listed.url, reason)
             yield page
             return

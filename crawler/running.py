@@ -65,7 +65,9 @@ def settings_for(
 
 def crawl(portal: str, settings: Settings, **arguments: Any) -> Ended:
     """Run one crawl to its end. Starts (and ends) the reactor: once a process."""
+    logging.disable(logging.INFO)  # "Scrapy 2.19.0 started" stands before every mistake else
     process = CrawlerProcess(settings)
+    logging.disable(logging.NOTSET)
     if settings["LOG_LEVEL"] != "DEBUG":
         for name in CHATTER:
             logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -120,6 +122,7 @@ def summary(name: str, stats: Any, database: str, seconds: float) -> str:
     lines = [
         f"{name}: {n('listed')} articles listed; "
         + ", ".join(f"{n(key)} {key}" for key in ("new", "changed", "unchanged", "failed"))
+        + (f", {n('protected')} behind a password" if n("protected") else "")
         + ".",
         f"{requests} requests, {megabytes:.1f} MB, {took}. Stored in {database}.",
     ]

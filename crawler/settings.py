@@ -49,7 +49,6 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "congtin"
 DOWNLOAD_DELAY = 1.0
 # Scrapy's jitter makes some pauses shorter than the delay; the delay is a promise here.
-RANDOMIZE_DOWNLOAD_DELAY = False
 DOWNLOAD_DELAY_JITTER = 0.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 4
 AUTOTHROTTLE_ENABLED = True

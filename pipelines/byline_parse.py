@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Final
 
 from pipelines.byline_ledger import NotAByline
 from pipelines.byline_reader import Reader
-from pipelines.byline_tokens import starters, tokenize
+from pipelines.byline_tokens import tokenize
 from pipelines.byline_traps import UNFINISHED
 from pipelines.byline_usual import usual
 from pipelines.byline_value import Byline
-from pipelines.byline_words import AND_WORDS, NAMELESS, TITLES
+from pipelines.byline_words import NAMELESS, TITLES
 from pipelines.gazetteer import name_syllables
 from pipelines.names import Grade
 from pipelines.syllables import is_syllable
@@ -105,10 +104,7 @@ def _read(text: str) -> Byline | None:
         return found
     reader = Reader(text)
     try:
-        if words := _only_words(text):
-            reader.run(words)
-        else:
-            reader.read(tokenize(text))
+        reader.read(tokenize(text))
     except NotAByline:
         return None
     found = reader.result()
@@ -117,19 +113,6 @@ def _read(text: str) -> Byline | None:
     if found.explicit or found.agency or not (text.isupper() or " " not in text):
         return found
     return None if max(reader.grades, default=Grade.SURE) is Grade.WEAK else found
-
-
-def _only_words(text: str) -> list[str]:
-    """The words of a text that is one run: no mark, label or remark in it; else empty."""
-    if not text.replace(" ", "").isalpha():
-        return []
-    words = text.split(" ")
-    return words if _parting().isdisjoint(map(word_key, words)) else []
-
-
-@cache
-def _parting() -> frozenset[str]:
-    return AND_WORDS | starters().keys()
 
 
 # ---------------------------------------------------------------- the end of running text

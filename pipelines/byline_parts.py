@@ -36,7 +36,7 @@ from pipelines.byline_words import (
 from pipelines.gazetteer import kinds, name_syllables
 from pipelines.names import Grade, grade
 from pipelines.syllables import is_syllable
-from pipelines.text import spelling_key, word_key
+from pipelines.text import word_key
 
 
 class Part(Enum):
@@ -55,7 +55,7 @@ class Part(Enum):
 
 # How a run begins that is something else than a name, be its words those of names.
 _OPENINGS: Final = merged(
-    COLLECTIVE_HEADS, HONORIFICS, DOCUMENT_WORDS, GEOGRAPHY, POSTS, PRESS_HEADS, UNIT_HEADS,
+    COLLECTIVE_HEADS, HONORIFICS, DOCUMENT_WORDS, GEOGRAPHY, POSTS,
     starts("|".join(SIGNED_FOR | DISTRICTS | FORMER)),
 )  # fmt: skip
 _SITE: Final = re.compile(
@@ -75,7 +75,7 @@ def titles(words: list[str]) -> int:
     >>> titles(["TS.BS", "Lê", "Thị", "Nhạn"]), titles(["Đại", "sứ", "Lê", "Hùng"])
     (1, 2)
     """
-    if not _may_be_title(words[0]):
+    if not may_be_title(words[0]):
         return 0
     keys, count = [word_key(word) for word in words], 0
     while count < len(keys):
@@ -87,7 +87,7 @@ def titles(words: list[str]) -> int:
 
 
 @lru_cache(maxsize=16384)
-def _may_be_title(word: str) -> bool:
+def may_be_title(word: str) -> bool:
     key = word_key(word)
     return key in TITLE_STARTS or _is_title_word(key)
 
@@ -181,13 +181,16 @@ def classify(words: list[str]) -> tuple[Part, Grade]:
     keys = [word_key(word) for word in words]
     key = " ".join(keys)
     sure = grade(words)
-    if sure is Grade.SURE and not opens_otherwise(keys) and key not in special_runs():
+    named = sure is Grade.SURE and keys[0] in name_syllables()
+    if named and not opens_otherwise(keys) and key not in special_runs():
         return Part.NAME, sure
     return _classify(words, keys, key, sure)
 
 
 def opens_otherwise(keys: list[str]) -> int:
-    """Whether a run begins like an office, a post, a place, somebody spoken of."""
+    """Whether words of names begin like a post, a place, a document, somebody spoken of."""
+    if len(keys) == 2 and keys[0] in AMBIGUOUS_HONORIFICS:
+        return 0  # Anh Thư
     return begins(keys, _OPENINGS)
 
 

@@ -180,9 +180,8 @@ class Reader(Runs):
             elif not is_affiliation(words):
                 raise NotAByline
 
-
     def _listed(self, tokens: list[Token]) -> bool:
-        """ "(Soccer, Goal)": sources of which one is on the list, the others no Vietnamese names."""
+        """ "(Soccer, Goal)": sources, one of them on the list, the others no Vietnamese names."""
         runs = [
             [token.text for token in run]
             for mark, run in groupby(tokens, lambda token: token.key == ",")

@@ -47,7 +47,7 @@ _UNEVEN: Final = re.compile(r"[\"“”„«»‘`*_~<>=….'’]")
 _HYPHENED: Final = re.compile(r"(?<!\w)([A-Z][a-z]+)-([A-Za-z][a-z]+)(?![\w-])")
 _NO_BREAK: Final = "\u2011"
 _SLASHED: Final = frozenset(("t/h", "t/hợp", "s/t", "p/v"))
-_QUOTES: Final = "\"“”„«»‘`*_~<>=…"
+_QUOTES: Final = '"“”„«»‘`*_~<>=…'
 _ALIENS: Final = "!?%$#^\\"
 _MARKS: Final = {
     **dict.fromkeys("([{", OPEN),
@@ -169,7 +169,8 @@ class Phrasing:
             kind, end, roles = REMARK, *hit
         else:
             return None
-        return Token(kind, " ".join(self.keys[i:end]), "", roles), end
+        text = " ".join(token.text for token in self.tokens[i:end])
+        return Token(kind, " ".join(self.keys[i:end]), text, roles), end
 
     def begins(self, i: int, seconds: frozenset[str]) -> bool:
         """Whether a phrase of one word, or one that goes on so at i, may be here."""
@@ -211,10 +212,9 @@ class Phrasing:
         if end >= len(self.keys) or self.tokens[end].kind != WORD or not self._capital(end):
             return None
         short = " ".join(self.keys[i:end])
-        if i > 0:
-            bare = short in BARE_LABELS
-        else:  # "Bài Thanh Sơn, ảnh Duy Thính": the second label tells that the first is one
-            bare = short in ("ảnh", "by") or "ảnh" in self.keys[end:]
+        # "Bài Thanh Sơn, ảnh Duy Thính": the second label tells that the first is one
+        first = i == 0 and (short in ("ảnh", "by") or "ảnh" in self.keys[end:])
+        bare = first or (i > 0 and short in BARE_LABELS)
         return (end, roles) if not inside and (bare or count > 1) else None
 
     def source(self, i: int, before: str) -> int | None:

@@ -15,21 +15,39 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Final
 
-from pipelines.byline_parts import opens_otherwise, special_runs, trailing_source
+from pipelines.byline_parts import (
+    known_source,
+    may_be_title,
+    opens_otherwise,
+    province,
+    special_runs,
+    titles,
+    trailing_source,
+    unit,
+)
 from pipelines.byline_tokens import LABEL, starters, tokenize
-from pipelines.byline_value import Byline, Credit
-from pipelines.byline_words import AND_WORDS, BRACKET_REMARKS, REMARKS, TITLE_STARTS, Roles
-from pipelines.gazetteer import kinds, name_syllables
-from pipelines.names import NO_WORDS, ROMAN, split_names, trap_phrases, written
 from pipelines.byline_traps import NO_NAMES
+from pipelines.byline_value import Byline, Credit
+from pipelines.byline_words import (
+    AND_WORDS,
+    BRACKET_REMARKS,
+    NO_CREDIT,
+    REMARKS,
+    TITLE_STARTS,
+    Roles,
+)
+from pipelines.gazetteer import kinds, name_syllables
+from pipelines.names import NO_WORDS, ROMAN, is_initials, split_names, trap_phrases, written
+from pipelines.syllables import is_syllable
 from pipelines.text import word_key
 
 _WRITER: Final[Roles] = ("writer",)
 _BETWEEN: Final = re.compile(r" ?[-–,;&] ?| và ")
-_LABEL: Final = re.compile(r"(?:^|[ ,]*[-–;.\n] ?)([^\W\d_][^:;.\n–]{1,24}): ?")
+_LABEL: Final = re.compile(r"(?:^|[ ,]*[-–;.\n] ?)([^\W\d_](?:(?! -)[^:;.\n–]){1,24}): ?")
 _MOST_WORDS: Final = 6
 _PICTURES: Final = frozenset(("photographer", "videographer"))
 _SOURCED: Final = ("Theo ", "Nguồn: ", "Nguồn tin: ")
+_COMPILED: Final = ("Tổng hợp theo ", "tổng hợp theo ", "Tổng hợp từ ", "tổng hợp từ ")
 End = tuple[str, Roles, bool]
 _NOTHING: Final[End] = ("", _WRITER, False)
 
@@ -40,8 +58,10 @@ def usual(text: str) -> Byline | None:
         only = _after_theo(text[1:-1]) if text[-1] == ")" else ""
         return Byline(agency=only) if only else None
     sourced = text.startswith(_SOURCED)
+    if sourced and text.startswith("Theo báo "):
+        return None
     printed = text[text.index(" ") + 1 :].removeprefix("tin: ") if sourced else text
-    if only := _sources(printed) if sourced else _listed(printed):
+    if only := _sources(printed) if sourced else _alone(printed):
         return Byline(agency=only, explicit=sourced)
     printed, end = _parted(printed)
     if end is None or (sourced and not end[0]):
@@ -66,14 +86,17 @@ def _parted(text: str) -> tuple[str, End | None]:
     if "/" in text:
         names, _, source = text.partition("/")
         said = source.lstrip().startswith("Theo ")
-        source = _listed(source.lstrip().removeprefix("Theo "))
+        source = _joined(source.lstrip().removeprefix("Theo "))
         return names.rstrip(), (source, _WRITER, said) if source else None
     if (at := max(text.find(" Theo "), text.find(" theo "))) > 0:
         source = _sources(text[at + 6 :])
         return text[:at].rstrip(" ,-–"), (source, _WRITER, True) if source else None
-    names, last = text.rsplit(" ", 2)[0], text.rsplit(" ", 2)[1:]
-    if roles := REMARKS.get(" ".join(last).lower()) if len(last) == 2 else None:
-        return names, ("", roles, True)
+    at = text.rfind(" ", 0, text.rfind(" "))
+    if text.find(" ") < at and (roles := REMARKS.get(text[at + 1 :].lower())):
+        return text[:at], ("", roles, True)
+    if ":" not in text and (at := max(text.rfind(", "), text.rfind(" - "))) > 0:
+        source = _listed(text[at + 2 :].lstrip())
+        return (text[:at], (source, _WRITER, False)) if source else (text, _NOTHING)
     return text, _NOTHING
 
 
@@ -83,8 +106,11 @@ def _bracketed(bracket: str) -> End | None:
     roles = BRACKET_REMARKS.get(key) or REMARKS.get(key)
     if roles and len(roles) == 1 and key not in ("bài", "bài viết", "tin"):
         return ("", roles, True) if roles[0] not in _PICTURES else None
-    if source := _listed(bracket):
+    if source := _joined(bracket):
         return source, _WRITER, False
+    if bracket.startswith(_COMPILED):
+        source = _sources(bracket[bracket.index(" ", 9) + 1 :].removeprefix("báo "))
+        return (source, ("compiler",), True) if source else None
     source = _after_theo(bracket)
     return (source, _WRITER, True) if source else None
 
@@ -97,11 +123,9 @@ def _after_theo(text: str) -> str:
 def _sources(printed: str) -> str:
     """The listed source, or several between commas, that the text is and nothing else; or ''."""
     if ", " not in printed:
-        return _listed(printed)
+        return printed if _foreign(printed) else _joined(printed)
     found = [_listed(one) for one in printed.split(", ")]
     return ", ".join(found) if all(found) else ""
-
-
 
 
 @lru_cache(maxsize=1024)
@@ -124,7 +148,8 @@ def _credits(printed: str, *, alone: bool) -> list[Credit]:
         clauses.append((roles, names))
     found: dict[Credit, None] = {}
     for roles, names in clauses:
-        read = _names(names.rstrip(), alone=True)
+        agency = _listed(names) if roles == ("photographer",) else ""
+        read = (agency,) if agency else _names(names.rstrip(), alone=True)
         if not read:
             return []
         found |= dict.fromkeys(Credit(name, role) for name in read for role in roles)
@@ -136,6 +161,8 @@ def _names(printed: str, *, alone: bool) -> Iterable[str]:
     found: dict[str, str] = {}
     for part in _BETWEEN.split(printed):
         words = part.split(" ")
+        if may_be_title(words[0].rstrip(".")):
+            words = words[titles([word.rstrip(".") for word in words]) :]
         if not _is_name(words, alone=alone):
             return ()
         for one in split_names(words):
@@ -146,8 +173,10 @@ def _names(printed: str, *, alone: bool) -> Iterable[str]:
 
 def _is_name(words: list[str], *, alone: bool) -> bool:
     """Whether the words are a name for sure, and as a whole on no list of anything else."""
-    if len(words) > _MOST_WORDS or not (len(words) > 1 or alone):
+    if not words or len(words) > _MOST_WORDS or not (len(words) > 1 or alone):
         return False
+    if len(words) == 1 and is_initials(words[0]) and _initialled(words[0]):
+        return True
     apart, before = _apart(), ""
     keys = []
     for word in words:
@@ -156,8 +185,15 @@ def _is_name(words: list[str], *, alone: bool) -> bool:
             return False
         keys.append(key)
         before = key
-    whole = " ".join(keys) in special_runs()
+    whole = " ".join(keys) in special_runs() or (len(keys) == 1 and before in NO_NAMES)
     return not (whole or opens_otherwise(keys) or trailing_source(words))
+
+
+def _initialled(word: str) -> bool:
+    """Whether letters alone are a name: HTQT, but not TL, which is tư liệu, nor TS, a title."""
+    key = word_key(word)
+    listed = key in special_runs() or key in _apart() or opens_otherwise([key])
+    return word[-1] != "." and not listed
 
 
 @lru_cache(maxsize=16384)
@@ -166,29 +202,60 @@ def _plain(word: str) -> str:
     if not word or word in ROMAN or not word[0].isupper():
         return ""
     key = word_key(word)
-    part = _INITIALS.fullmatch(word) or (word.isalpha() and key in name_syllables())
+    part = key in name_syllables() if word.isalpha() else is_initials(word) and word[-1] != "."
     return key if part and key not in _never_plain() else ""
-
-
-_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]+")
 
 
 @cache
 def _never_plain() -> frozenset[str]:
-    lone = {key for key, seconds in starters().items() if "" in seconds}
-    return frozenset(lone | AND_WORDS | NO_NAMES | TITLE_STARTS.keys())
+    """Words that by themselves are a label, a remark, a title."""
+    return AND_WORDS | {first for first, seconds in _apart().items() if "" in seconds}
 
 
 @cache
 def _apart() -> dict[str, frozenset[str]]:
-    """{first word: second words} of labels, remarks and headings that names are not."""
-    pairs = {**starters()}
-    for first, seconds in trap_phrases().items():
-        pairs[first] = pairs.get(first, NO_WORDS) | seconds
-    return pairs
+    """{first word: second words} of labels, remarks, titles and headings; '' where it is alone."""
+    titles = {first: {(*one, "")[1] for one in rest} for first, rest in TITLE_STARTS.items()}
+    tables = (starters(), titles, trap_phrases())
+    firsts = {first for table in tables for first in table}
+    return {one: NO_WORDS.union(*(table.get(one, ()) for table in tables)) for one in firsts}
+
+
+def _joined(source: str) -> str:
+    """The source, or several that slashes join, or VOV with its desk: "VOV-Tây Nguyên"."""
+    if "/" in source:
+        return source if all(map(_listed, source.split("/"))) else ""
+    if source.startswith("VOV") and "-" in source:
+        first, _, desk = source.partition("-")
+        known = "." not in desk and "\n" not in desk and _is_desk(desk.strip().split(" "))
+        return source if known and _listed(first.rstrip()) else ""
+    return _listed(source)
+
+
+def _is_desk(words: list[str]) -> bool:
+    return province(words) or (len(words) == 3 and unit(words))
+
+
+def _alone(source: str) -> str:
+    """The source that is the whole byline: none that is a common word, as a heading may be."""
+    found = _joined(source)
+    return found if found and kinds("agencies").get(_key(source.split("/")[0])) != "word" else ""
+
+
+def _key(source: str) -> str:
+    return " ".join(map(word_key, source.split(" ")))
 
 
 def _listed(source: str) -> str:
-    """The source, if it is one for sure; else ''."""
-    key = " ".join(map(word_key, source.split(" ")))
-    return source if kinds("agencies").get(key, "word") != "word" else ""
+    """The source, if it is on the list or a site's address; else ''."""
+    key = _key(source)
+    if key in kinds("agencies"):
+        return source if key not in NO_CREDIT else ""
+    return source if "." in key and " " not in key and known_source([source]) else ""
+
+
+def _foreign(source: str) -> bool:
+    """Whether what stands after "Theo" is a foreign paper that is on no list: Redmondpie."""
+    word = source.isascii() and source.isalnum() and source[0].isupper() and len(source) > 3
+    key = source.lower()
+    return word and not (is_syllable(key) or key in special_runs() or may_be_title(source))

@@ -7,6 +7,7 @@ The words are in byline_words and byline_traps, the lists of names in data/gazet
     byline_ledger   credits and sources read so far
     byline_runs     what each kind of run does to them
     byline_reader   tokens from left to right
+    byline_usual    the usual forms, to the same result and at once
     byline_parse    one byline                      parse_byline
     byline_page     the byline among paragraphs     find_byline
     byline_captions captions and their credits      looks_like_caption, photo_credit

@@ -14,6 +14,7 @@ import click
 
 from crawler.memory import StoreError
 from pipelines import reader
+from pipelines.database import is_held
 from pipelines.dictionary import descriptions
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "datasette"
@@ -79,7 +80,7 @@ def status(db: Path, as_json: bool) -> None:
     Exit codes: 0 healthy; 1 something needs a look; 2 no usable database.
     """
     with _opened(db) as conn:
-        now = reader.status(conn)
+        now = reader.status(conn, held=is_held(db))
     if as_json:
         click.echo(json.dumps(asdict(now), ensure_ascii=False, indent=2))
     else:

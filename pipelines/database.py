@@ -97,6 +97,18 @@ def take_lock(path: Path) -> IO[str]:
     return file
 
 
+def is_held(path: Path) -> bool:
+    """Whether a crawl holds the database now."""
+    try:
+        with path.with_name(path.name + ".lock").open("r") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
+
+
 class Writer:
     """The one writer of a database; made with its tables where it is new. A context manager."""
 

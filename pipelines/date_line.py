@@ -105,7 +105,7 @@ class Line:
         begin = max(self.floor, self.start - _REACH)
         if self.start - begin < _SHORTEST_SIGN or not ends_in_sign(self.folded, self.start):
             return
-        signs = self._signs(max(begin, signs_begin(self.folded, self.start)))
+        signs = self._signs(signs_begin(self.folded, self.start, begin))
         for match in reversed(signs):
             if not _JOINED.fullmatch(self.folded, match.end(), self.start) or not self.take(match):
                 return

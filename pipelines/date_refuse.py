@@ -144,15 +144,15 @@ def says_nothing(folded: str, start: int, *, with_hour: bool) -> bool:
     return not with_hour and head.rstrip(_PUNCTUATION) in AFTERNOON_HOURS
 
 
-def signs_begin(folded: str, start: int) -> int:
-    """A place before which no hour, weekday or part of day is joined to ``start``."""
-    while start > 0:
+def signs_begin(folded: str, start: int, floor: int) -> int:
+    """A place, ``floor`` at the least, before which no hour or weekday is joined to ``start``."""
+    while start > floor:
         cut = folded.rfind(" ", 0, start - 1) + 1
         word = folded[cut:start].strip(_PUNCTUATION)
         if word and word not in _SIGN_WORDS and not _SIGN_MARK.search(word):
-            return cut  # the word itself may have a sign glued to it
+            return max(cut, floor)  # the word itself may have a sign glued to it
         start = cut
-    return 0
+    return floor
 
 
 def other_meaning(folded: str, start: int, end: int) -> bool:

@@ -27,8 +27,8 @@ WHOLE = "Integer, 0 where there was none."
 ARTICLES = {
     "id": "Integer that stands for the article in this database; search results have it as rowid.",
     "portal": PORTAL,
-    "url": "Canonical address under the portal's own host, also where a mirror was crawled. "
-    "Unique.",
+    "url": "Canonical address: the one that the page itself names as its own (rel=canonical), "
+    "also where a mirror was crawled. Unique.",
     "title": "Headline, one line, Unicode NFC.",
     "lede": "The opening summary (sapo) where the page sets one apart, in bold or in a place of "
     "its own, or an editor wrote one for the lists. One set in bold also begins the body. NULL: "

@@ -10,7 +10,7 @@ from typing import Any
 
 from crawler.memory import StoreError
 from pipelines.schema import APPLICATION_ID
-from pipelines.text import clean, fold
+from pipelines.text import clean, fold, spelling_key, to_new_tone, to_old_tone
 
 _WORDS = re.compile(r'"([^"]*)"|(\w+)')
 _LETTERS = re.compile(r"\w+")
@@ -18,11 +18,9 @@ AROUND = 8
 """Words of an excerpt before the one that was found; twice as many after it."""
 WRITTEN, FOLDED = "{title lede body}", "folded"
 _FOUND = """
-WITH plain AS (SELECT rowid, rank FROM articles_fts WHERE articles_fts MATCH :folded),
-     exact AS (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :written)
 SELECT a.url, a.title, a.published, a.authors, a.source, a.body
-FROM plain JOIN articles_full a ON a.id = plain.rowid
-ORDER BY plain.rowid IN exact DESC, plain.rank LIMIT :limit
+FROM articles_fts JOIN articles_full a ON a.id = articles_fts.rowid
+WHERE articles_fts MATCH ? ORDER BY articles_fts.rank LIMIT ?
 """
 _RUNS = """
 SELECT id, portal, started, ended, outcome, requests, listed, new, changed, unchanged, failed, notes
@@ -56,38 +54,48 @@ def open_to_read(path: Path) -> sqlite3.Connection:
     return conn
 
 
-def match(words: str, column: str) -> str:
+def _one(term: str) -> str:
+    """One word or phrase for FTS5: marks that were typed count, missing ones are forgiven."""
+    words = " ".join(_LETTERS.findall(clean(term)))
+    if fold(words) == words.lower():
+        return f'{FOLDED} : "{words.lower()}"'
+    spellings = dict.fromkeys((words, to_new_tone(words), to_old_tone(words)))
+    return f"{WRITTEN} : ({' OR '.join(f'{chr(34)}{s}{chr(34)}' for s in spellings)})"
+
+
+def match(words: str) -> str:
     """An FTS5 query for all of these words and "phrases", whatever characters they hold.
 
-    >>> match('đầu tư "hải phòng"', "folded")
-    'folded : ("đầu" "tư" "hải phòng")'
+    >>> match('tư "hai phong"')
+    '({title lede body} : ("tư")) AND (folded : "hai phong")'
     """
     terms = [phrase or word for phrase, word in _WORDS.findall(words)]
-    quoted = [f'"{" ".join(re.findall(chr(92) + "w+", t))}"' for t in terms if re.search(r"\w", t)]
-    return f"{column} : ({' '.join(quoted)})" if quoted else ""
+    return " AND ".join(f"({_one(term)})" for term in terms if _LETTERS.search(term))
 
 
 def search(conn: sqlite3.Connection, words: str, limit: int = 10) -> list[dict[str, Any]]:
-    """The articles that hold all the words, marks or no marks; those spelled so come first."""
-    folded = match(fold(words), FOLDED)
-    if not folded:
+    """The articles that hold all the words; marks that were typed must stand there."""
+    query = match(words)
+    if not query:
         return []
-    values = {"folded": folded, "written": match(clean(words), WRITTEN), "limit": limit}
-    found = [dict(row) for row in conn.execute(_FOUND, values)]
-    first = (_WORDS.search(fold(words)) or [""])[0].strip('"').split()[0]
+    found = [dict(row) for row in conn.execute(_FOUND, [query, limit])]
+    first = _LETTERS.findall(clean(words).lower())[0]
     for row in found:
         row["snippet"] = excerpt(row.pop("body") or "", first)
     return found
 
 
 def excerpt(text: str, word: str) -> str:
-    """The words around the first that reads as `word` (folded); the text's beginning else.
+    """The words around the first that reads as `word`, marks or none; else the text's beginning.
 
     >>> excerpt("Thành phố thu hút đầu tư.", "dau")
     'Thành phố thu hút đầu tư.'
     """
     words = text.split()
-    at = next((n for n, w in enumerate(words) if word in _LETTERS.findall(fold(w))), 0)
+    plain = fold(word) == word
+    read = ((n, fold(w) if plain else spelling_key(w)) for n, w in enumerate(words))
+    wanted = word if plain else spelling_key(word)
+    at = next((n for n, w in read if wanted in _LETTERS.findall(w)), 0)
     start, end = max(at - AROUND, 0), at + 2 * AROUND
     before, after = "… " if start else "", " …" if end < len(words) else ""
     return f"{before}{' '.join(words[start:end])}{after}"
@@ -104,13 +112,18 @@ class Status:
     """What needs a look, in one line; '' when all is well."""
 
 
-def status(conn: sqlite3.Connection) -> Status:
+def status(conn: sqlite3.Connection, *, held: bool = False) -> Status:
+    """How things stand; `held` says whether a crawl holds the database now."""
     runs = [dict(r) for r in conn.execute(_RUNS, [5])]
     last = runs[0] if runs else None
     problems = [dict(r) for r in conn.execute(_PROBLEMS, [last["id"]])] if last else []
     look = ""
     if last is None:
         look = "no crawl has run yet"
+    elif last["outcome"] == "running" and not held:
+        look = (
+            f"the last crawl of {last['portal']} ({last['started']}) was killed; the next goes on"
+        )
     elif last["outcome"] not in ("healthy", "running"):
         look = f"the last crawl of {last['portal']} ({last['started']}) was {last['outcome']}"
         look += f": {last['notes']}" if last["notes"] else ""

@@ -6,6 +6,8 @@ import logging
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from twisted.internet.task import LoopingCall
+
 from crawler.items import Article, AttachmentFile, Page, Problem
 from crawler.memory import StoreError
 from pipelines.database import now
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
-KEPT_TRUE_EVERY = 50
-"""Items between two updates of the run's row: a killed run's counts are at most that far behind."""
+KEPT_TRUE_EVERY = 2.0
+"""Seconds between two updates of the run's row: a killed run's counts are at most that old."""
 
 
 @dataclass(slots=True)
@@ -76,7 +78,7 @@ class StorePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.seen = 0
+        self.beat = LoopingCall(self.keep_true)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StorePipeline:
@@ -89,8 +91,17 @@ class StorePipeline:
     def open_spider(self) -> None:
         self.store: Store = self.spider.store
         self.run_id = begin(self.store, self.spider.card.name, self.crawler.settings["VERSION"])
+        self.beat.start(KEPT_TRUE_EVERY, now=False)
+
+    def keep_true(self) -> None:
+        try:
+            keep_true(self.store, self.run_id, self.counts())
+        except StoreError as error:
+            self.spider.fail(str(error))
 
     def close_spider(self) -> None:
+        if self.beat.running:
+            self.beat.stop()
         try:
             outcome, notes = self.spider.judgement()
             end(self.store, self.run_id, self.counts(), outcome, notes)
@@ -131,6 +142,3 @@ class StorePipeline:
             self.store.remember(item)
         elif isinstance(item, AttachmentFile):
             self.store.measured(item)
-        self.seen += 1
-        if self.seen % KEPT_TRUE_EVERY == 0:
-            keep_true(self.store, self.run_id, self.counts())

@@ -55,7 +55,7 @@ UPDATE attachments SET bytes = ?, sha256 = ?, media_type = coalesce(?, media_typ
 UNMEASURED = """
 SELECT DISTINCT f.url FROM attachments f
 JOIN articles a ON a.id = f.article_id
-JOIN pages p ON p.url = f.url
+LEFT JOIN pages p ON p.url = f.url
 WHERE f.sha256 IS NULL AND a.portal = ? AND (p.status IS NULL OR p.status NOT IN (404, 410))
 """
 

@@ -91,7 +91,7 @@ class Store(Writer):
         return int(self.conn.execute(count, [portal]).fetchone()[0])
 
     def unmeasured(self, portal: str) -> list[str]:
-        """Attachments that were asked for in vain, but for those that the portal has not."""
+        """Attachments never received, but for those that the portal has not."""
         return [row[0] for row in self.conn.execute(sql.UNMEASURED, [portal])]
 
     def listed(self, portal: str, rows: Iterable[tuple[str, str | None, str | None]]) -> None:

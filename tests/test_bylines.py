@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines import byline_parse
 from pipelines.bylines import (
     Byline,
     Line,
@@ -58,6 +59,18 @@ def test_normal_forms_and_blanks_do_not_matter(row: dict[str, Any]) -> None:
         f"\u200b {row['raw']}\ufeff ",
     ):
         assert parse_byline(other) == plain
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row["raw"])[:40])
+def test_usual_forms_are_read_as_the_reader_reads_them(
+    row: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fast = parse_byline(row["raw"])
+    monkeypatch.setattr(byline_parse, "usual", lambda text: None)
+    slow = parse_byline(row["raw"])
+    assert fast == slow
+    if fast and slow:
+        assert (fast.certain, fast.explicit) == (slow.certain, slow.explicit)
 
 
 def test_names_as_they_are_kept() -> None:
@@ -247,7 +260,7 @@ def test_captions(text: str, caption: bool) -> None:
 
 _PIECES = (
     "Hoàng Tùng|Theo|Bài, ảnh:|(|)|-|/|TTXVN| |\n|và|./.|Ảnh:|tổng hợp|PV|TS.|V.H.N|Báo|Sở Y tế"
-    "|12/3/2021|a@b.vn|0912345678|:|!|“|của|Nguồn."
+    "|(xem thêm)|nói|12/3/2021|a@b.vn|0912345678|:|!|“|của|Nguồn."
 )
 PIECES = st.sampled_from(_PIECES.split("|"))
 
