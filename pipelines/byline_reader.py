@@ -160,8 +160,9 @@ class Reader(Runs):
 
     def _bracket_words(self, tokens: list[Token]) -> None:
         """Words in brackets after a name: a source, else where the writer belongs, unsaid."""
-        inner = [token for token in tokens if token.kind in (WORD, MARK)]
-        printed = " ".join(token.text for token in inner)
+        if self._listed(tokens):
+            return
+        printed = " ".join(token.text for token in tokens)
         words = printed.replace(" / ", "/").replace(" ,", ",").split(" ")
         count = titles(words)
         part, _ = classify(words[count:])
@@ -173,8 +174,6 @@ class Reader(Runs):
             if known := leading_source(words[count:], alone=True):
                 self.source(words[count : count + known])
         elif part is Part.BAD:
-            if self._listed(inner):
-                return
             if may_be_source(words):
                 self.read(tokens)
             elif not is_affiliation(words):

@@ -250,7 +250,7 @@ def _listed(source: str) -> str:
     """The source, if it is on the list or a site's address; else ''."""
     key = _key(source)
     if key in kinds("agencies"):
-        return source if key not in NO_CREDIT else ""
+        return source if key not in NO_CREDIT and ". " not in source else ""
     return source if "." in key and " " not in key and known_source([source]) else ""
 
 
