@@ -119,8 +119,10 @@ def plain_prose(words: list[str]) -> bool:
 
 def known_source(words: list[str]) -> bool:
     """Whether the words are an agency, paper or site of the list, or a site's address."""
-    key = " ".join(map(word_key, words))
-    return key in _listed() or ("." in key and bool(_SITE.fullmatch(" ".join(words))))
+    first = word_key(words[0])
+    if first in _source_starts() and " ".join(map(word_key, words)) in _listed():
+        return True
+    return "." in first and bool(_SITE.fullmatch(" ".join(words)))
 
 
 @cache

@@ -44,6 +44,8 @@ from pipelines.text import word_key
 _WRITER: Final[Roles] = ("writer",)
 _BETWEEN: Final = re.compile(r" ?[-–,;&] ?| và ")
 _LABEL: Final = re.compile(r"(?:^|[ ,]*[-–;.\n] ?)([^\W\d_](?:(?! -)[^:;.\n–]){1,24}): ?")
+_LONGEST_SOURCE: Final = 50
+_LONGEST: Final = 120
 _MOST_WORDS: Final = 6
 _PICTURES: Final = frozenset(("photographer", "videographer"))
 _SOURCED: Final = ("Theo ", "Nguồn: ", "Nguồn tin: ")
@@ -54,6 +56,8 @@ _NOTHING: Final[End] = ("", _WRITER, False)
 
 def usual(text: str) -> Byline | None:
     """The byline of a prepared text in a usual form; None where it has any other."""
+    if len(text) > _LONGEST:
+        return None
     if text[0] == "(":
         only = _after_theo(text[1:-1]) if text[-1] == ")" else ""
         return Byline(agency=only) if only else None
@@ -248,7 +252,7 @@ def _key(source: str) -> str:
 
 def _listed(source: str) -> str:
     """The source, if it is on the list or a site's address; else ''."""
-    key = _key(source)
+    key = _key(source) if len(source) < _LONGEST_SOURCE else ""
     if key in kinds("agencies"):
         return source if key not in NO_CREDIT and ". " not in source else ""
     return source if "." in key and " " not in key and known_source([source]) else ""
