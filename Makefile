@@ -3,6 +3,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+DEV := .venv/.ready-dev
+COMPILE := --quiet --strip-extras --generate-hashes --allow-unsafe \
+    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+PIP := install --quiet --disable-pip-version-check
 
 help:
 	@echo "make demo   a small portal on this machine, crawled into data/demo.db"
@@ -15,14 +19,19 @@ help:
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip $(PIP) --require-hashes -r requirements.lock
+	$(BIN)/python -m pip $(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+# What tests and lint need besides; who only crawls and reads need not fetch it.
+$(DEV): $(READY) requirements-dev.lock
+	$(BIN)/python -m pip $(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
 demo: $(READY)
 	@$(BIN)/python data/demo/run.py
 
-test: $(READY)
+test: $(DEV)
 	$(BIN)/python -m pytest
 
 crawl: $(READY)
@@ -34,23 +43,24 @@ serve: $(READY)
 # The peers that are measured stand in an environment of their own: nothing else needs them.
 .venv-bench/.ready: requirements.lock
 	$(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check newspaper4k==0.9.6
+	.venv-bench/bin/python -m pip $(PIP) --require-hashes -r requirements.lock
+	.venv-bench/bin/python -m pip $(PIP) newspaper4k==0.9.6
 	@touch $@
 
 bench: .venv-bench/.ready
 	PYTHONPATH=. .venv-bench/bin/python -W ignore tests/bench.py
 
-lint: $(READY)
+lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-lock: $(READY)
+lock:
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install --quiet pip-tools==7.6.2
-	.venv-lock/bin/pip-compile --quiet --strip-extras --extra dev --generate-hashes --allow-unsafe \
-	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
+	.venv-lock/bin/pip-compile $(COMPILE) --extra build --output-file requirements.lock pyproject.toml
+	.venv-lock/bin/pip-compile $(COMPILE) --extra build --extra cluster --extra dev --constraint requirements.lock \
+	    --output-file requirements-dev.lock pyproject.toml
 	rm -rf .venv-lock
 
 .PHONY: help demo test crawl serve bench lint lock

@@ -30,9 +30,9 @@ ITEM_PIPELINES = {
     "pipelines.runs.StorePipeline": 900,
 }
 COMMANDS = {
-    "search": "pipelines.commands.search",
-    "serve": "pipelines.commands.serve",
-    "status": "pipelines.commands.status",
+    "search": "pipelines.commands.search.search",
+    "serve": "pipelines.commands.serve.serve",
+    "status": "pipelines.commands.status.status",
 }
 """Commands of `congtin` that live beside the store."""
 EXTENSIONS = {

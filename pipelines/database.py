@@ -18,7 +18,7 @@ from typing import IO
 from sqlite_utils import Database
 
 from crawler.memory import Held, StoreError
-from pipelines.schema import APPLICATION_ID, known_migrations, migrations
+from pipelines.schema import APPLICATION_ID, known_migrations, migrations, refresh_views
 
 VIETNAM = timezone(timedelta(hours=7))
 BUSY_SECONDS = 60
@@ -128,6 +128,7 @@ class Writer:
                     self.conn.execute(pragma)
                 self.db = Database(self.conn)
                 migrations.apply(self.db)
+                refresh_views(self.conn)
             except (StoreError, sqlite3.Error) as error:
                 self.conn.close()
                 if created:

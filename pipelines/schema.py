@@ -1,4 +1,4 @@
-"""Tables, columns, indexes, views and search, as data; and how an older file grows up to them.
+"""Tables, columns, indexes and search, as data; and how an older file grows up to them.
 
 Statements are plain SQL: `transform()` would drop triggers and generated columns without a word.
 """
@@ -9,6 +9,8 @@ from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
+
+from pipelines.views import VIEWS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -197,66 +199,6 @@ CREATE VIRTUAL TABLE articles_fts USING fts5(
 );
 """
 
-VIEWS = {
-    "articles_full": """
-SELECT a.id, a.portal, a.url, a.title, a.lede, a.published, a.published_date,
-    a.published_precision, a.published_printed, a.byline_printed,
-    (SELECT group_concat(name, ', ') FROM (
-        SELECT DISTINCT u.name FROM article_authors x JOIN authors u ON u.id = x.author_id
-        WHERE x.article_id = a.id ORDER BY x.position)) AS authors,
-    a.source,
-    (SELECT group_concat(name, '; ') FROM (
-        SELECT c.name FROM article_categories x JOIN categories c ON c.id = x.category_id
-        WHERE x.article_id = a.id ORDER BY c.name)) AS categories,
-    (SELECT group_concat(name, '; ') FROM (
-        SELECT t.name FROM article_tags x JOIN tags t ON t.id = x.tag_id
-        WHERE x.article_id = a.id ORDER BY t.name)) AS tags,
-    a.words,
-    (SELECT count(*) FROM images i WHERE i.article_id = a.id) AS images,
-    (SELECT count(*) FROM attachments f WHERE f.article_id = a.id) AS attachments,
-    a.event_date, a.modified, a.revision, a.first_seen, a.last_seen, a.gone_since, a.body
-FROM articles a
-""",
-    "authors_full": """
-SELECT u.id, u.name, count(DISTINCT x.article_id) AS articles,
-    (SELECT group_concat(role, ', ') FROM (
-        SELECT DISTINCT role FROM article_authors r WHERE r.author_id = u.id ORDER BY role)
-    ) AS roles,
-    min(a.published_date) AS first_published, max(a.published_date) AS last_published
-FROM authors u
-JOIN article_authors x ON x.author_id = u.id
-JOIN articles a ON a.id = x.article_id
-GROUP BY u.id
-""",
-    "author_candidates": """
-WITH active AS (
-    SELECT u.id, u.name, u.initials, u.is_initials, a.portal,
-        min(substr(a.published_date, 1, 4)) AS first_year,
-        max(substr(a.published_date, 1, 4)) AS last_year, count(DISTINCT a.id) AS articles
-    FROM authors u
-    JOIN article_authors x ON x.author_id = u.id
-    JOIN articles a ON a.id = x.article_id
-    GROUP BY u.id, a.portal
-)
-SELECT short.portal, short.id AS author_id, short.name AS initials, short.articles,
-    whole.id AS candidate_id, whole.name AS candidate, whole.articles AS candidate_articles,
-    max(short.first_year, whole.first_year) AS shared_from,
-    min(short.last_year, whole.last_year) AS shared_until
-FROM active short
-JOIN active whole ON whole.portal = short.portal AND whole.initials = short.initials
-    AND whole.is_initials = 0
-    AND whole.first_year <= short.last_year AND whole.last_year >= short.first_year
-WHERE short.is_initials = 1
-""",
-    "coverage": """
-SELECT p.portal, coalesce(a.published_date, substr(p.listed_published, 1, 10)) AS day,
-    count(*) AS listed, count(p.article_id) AS stored, count(*) - count(p.article_id) AS missing
-FROM pages p LEFT JOIN articles a ON a.id = p.article_id
-WHERE p.kind = 'article'
-GROUP BY p.portal, day
-""",
-}
-
 
 def known_migrations(conn: Connection) -> set[str]:
     """The names of the migrations that a database has had."""
@@ -278,5 +220,20 @@ def _first(db: Database) -> None:
     for statement in TABLES.split(";\n"):
         if statement.strip():
             db.execute(statement)
-    for name, select in VIEWS.items():
-        db.execute(f"CREATE VIEW {name} AS {select}")
+
+
+def refresh_views(conn: Connection) -> None:
+    """Make the views what `VIEWS` says; writes only where one differs.
+
+    Migrations never name a view: a view has no data, so its newest definition is the only one.
+    """
+    stored = dict(conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'"))
+    wanted = {name: f"CREATE VIEW {name} AS {select}".strip() for name, select in VIEWS.items()}
+    if stored == wanted:
+        return
+    conn.execute("BEGIN IMMEDIATE")
+    for name in stored:
+        conn.execute(f"DROP VIEW {name}")
+    for statement in wanted.values():
+        conn.execute(statement)
+    conn.execute("COMMIT")

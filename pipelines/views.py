@@ -1,0 +1,63 @@
+"""The views for people: each named for what it shows. No data lives here, so the newest stands."""
+
+from __future__ import annotations
+
+VIEWS = {
+    "articles_full": """
+SELECT a.id, a.portal, a.url, a.title, a.lede, a.published, a.published_date,
+    a.published_precision, a.published_printed, a.byline_printed,
+    (SELECT group_concat(name, ', ') FROM (
+        SELECT DISTINCT u.name FROM article_authors x JOIN authors u ON u.id = x.author_id
+        WHERE x.article_id = a.id ORDER BY x.position)) AS authors,
+    a.source,
+    (SELECT group_concat(name, '; ') FROM (
+        SELECT c.name FROM article_categories x JOIN categories c ON c.id = x.category_id
+        WHERE x.article_id = a.id ORDER BY c.name)) AS categories,
+    (SELECT group_concat(name, '; ') FROM (
+        SELECT t.name FROM article_tags x JOIN tags t ON t.id = x.tag_id
+        WHERE x.article_id = a.id ORDER BY t.name)) AS tags,
+    a.words,
+    (SELECT count(*) FROM images i WHERE i.article_id = a.id) AS images,
+    (SELECT count(*) FROM attachments f WHERE f.article_id = a.id) AS attachments,
+    a.event_date, a.modified, a.revision, a.first_seen, a.last_seen, a.gone_since, a.body
+FROM articles a
+""",
+    "authors_full": """
+SELECT u.id, u.name, count(DISTINCT x.article_id) AS articles,
+    (SELECT group_concat(role, ', ') FROM (
+        SELECT DISTINCT role FROM article_authors r WHERE r.author_id = u.id ORDER BY role)
+    ) AS roles,
+    min(a.published_date) AS first_published, max(a.published_date) AS last_published
+FROM authors u
+JOIN article_authors x ON x.author_id = u.id
+JOIN articles a ON a.id = x.article_id
+GROUP BY u.id
+""",
+    "author_candidates": """
+WITH active AS (
+    SELECT u.id, u.name, u.initials, u.is_initials, a.portal,
+        min(substr(a.published_date, 1, 4)) AS first_year,
+        max(substr(a.published_date, 1, 4)) AS last_year, count(DISTINCT a.id) AS articles
+    FROM authors u
+    JOIN article_authors x ON x.author_id = u.id
+    JOIN articles a ON a.id = x.article_id
+    GROUP BY u.id, a.portal
+)
+SELECT short.portal, short.id AS author_id, short.name AS initials, short.articles,
+    whole.id AS candidate_id, whole.name AS candidate, whole.articles AS candidate_articles,
+    max(short.first_year, whole.first_year) AS shared_from,
+    min(short.last_year, whole.last_year) AS shared_until
+FROM active short
+JOIN active whole ON whole.portal = short.portal AND whole.initials = short.initials
+    AND whole.is_initials = 0
+    AND whole.first_year <= short.last_year AND whole.last_year >= short.first_year
+WHERE short.is_initials = 1
+""",
+    "coverage": """
+SELECT p.portal, coalesce(a.published_date, substr(p.listed_published, 1, 10)) AS day,
+    count(*) AS listed, count(p.article_id) AS stored, count(*) - count(p.article_id) AS missing
+FROM pages p LEFT JOIN articles a ON a.id = p.article_id
+WHERE p.kind = 'article'
+GROUP BY p.portal, day
+""",
+}
