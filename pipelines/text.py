@@ -27,15 +27,22 @@ _CLEANED: Final[dict[int, str | None]] = {
 }
 
 
+def _collapsed(text: str) -> str:
+    """One blank between words: only a text that has two together needs to be taken apart."""
+    return " ".join(text.split()) if "  " in text else text.strip(" ")
+
+
 def clean(text: str) -> str:
     """NFC without invisible and control characters, white space collapsed, trimmed.
 
     >>> clean("  Hoa\\u0300ng\\u00a0Tu\\u0300ng\\u200b ")
     'Hoàng Tùng'
     """
-    text = " ".join(unicodedata.normalize("NFC", text).split())
+    text = unicodedata.normalize("NFC", text)
+    if not text.isprintable():
+        text = " ".join(text.split())
     if text.isprintable() and "\u034f" not in text:
-        return text
+        return _collapsed(text)
     # Marks that something invisible kept from their letter meet it now: NFC once more.
     return unicodedata.normalize("NFC", " ".join(text.translate(_CLEANED).split()))
 
@@ -76,6 +83,10 @@ _EVERYDAY: Final = _everyday()
 _TO_BYTE: Final = codecs.charmap_build(_EVERYDAY)
 _FROM_BYTE: Final = "".join(_fold_one(c) or "\0" for c in _EVERYDAY)
 _RARE: Final = re.compile("([^" + re.escape(_EVERYDAY) + "]+)")
+_ASCII_CONTROLS: Final = bytes(code for code in _CONTROLS if code < 0x80)
+_ASCII: Final = bytes(
+    ord((_fold_one(chr(code)) or "\0") if code < 0x80 else "?") for code in range(256)
+)
 
 
 def _fold_everyday(text: str) -> str:
@@ -91,6 +102,9 @@ def fold(text: str) -> str:
     >>> fold("Uỷ viên Đồ Sơn")
     'uy vien do son'
     """
+    if text.isascii():
+        folded = text.encode("ascii").translate(_ASCII, _ASCII_CONTROLS).decode("ascii")
+        return _collapsed(folded)
     try:
         folded = _fold_everyday(text)
     except UnicodeEncodeError:
@@ -98,7 +112,7 @@ def fold(text: str) -> str:
         parts[::2] = map(_fold_everyday, parts[::2])
         parts[1::2] = ("".join(map(_fold_one, rare)) for rare in parts[1::2])
         folded = "".join(parts)
-    return " ".join(folded.split())
+    return _collapsed(folded)
 
 
 # Where the tone stands in an open oa, oe, uy is a matter of school: hòa (on the first vowel, as

@@ -139,3 +139,9 @@ def test_cleaning_is_done_once_and_never_fails(any_text: str) -> None:
 def test_fold_does_not_see_normal_forms(vietnamese: str) -> None:
     forms = {fold(unicodedata.normalize(form, vietnamese)) for form in ("NFC", "NFD")}
     assert forms == {fold(vietnamese)}
+
+
+@given(st.text(st.characters(max_codepoint=0x7F)))
+def test_ascii_folds_as_any_other_text(text: str) -> None:
+    assert fold(text) == fold(f"{text} ơ")[:-1].rstrip()
+    assert "  " not in fold(text)
