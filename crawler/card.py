@@ -35,6 +35,22 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class Generation:
+    """Addresses that the portal's articles once had: what web archives are asked for."""
+
+    name: str
+    hosts: tuple[str, ...]
+    """Without `www.`."""
+    article_path: str
+    """Regular expression over path and query, in any case."""
+    until: str = ""
+    """ISO date after which such an address is rather the next generation's; '' while it lasts."""
+    subdomains: bool = False
+    day_only: bool = False
+    """As the card's own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One portal."""
 
@@ -53,6 +69,14 @@ class Card:
     """Its clock is known to lose the meridiem: a printed hour says nothing."""
     never_published: tuple[str, ...] = field(default=())
     """Selectors whose date is the moment of fetching, never of publication."""
+
+    earlier: tuple[Generation, ...] = ()
+    """Generations of addresses before this one, oldest first."""
+
+    def every_generation(self) -> tuple[Generation, ...]:
+        """All generations, this card's own last."""
+        own = Generation(self.name, self.hosts, self.article_path or ".", day_only=self.day_only)
+        return (*self.earlier, own)
 
     def is_article_path(self, path: str) -> bool | None:
         """True or False where the card can tell, None where only the page can."""

@@ -1,7 +1,10 @@
 """Cổng tin tức thành phố Hải Phòng, as served by thanhphohaiphong.gov.vn (WordPress, 2016 on)."""
 
-from crawler.card import Card, Layout
+from crawler.card import Card, Generation, Layout
 from crawler.engines.wordpress_spider import WordPressSpider
+
+CITY = ("haiphong.gov.vn",)
+"""The city's own portal: ASP.NET to 2020, then two designs on one space of ids."""
 
 
 class HaiphongSpider(WordPressSpider):
@@ -13,6 +16,13 @@ class HaiphongSpider(WordPressSpider):
         hosts=("thanhphohaiphong.gov.vn",),
         article_path=r"^/[^/]+\.html$",
         volume=(5, 200),
+        earlier=(
+            Generation("A", CITY, r"^/Portal/\w+\.aspx\?(.*&)?ContentID=\d", "2020-12-31"),
+            Generation(
+                "B", CITY, r"^/[^/?]+/[^/?]+-\d{5,6}(\.html)?$", "2023-06-30", day_only=True
+            ),
+            Generation("C", CITY, r"^/[^/?]+/[^/?]+-\d{5,7}(\.html)?$", subdomains=True),
+        ),
         layouts=(
             Layout(
                 name="haiphong",

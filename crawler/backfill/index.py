@@ -1,0 +1,168 @@
+"""What the indexes of web archives say: pure readers of their answers, and which lines matter.
+
+Formats: Wayback's CDX server (output=json with showResumeKey) and pywb's CDXJ API as Common
+Crawl runs it (a JSON object a line).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from crawler.addresses import host_of, path_of, same_page, tidy
+from crawler.card import Card, Generation
+
+_TIMESTAMP = re.compile(r"\d{14}")
+_HTML = ("text/html", "application/xhtml+xml", "unk", "")
+_OK = 200
+VIETNAM = timedelta(hours=7)
+"""What the days of --since and --until are ahead of an index's UTC."""
+
+
+class NotAnIndex(ValueError):
+    """The answer is none of an index: an error page, or cut in the middle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One capture as an index states it."""
+
+    url: str
+    timestamp: str
+    """14 digits, UTC."""
+    mime: str = ""
+    status: int | None = None
+    digest: str = ""
+    """Base32 of the payload's SHA-1, without its name."""
+    filename: str = ""
+    offset: int = 0
+    length: int = 0
+    """Where the record lies, for archives that hand out WARC files; else 0."""
+
+    @property
+    def time(self) -> datetime:
+        return datetime.strptime(self.timestamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+
+    @property
+    def key(self) -> str:
+        """Equal for two lines that name the same capture."""
+        return f"{self.timestamp} {self.url}"
+
+
+def _number(text: object) -> int | None:
+    try:
+        return int(str(text))
+    except ValueError:
+        return None
+
+
+def _entry(told: dict[str, object], url: str) -> Entry | None:
+    """None where the line lacks what makes a capture."""
+    address, timestamp = tidy(url), str(told.get("timestamp") or "")
+    if not address or not _TIMESTAMP.fullmatch(timestamp):
+        return None
+    try:
+        datetime.strptime(timestamp, "%Y%m%d%H%M%S")
+    except ValueError:
+        return None
+    return Entry(
+        address,
+        timestamp,
+        str(told.get("mime") or told.get("mimetype") or ""),
+        _number(told.get("status") or told.get("statuscode")),
+        str(told.get("digest") or "").rpartition(":")[2],
+        str(told.get("filename") or ""),
+        _number(told.get("offset")) or 0,
+        _number(told.get("length")) or 0,
+    )
+
+
+def read_cdxj(text: str) -> list[Entry]:
+    """The entries of one page of a CDXJ API: JSON objects, or `key timestamp {...}`, a line each.
+
+    Raises NotAnIndex where not one line can be read, or the last one is cut.
+    """
+    entries: list[Entry] = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        head, brace, rest = line.partition("{")
+        try:
+            told = json.loads(brace + rest)
+        except ValueError:
+            raise NotAnIndex(f"a line is no CDXJ: {line[:60]!r}") from None
+        words = head.split()
+        told.setdefault("timestamp", words[-1] if words else "")
+        entry = _entry(told, str(told.get("url") or ""))
+        if entry:
+            entries.append(entry)
+    return entries
+
+
+def read_cdx_json(text: str) -> tuple[list[Entry], str]:
+    """(entries, resume key) of an answer of Wayback's CDX server; '' when it was the last page.
+
+    Raises NotAnIndex.
+    """
+    if not text.strip():
+        return [], ""
+    try:
+        rows = json.loads(text)
+    except ValueError:
+        raise NotAnIndex(f"the answer is no JSON: {text[:60]!r}") from None
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise NotAnIndex("the answer is no list of rows")
+    resume = ""
+    if len(rows) >= 2 and rows[-2] == [] and len(rows[-1]) == 1:
+        resume = str(rows[-1][0])
+        rows = rows[:-2]
+    if not rows:
+        return [], resume
+    names = [str(name) for name in rows[0]]
+    if "timestamp" not in names or "original" not in names:
+        raise NotAnIndex("the first row names no columns")
+    told = (dict(zip(names, row, strict=False)) for row in rows[1:])
+    found = (_entry(row, str(row["original"])) for row in told if "original" in row)
+    return [entry for entry in found if entry], resume
+
+
+def is_page(entry: Entry) -> bool:
+    """A web page that was there: neither a redirect, an error, a photo nor a mere repetition."""
+    return entry.status == _OK and entry.mime.split(";")[0].strip().lower() in _HTML
+
+
+def generation_of(card: Card, url: str, day: date) -> Generation | None:
+    """Which of the portal's generations of addresses this is, None where it is no article's."""
+    host, path = host_of(url).partition(":")[0].removeprefix("www."), path_of(url)
+
+    def has(generation: Generation) -> bool:
+        at_home = host in generation.hosts or (
+            generation.subdomains and host.endswith(tuple(f".{h}" for h in generation.hosts))
+        )
+        return at_home and bool(re.search(generation.article_path, path, re.I))
+
+    fitting = [g for g in card.every_generation() if has(g)]
+    in_time = [g for g in fitting if not g.until or day.isoformat() <= g.until]
+    return next(iter(in_time or fitting), None)
+
+
+def wanted(
+    entries: Iterable[Entry], card: Card, since: date | None, until: date | None, seen: set[str]
+) -> list[tuple[str, Entry]]:
+    """The captures of articles not yet `seen`, with what marks their content.
+
+    Each content of an address counts once: the first time that it was caught.
+    """
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        day = (entry.time + VIETNAM).date()
+        if (since and day < since) or (until and day > until) or not is_page(entry):
+            continue
+        if generation_of(card, entry.url, day) is None:
+            continue
+        address = same_page(entry.url).partition("://")[2].removeprefix("www.")
+        content = f"{address} {entry.digest or entry.timestamp}"
+        if content not in seen:
+            found.setdefault(content, entry)
+    return list(found.items())

@@ -1,0 +1,273 @@
+"""The two kinds of web archives: how each is asked what it has, and how a capture is fetched.
+
+Sources: https://github.com/internetarchive/wayback/tree/master/wayback-cdx-server (matchType,
+resumeKey, filter, `id_`), https://pywb.readthedocs.io/en/latest/manual/cdxserver_api.html and
+https://index.commoncrawl.org/collinfo.json (page, showNumPages, ranges of WARC files).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Protocol
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from crawler.addresses import tidy
+from crawler.backfill.asking import Answer, Asker, Refused, Unreachable
+from crawler.backfill.index import Entry, NotAnIndex, read_cdx_json, read_cdxj
+from crawler.card import Card
+
+ROWS = 5_000
+"""Rows of one answer of Wayback's index."""
+LARGEST_RECORD = 100_000_000
+"""Bytes of a record when unpacked; an article's page comes nowhere near."""
+_HOP_BY_HOP = frozenset(["connection", "keep-alive", "transfer-encoding", "date"])
+_ORIGINAL = "x-archive-orig-"
+_CAPTURE = re.compile(r"/web/(\d{14})id_/(.+)$", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """One question to an index, answered page by page."""
+
+    collection: str
+    """The index's address, or ''."""
+    host: str
+    subdomains: bool
+
+    @property
+    def key(self) -> str:
+        return f"{self.collection} {'*.' if self.subdomains else ''}{self.host}".strip()
+
+
+class Service(Protocol):
+    """A web archive."""
+
+    name: str
+
+    def lookups(self, card: Card, since: date | None, until: date | None) -> list[Lookup]: ...
+    def page(
+        self, lookup: Lookup, cursor: str, since: date | None, until: date | None
+    ) -> tuple[list[Entry], str]:
+        """(entries, cursor of the next page); '' is the first page's cursor and the last's next."""
+
+    def fetch(self, entry: Entry) -> bytes:
+        """The capture as a WARC record, gzip member. Raises Refused or Unreachable."""
+
+
+def hosts(card: Card) -> list[tuple[str, bool]]:
+    """(host, with subdomains) of everything that the portal's articles ever lived under."""
+    found: dict[str, bool] = {}
+    for generation in card.every_generation():
+        for host in generation.hosts:
+            found[host] = found.get(host, False) or generation.subdomains
+    return list(found.items())
+
+
+def _days(since: date | None, until: date | None) -> dict[str, str]:
+    days = {"from": since, "to": until}
+    return {name: f"{day:%Y%m%d}" for name, day in days.items() if day}
+
+
+class Wayback:
+    """The Internet Archive's Wayback Machine, or whatever speaks as it does."""
+
+    name = "wayback"
+
+    def __init__(self, asker: Asker, base: str) -> None:
+        self.asker, self.base = asker, base
+
+    def lookups(self, card: Card, since: date | None, until: date | None) -> list[Lookup]:
+        return [Lookup("", host, subdomains) for host, subdomains in hosts(card)]
+
+    def page(
+        self, lookup: Lookup, cursor: str, since: date | None, until: date | None
+    ) -> tuple[list[Entry], str]:
+        asked = {
+            "url": lookup.host,
+            "matchType": "domain" if lookup.subdomains else "host",
+            "output": "json",
+            "fl": "urlkey,timestamp,original,mimetype,statuscode,digest,length",
+            "filter": "statuscode:200",
+            "collapse": "digest",
+            "limit": str(ROWS),
+            "showResumeKey": "true",
+            **_days(since, until),
+            **({"resumeKey": cursor} if cursor else {}),
+        }
+        answer = self.asker.get(urljoin(self.base, f"cdx/search/cdx?{urlencode(asked)}"))
+        return read_cdx_json(_text(answer))
+
+    def fetch(self, entry: Entry) -> bytes:
+        url = urljoin(self.base, f"web/{entry.timestamp}id_/") + entry.url
+        answer = self.asker.get(url, raw=True)
+        if 300 <= answer.status < 400:
+            there = urljoin(url, answer.headers.get("location", ""))
+            told = _CAPTURE.search(there)
+            near = told and tidy(told[2]) == entry.url and there.startswith(self.base)
+            if not near:
+                raise Refused(f"leads to {there[:200]}, which is no capture of {entry.url}")
+            # Wayback has this content under a neighbouring time, and says which.
+            entry = Entry(entry.url, told[1], entry.mime, entry.status)  # type: ignore[index]
+            answer = self.asker.get(there, raw=True)
+        if answer.status != 200:
+            raise Refused(f"{url} answers {answer.status}")
+        if entry.digest and entry.digest != sha1(answer.body):
+            raise Refused(f"the digest of {url} does not agree with the index")
+        return _record(entry, answer)
+
+
+def sha1(body: bytes) -> str:
+    """The digest of a payload as indexes write it: base32 of SHA-1."""
+    return base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
+
+
+def _record(entry: Entry, answer: Answer) -> bytes:
+    """A WARC response record of what Wayback handed out, with the original headers it tells."""
+    told = [(n[len(_ORIGINAL) :], v) for n, v in answer.headers.items() if n.startswith(_ORIGINAL)]
+    own = [(n, v) for n, v in answer.headers.items() if n in ("content-type", "content-encoding")]
+    original = {n for n, _ in told}
+    headers = [(n, v) for n, v in told if n not in _HOP_BY_HOP and n != "content-length"]
+    headers += [(n, v) for n, v in own if n not in original]
+    headers.append(("content-length", str(len(answer.body))))
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True, warc_version="WARC/1.1")
+    record = writer.create_warc_record(
+        entry.url,
+        "response",
+        payload=io.BytesIO(answer.body),
+        http_headers=StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1"),
+        warc_headers_dict={
+            "WARC-Date": entry.time.isoformat().replace("+00:00", "Z"),
+            "WARC-Source-URI": answer.url,
+        },
+    )
+    writer.write_record(record)
+    return out.getvalue()
+
+
+class CommonCrawl:
+    """Common Crawl: an index a crawl, and ranges of its WARC files."""
+
+    name = "common-crawl"
+
+    def __init__(self, asker: Asker, base: str, data: str) -> None:
+        self.asker, self.base, self.data = asker, base, data
+        self._pages: dict[str, int] = {}
+
+    def lookups(self, card: Card, since: date | None, until: date | None) -> list[Lookup]:
+        """Every host in every crawl of the time asked for."""
+        answer = self.asker.get(urljoin(self.base, "collinfo.json"))
+        try:
+            crawls = json.loads(_text(answer))
+            indexes = [
+                urljoin(self.base, c["cdx-api"]) for c in crawls if _overlaps(c, since, until)
+            ]
+        except (ValueError, TypeError, KeyError):
+            raise Unreachable(f"{answer.url} is no list of crawls") from None
+        return [Lookup(index, *host) for index in indexes for host in hosts(card)]
+
+    def page(
+        self, lookup: Lookup, cursor: str, since: date | None, until: date | None
+    ) -> tuple[list[Entry], str]:
+        asked = {
+            "url": lookup.host,
+            "matchType": "domain" if lookup.subdomains else "host",
+            "output": "json",
+            "filter": "=status:200",
+            **_days(since, until),
+        }
+        if lookup.key not in self._pages:
+            counted = self.asker.get(
+                f"{lookup.collection}?{urlencode({**asked, 'showNumPages': 'true'})}"
+            )
+            self._pages[lookup.key] = _pages(counted)
+        number = int(cursor or 0)
+        if number >= self._pages[lookup.key]:
+            return [], ""
+        answer = self.asker.get(f"{lookup.collection}?{urlencode({**asked, 'page': str(number)})}")
+        entries = [] if answer.status == 404 else read_cdxj(_text(answer))
+        more = number + 1 < self._pages[lookup.key]
+        return entries, str(number + 1) if more else ""
+
+    def fetch(self, entry: Entry) -> bytes:
+        if not entry.filename or entry.length <= 0:
+            raise Refused(f"the index does not say where {entry.url} lies")
+        url = urljoin(self.data, entry.filename)
+        if urlsplit(url).netloc != urlsplit(self.data).netloc:
+            raise Refused(f"the index leads elsewhere: {url}")
+        answer = self.asker.get(url, (entry.offset, entry.length))
+        if answer.status not in (200, 206):
+            raise Refused(f"{url} answers {answer.status}")
+        return checked(answer.body, entry)
+
+
+def _overlaps(crawl: dict[str, str], since: date | None, until: date | None) -> bool:
+    """Whether a crawl's time may hold captures of the time asked for; yes where it does not say."""
+    first, last = str(crawl.get("from") or "")[:10], str(crawl.get("to") or "")[:10]
+    return not (
+        (since and last and last < since.isoformat())
+        or (until and first and first > until.isoformat())
+    )
+
+
+def _pages(answer: Answer) -> int:
+    """The number of pages of an answer to showNumPages: JSON, or the bare number."""
+    if answer.status == 404:
+        return 0
+    try:
+        told = json.loads(_text(answer))
+        return int(told["pages"] if isinstance(told, dict) else told)
+    except (ValueError, TypeError, KeyError):
+        raise NotAnIndex(f"{answer.url} does not say how many pages there are") from None
+
+
+def _text(answer: Answer) -> str:
+    if answer.status != 200:
+        raise NotAnIndex(f"{answer.url} answers {answer.status}")
+    return answer.body.decode("utf-8", "replace")
+
+
+def records(member: bytes) -> Iterator[ArcWarcRecord]:
+    """The records of a piece of a WARC file, digests checked while they are read."""
+    return iter(ArchiveIterator(io.BytesIO(member), check_digests=True))
+
+
+def checked(member: bytes, entry: Entry) -> bytes:
+    """`member`, where it is one whole gzip member with the capture that the index promised.
+
+    Raises Refused.
+    """
+    whole = zlib.decompressobj(wbits=31)
+    try:
+        plain = whole.decompress(member, LARGEST_RECORD)
+    except zlib.error as error:
+        raise Refused(f"what came for {entry.url} is no gzip: {error}") from None
+    if not whole.eof:
+        raise Refused(f"what came for {entry.url} is cut")
+    record = next(records(plain), None)
+    if record is None or record.rec_type != "response":
+        raise Refused(f"what came for {entry.url} is no response record")
+    if tidy(record.rec_headers.get_header("WARC-Target-URI") or "") != entry.url:
+        raise Refused(f"the record is of another address than {entry.url}")
+    record.raw_stream.read()
+    if record.digest_checker.passed is False:
+        raise Refused(f"the digest of {entry.url} does not agree: {record.digest_checker.problems}")
+    return member
+
+
+def now_digits() -> str:
+    """This moment as indexes and WARC file names write it: 14 digits, UTC."""
+    return f"{datetime.now(UTC):%Y%m%d%H%M%S}"

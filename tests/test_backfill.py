@@ -1,0 +1,307 @@
+"""Old captures from web archives: the index, the fetching, what such services get wrong."""
+
+# ruff: noqa: E501 - tables stay on one line
+
+from __future__ import annotations
+
+import gzip
+import io
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+from web_archive import Capture, Fault, WebArchive
+
+from crawler.backfill.asking import Asker, Manners, retry_after
+from crawler.backfill.index import NotAnIndex, generation_of, read_cdx_json, read_cdxj
+from crawler.backfill.journal import Journal
+from crawler.backfill.life import Told, backfill
+from crawler.backfill.services import CommonCrawl, Service, Wayback
+from crawler.memory import Held
+from crawler.spiders.haiphong import HaiphongSpider
+
+CARD = HaiphongSpider.card
+NEW = "https://thanhphohaiphong.gov.vn/dai-hoi-dang.html"
+A = "http://haiphong.gov.vn/Portal/Detail.aspx?Organization=SXD&MenuID=19237&ContentID=154916"
+B = "http://haiphong.gov.vn/tin-tuc-su-kien/Khanh-thanh-cau-55301.html"
+C = "https://haiduong.haiphong.gov.vn/tin-tuc-su-kien/khanh-thanh-cau-889529"
+CAPTURES = [
+    Capture(NEW, "20211231150000", b"<html>D</html>"),
+    Capture(A, "20190102030405", b"<html>A</html>"),
+    Capture(B, "20210102030405", b"<html>B</html>"),
+    Capture(B, "20210202030405", b"<html>B</html>"),  # the same content again
+    Capture(B, "20210302030405", b"<html>B, edited</html>"),
+    Capture(C, "20231002030405", b"<html>C</html>"),
+    Capture(B, "20220302030405", b"", status=302, location="/"),
+    Capture("http://haiphong.gov.vn/upload/a-55301.jpg", "20210101000000", b"x", mime="image/jpeg"),
+    Capture(
+        "http://haiphong.gov.vn/Portal/Default.aspx?Organization=TU", "20190101000000", b"list"
+    ),
+]
+FOUND = [("20190102030405", A), ("20210102030405", B), ("20210302030405", B), ("20211231150000", NEW),
+         ("20231002030405", C)]  # fmt: skip
+PROMPT = Manners("congtin-test (contact: a@b.vn)", 0, 5, 3, 10, 1_000_000)
+
+
+@dataclass
+class Kept:
+    """A sink that keeps what comes."""
+
+    members: list[bytes] = field(default_factory=list)
+
+    def add(self, member: bytes) -> None:
+        self.members.append(member)
+
+    def captures(self) -> list[tuple[str, str, bytes]]:
+        """(time, address, body) of every record."""
+        told = []
+        for record in ArchiveIterator(io.BytesIO(b"".join(self.members))):
+            time = "".join(filter(str.isdigit, record.rec_headers["WARC-Date"]))
+            told.append(
+                (time, record.rec_headers["WARC-Target-URI"], record.content_stream().read())
+            )
+        return told
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[WebArchive]:
+    with WebArchive(CAPTURES, tmp_path / "held") as archive:
+        yield archive
+
+
+def service(name: str, asker: Asker, archive: WebArchive) -> Service:
+    return (
+        Wayback(asker, archive.url)
+        if name == "wayback"
+        else CommonCrawl(asker, archive.url, archive.url)
+    )
+
+
+BOTH = pytest.mark.parametrize("name", ["wayback", "common-crawl"])
+
+
+def session(
+    name: str, archive: WebArchive, sink: Kept, since: date | None = None, until: date | None = None,
+    limit: int = 0, waited: list[float] | None = None,
+) -> Told:  # fmt: skip
+    sleep = (waited if waited is not None else []).append
+    path = archive.folder.parent / "journal.jsonl"
+    with Asker(PROMPT, sleep) as asker, Journal(path) as journal:
+        return backfill(
+            service(name, asker, archive),
+            CARD,
+            journal,
+            sink,
+            since=since,
+            until=until,
+            limit=limit,
+        )
+
+
+@BOTH
+def test_every_generation_is_asked_for_and_comes_in_the_order_of_time(
+    name: str, archive: WebArchive
+) -> None:
+    sink = Kept()
+    told = session(name, archive, sink)
+    assert [(time, url) for time, url, _ in sink.captures()] == FOUND
+    assert [body for *_, body in sink.captures()][:3] == [
+        b"<html>A</html>",
+        b"<html>B</html>",
+        b"<html>B, edited</html>",
+    ]
+    assert (told.listed, told.archived, told.refused, told.stopped) == (5, 5, [], "")
+    assert all(headers["User-Agent"] == PROMPT.agent for _, headers in archive.requests)
+
+
+@BOTH
+def test_a_second_session_asks_the_index_and_fetches_nothing(
+    name: str, archive: WebArchive
+) -> None:
+    session(name, archive, Kept())
+    before, again = len(archive.requests), Kept()
+    told = session(name, archive, again)
+    assert not again.members and told.listed == 0
+    later = archive.requests[before:]
+    assert later and not [path for path, _ in later if "/web/" in path or "/crawl-data/" in path]
+
+
+@BOTH
+def test_what_stopped_goes_on_and_asks_nothing_twice(name: str, archive: WebArchive) -> None:
+    first, second = Kept(), Kept()
+    session(name, archive, first, limit=2)
+    asked = [(path, headers.get("Range")) for path, headers in archive.requests]
+    told = session(name, archive, second)
+    assert [*first.captures(), *second.captures()] and told.archived == 3
+    assert [(t, u) for t, u, _ in [*first.captures(), *second.captures()]] == FOUND
+    later = [(path, headers.get("Range")) for path, headers in archive.requests[len(asked) :]]
+    again = [path for path, part in later if (path, part) in asked]
+    assert again in ([], ["/collinfo.json"])
+
+
+@BOTH
+def test_since_and_until_are_days_in_vietnam(name: str, archive: WebArchive) -> None:
+    sink = Kept()
+    session(name, archive, sink, date(2021, 3, 2), date(2021, 12, 31))
+    assert [url for _, url, _ in sink.captures()] == [B, NEW]
+
+
+@BOTH
+def test_busy_is_waited_for(name: str, archive: WebArchive) -> None:
+    piece = "/web/" if name == "wayback" else "/crawl-data/"
+    busy = Fault(503, {"Retry-After": "7"})
+    archive.faults = [
+        ("cdx" if name == "wayback" else "index", busy),
+        (piece, busy),
+        (piece, Fault(429)),
+    ]
+    sink, waited = Kept(), list[float]()
+    told = session(name, archive, sink, waited=waited)
+    assert len(sink.members) == 5 and not told.refused
+    assert waited.count(7.0) == 2
+
+
+@BOTH
+def test_a_long_wait_ends_the_session_and_loses_nothing(name: str, archive: WebArchive) -> None:
+    piece = "/web/" if name == "wayback" else "/crawl-data/"
+    session(name, archive, first := Kept(), limit=1)
+    archive.faults = [(piece, Fault(503, {"Retry-After": "86400"}))]
+    told = session(name, archive, Kept())
+    assert "86400 s" in told.stopped and told.archived == 0
+    session(name, archive, rest := Kept())
+    assert [(t, u) for t, u, _ in [*first.captures(), *rest.captures()]] == FOUND
+
+
+@BOTH
+def test_a_cut_answer_is_asked_again(name: str, archive: WebArchive) -> None:
+    archive.faults = [("/web/" if name == "wayback" else "/crawl-data/", Fault(cut=5))]
+    sink = Kept()
+    told = session(name, archive, sink)
+    assert len(sink.members) == 5 and not told.refused
+
+
+@BOTH
+def test_an_index_that_answers_html_is_told_and_the_rest_goes_on(
+    name: str, archive: WebArchive
+) -> None:
+    piece = "url=haiphong.gov.vn"
+    archive.faults = [(piece, Fault(200, body=b"<html>Sorry</html>"))]
+    sink = Kept()
+    told = session(name, archive, sink)
+    assert [url for _, url, _ in sink.captures()] == [NEW]
+    assert len(told.refused) == 1 and "haiphong.gov.vn" in told.refused[0][0]
+    session(name, archive, rest := Kept())
+    assert len(rest.members) == 4
+
+
+def test_what_lies_there_and_is_no_capture_is_refused_with_its_reason(archive: WebArchive) -> None:
+    whole = archive.warc.read_bytes()
+    cases = {
+        "no gzip": Fault(206, body=b"<html>" * 400),
+        "is cut": Fault(206, body=gzip.compress(random.Random(1).randbytes(9000))[:8000]),
+        "answers 404": Fault(404),
+        "no response record": Fault(206, body=whole),  # the file's first record is its warcinfo
+    }
+    archive.faults = [("/crawl-data/", fault) for fault in cases.values()]
+    told = session("common-crawl", archive, sink := Kept())
+    assert len(sink.members) == 1
+    for (_, why), reason in zip(told.refused, cases, strict=True):
+        assert reason in why
+
+
+def test_a_digest_that_disagrees_is_refused(archive: WebArchive) -> None:
+    archive.faults = [
+        ("/web/", Fault(body=b"<html>other</html>", headers={"Content-Type": "text/html"}))
+    ]
+    told = session("wayback", archive, sink := Kept())
+    assert len(sink.members) == 4 and "digest" in told.refused[0][1]
+
+
+def test_a_server_without_ranges(archive: WebArchive) -> None:
+    archive.ranges = False
+    session("common-crawl", archive, sink := Kept())
+    assert len(sink.members) == 5
+
+
+def test_a_redirect_to_a_neighbouring_capture_has_that_ones_time(archive: WebArchive) -> None:
+    near = archive.url + f"web/20210301000000id_/{B}"
+    archive.captures.append(Capture(B, "20210301000000", b"<html>near</html>"))
+    archive.faults = [(f"20210302030405id_/{B}", Fault(302, {"Location": near}))]
+    session("wayback", archive, sink := Kept())
+    assert ("20210301000000", B, b"<html>near</html>") in sink.captures()
+
+
+def test_a_redirect_elsewhere_is_refused(archive: WebArchive) -> None:
+    archive.faults = [("/web/", Fault(302, {"Location": "http://169.254.169.254/latest"}))]
+    told = session("wayback", archive, sink := Kept())
+    assert len(sink.members) == 4 and "169.254" in told.refused[0][1]
+
+
+def test_nobody_there(archive: WebArchive, tmp_path: Path) -> None:
+    with Asker(PROMPT, lambda _: None) as asker, Journal(tmp_path / "j") as journal:
+        told = backfill(Wayback(asker, "http://127.0.0.1:9/"), CARD, journal, Kept())
+    assert told.stopped.startswith("http://127.0.0.1:9/") and "3 tries" in told.stopped
+
+
+def test_one_journal_one_backfill(tmp_path: Path) -> None:
+    with Journal(tmp_path / "j"), pytest.raises(Held):
+        Journal(tmp_path / "j")
+
+
+def test_a_torn_journal_loses_its_last_line_alone(archive: WebArchive) -> None:
+    session("wayback", archive, Kept(), limit=2)
+    path = archive.folder.parent / "journal.jsonl"
+    path.write_bytes(path.read_bytes()[:-9])
+    session("wayback", archive, rest := Kept())
+    assert [(t, u) for t, u, _ in rest.captures()] == FOUND[1:]
+
+
+@pytest.mark.parametrize(
+    ("url", "day", "name"),
+    [
+        (NEW, date(2022, 1, 1), "haiphong"),
+        (A, date(2019, 1, 1), "A"),
+        ("http://www.haiphong.gov.vn/portal/PrintItem.aspx?contentid=9", date(2022, 1, 1), "A"),
+        (B, date(2021, 1, 1), "B"),
+        ("https://haiphong.gov.vn/TIN-TUC-SU-KIEN-NOI-BAT/Thanh-pho-94698", date(2022, 1, 1), "B"),
+        ("https://haiphong.gov.vn/tin-tuc-su-kien/thanh-pho-683224", date(2024, 1, 1), "C"),
+        (C, date(2024, 1, 1), "C"),
+        ("https://haiphong.gov.vn/tin-tuc-su-kien", date(2024, 1, 1), None),
+        ("https://nothaiphong.gov.vn/tin/thanh-pho-683224", date(2024, 1, 1), None),
+        ("https://thanhphohaiphong.gov.vn/tag/x/", date(2024, 1, 1), None),
+    ],
+)
+def test_generations(url: str, day: date, name: str | None) -> None:
+    found = generation_of(CARD, url, day)
+    assert (found.name if found else None) == name
+
+
+@pytest.mark.parametrize("text", ["<html>", '[["a"]]', '{"error": 1}', "[1]"])
+def test_no_cdx(text: str) -> None:
+    with pytest.raises(NotAnIndex):
+        read_cdx_json(text)
+
+
+def test_cdxj_as_pywb_prints_it() -> None:
+    line = 'vn,gov,haiphong)/a 20210102030405 {"url": "http://haiphong.gov.vn:80/a", "status": "200", "digest": "sha1:ABC"}'
+    (entry,) = read_cdxj(line)
+    assert (entry.url, entry.timestamp, entry.digest) == (
+        "http://haiphong.gov.vn/a",
+        "20210102030405",
+        "ABC",
+    )
+    with pytest.raises(NotAnIndex):
+        read_cdxj(line + "\n" + line[:70])
+
+
+@pytest.mark.parametrize(
+    ("printed", "seconds"),
+    [("7", 7.0), ("Sun, 22 Nov 2026 10:00:30 GMT", 30.0), ("Sun, 22 Nov 2026 09:00:00 GMT", 0.0), ("soon", None),
+     ("", None), (None, None), ("-5", None)],
+)  # fmt: skip
+def test_retry_after(printed: str | None, seconds: float | None) -> None:
+    assert retry_after(printed, datetime(2026, 11, 22, 10, tzinfo=UTC)) == seconds
