@@ -101,5 +101,5 @@ HTTPERROR_ALLOW_ALL = True
 STATS_DUMP = False
 LOG_LEVEL = "INFO"
 LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
-LOG_DATEFORMAT = "%Y-%m-%d %H:%M:%S"
+LOG_DATEFORMAT = "%Y-%m-%dT%H:%M:%S%z"
 LOG_VERSIONS: list[str] = []

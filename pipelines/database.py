@@ -15,15 +15,13 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import IO
 
-from sqlite_utils import Database
-
 from crawler.memory import Held, StoreError
-from pipelines.schema import APPLICATION_ID, known_migrations, migrations, refresh_views
+from pipelines.growing import grow, newer
+from pipelines.schema import APPLICATION_ID
 
 VIETNAM = timezone(timedelta(hours=7))
 BUSY_SECONDS = 60
 PRAGMAS = (
-    f"PRAGMA application_id = {APPLICATION_ID}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
@@ -64,10 +62,10 @@ def refuse_foreign(conn: sqlite3.Connection, path: Path) -> None:
     if mark != APPLICATION_ID and tables:
         some = ", ".join(sorted(tables)[:4])
         raise StoreError(f"{path} was made by something else (tables: {some}); {ELSE}")
-    newer = known_migrations(conn) - {m.name for m in migrations._migrations}
-    if newer:
+    unknown = newer(conn)
+    if unknown:
         raise StoreError(
-            f"{path} belongs to a newer version of congtin ({min(newer)}); update congtin"
+            f"{path} belongs to a newer version of congtin ({unknown[0]}); update congtin"
         )
 
 
@@ -124,11 +122,11 @@ class Writer:
             self.conn = connect(self.path)
             try:
                 refuse_foreign(self.conn, self.path)
+                if self.conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                    self.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 for pragma in PRAGMAS:
                     self.conn.execute(pragma)
-                self.db = Database(self.conn)
-                migrations.apply(self.db)
-                refresh_views(self.conn)
+                grow(self.conn, self.path)
             except (StoreError, sqlite3.Error) as error:
                 self.conn.close()
                 if created:

@@ -247,6 +247,10 @@ TABLES: dict[str, Described] = {
                 for name in ("title", "lede", "body", "published", "modified", "byline_printed")
             },
             "content_hash": "articles.content_hash as it was.",
+            "captions": "JSON list of the photos as they were, in order: {url, caption}. NULL: "
+            "stored before congtin 0.2.",
+            "attachments": "JSON list of the documents as they were, in order: {url, label}. NULL: "
+            "stored before congtin 0.2.",
         },
     ),
     "aliases": Described(
@@ -302,6 +306,32 @@ TABLES: dict[str, Described] = {
             "version": "Version of congtin that crawled.",
             "notes": "In words: what went wrong, else how many articles each kind of list named. "
             "NULL: nothing to say.",
+            "kind": "crawl; other ways of filling the database name themselves.",
+            "at": "The address that was crawled, where it was known. NULL: not recorded.",
+            "options": "JSON: what limited the crawl (since, until, limit, full). {}: nothing.",
+            "reader": "Version of the reader that read the pages. NULL: not recorded.",
+            "protected": f"Listed articles whose text wants a password. {WHOLE}",
+            "other": f"Listed addresses that were read and are no articles. {WHOLE}",
+            "outside": "Listed articles that were read and lie outside of --since and --until, "
+            f"which only the page told. {WHOLE}",
+            "pending": "Listed articles still to be asked for: more than 0 where the run was "
+            "stopped. listed = new + changed + unchanged + failed + protected + other + outside + "
+            f"pending. {WHOLE}",
+        },
+    ),
+    "run_figures": Described(
+        "What a crawl measured beside its counts; the next ones are judged by it.",
+        {
+            "run_id": "The crawl: runs.id.",
+            "name": "list.sitemap, list.rest, ...: how many articles such a list named, read "
+            "whole; read: articles read; read.title, read.date, read.byline, read.lede, "
+            "read.photo, read.selector: those of them that have it (read.selector: whose body a "
+            "selector of the card found); words: median of their bodies' words; fresh and "
+            "fresh.near: new articles with a day, and those published close to the crawl; "
+            "compared and agreed: pages that a general reader read too, and those where both "
+            "found the same text; asked and failed: articles asked for, and failed for the first "
+            "time.",
+            "value": "A real number.",
         },
     ),
     "problems": Described(

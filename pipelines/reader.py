@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from crawler.memory import StoreError
+from pipelines.database import Writer, refuse_foreign
+from pipelines.growing import is_current, pending
 from pipelines.schema import APPLICATION_ID
 from pipelines.text import clean, fold, spelling_key, to_new_tone, to_old_tone
 
@@ -50,8 +52,24 @@ def open_to_read(path: Path) -> sqlite3.Connection:
     if mark != APPLICATION_ID:
         conn.close()
         raise StoreError(f"{path} was not made by congtin")
+    try:
+        refuse_foreign(conn, path)
+        if not is_current(conn):
+            _bring_up(conn, path)
+    except StoreError:
+        conn.close()
+        raise
     conn.row_factory = sqlite3.Row
     return conn
+
+
+def _bring_up(conn: sqlite3.Connection, path: Path) -> None:
+    """An older version made it: grow it as a writer does; views alone may stay as they are."""
+    try:
+        Writer(path).close()
+    except StoreError as error:
+        if pending(conn):
+            raise StoreError(f"{path} was made by an older version of congtin: {error}") from None
 
 
 def _one(term: str) -> str:

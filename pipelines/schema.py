@@ -222,18 +222,55 @@ def _first(db: Database) -> None:
             db.execute(statement)
 
 
+@migrations(name="0004_alarm")
+def _alarm(db: Database) -> None:
+    for column in ("captions TEXT", "attachments TEXT"):
+        db.execute(f"ALTER TABLE revisions ADD COLUMN {column}")
+    for column in (
+        "kind TEXT NOT NULL DEFAULT 'crawl'",
+        "at TEXT",
+        "options TEXT NOT NULL DEFAULT '{}'",
+        "reader TEXT",
+        "protected INTEGER NOT NULL DEFAULT 0",
+        "other INTEGER NOT NULL DEFAULT 0",
+        "outside INTEGER NOT NULL DEFAULT 0",
+        "pending INTEGER NOT NULL DEFAULT 0",
+    ):
+        db.execute(f"ALTER TABLE runs ADD COLUMN {column}")
+    db.execute("CREATE INDEX runs_portal ON runs(portal, started)")
+    db.execute(
+        """
+        CREATE TABLE run_figures (
+            run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            value REAL NOT NULL,
+            PRIMARY KEY (run_id, name)
+        ) WITHOUT ROWID
+        """
+    )
+
+
+def _views() -> dict[str, str]:
+    return {name: f"CREATE VIEW {name} AS {select}".strip() for name, select in VIEWS.items()}
+
+
+def _stored_views(conn: Connection) -> dict[str, str]:
+    return dict(conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'"))
+
+
+def views_are_current(conn: Connection) -> bool:
+    """Whether the views are what `VIEWS` says."""
+    return _stored_views(conn) == _views()
+
+
 def refresh_views(conn: Connection) -> None:
-    """Make the views what `VIEWS` says; writes only where one differs.
+    """Make the views what `VIEWS` says, in the caller's transaction; writes only what differs.
 
     Migrations never name a view: a view has no data, so its newest definition is the only one.
     """
-    stored = dict(conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'"))
-    wanted = {name: f"CREATE VIEW {name} AS {select}".strip() for name, select in VIEWS.items()}
-    if stored == wanted:
-        return
-    conn.execute("BEGIN IMMEDIATE")
-    for name in stored:
+    stored, wanted = _stored_views(conn), _views()
+    for name in stored.keys() - wanted.keys() | {n for n in stored if stored[n] != wanted.get(n)}:
         conn.execute(f"DROP VIEW {name}")
-    for statement in wanted.values():
-        conn.execute(statement)
-    conn.execute("COMMIT")
+        stored.pop(name)
+    for name in wanted.keys() - stored.keys():
+        conn.execute(wanted[name])

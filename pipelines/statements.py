@@ -43,8 +43,9 @@ UPDATE articles SET last_seen = ?, gone_since = NULL
 WHERE id = (SELECT article_id FROM pages WHERE url = ?)
 """
 REVISION = f"""
-INSERT INTO revisions(article_id, revision, seen_at, changed, content_hash, {", ".join(REVISED)})
-VALUES (?, ?, ?, ?, ?, {", ".join("?" * len(REVISED))})
+INSERT INTO revisions(article_id, revision, seen_at, changed, content_hash, {", ".join(REVISED)},
+    captions, attachments)
+VALUES (?, ?, ?, ?, ?, {", ".join("?" * len(REVISED))}, ?, ?)
 """
 ALIAS = "INSERT INTO aliases(url, article_id) VALUES (?, ?) ON CONFLICT(url) DO NOTHING"
 INDEX = "INSERT INTO articles_fts(rowid, title, lede, body, folded) VALUES (?, ?, ?, ?, ?)"

@@ -260,4 +260,9 @@ class Store(Writer):
         row = columns(article)
         seen = [article.seen_at, json.dumps(list(changed)), article.content_hash]
         kept = [row[name] for name in REVISED]
-        self.conn.execute(sql.REVISION, [article_id, revision, *seen, *kept])
+        parts = [
+            [{"url": i.url, "caption": i.caption or None} for i in article.images],
+            [{"url": a.url, "label": a.label or None} for a in article.attachments],
+        ]
+        as_json = [json.dumps(part, ensure_ascii=False) for part in parts]
+        self.conn.execute(sql.REVISION, [article_id, revision, *seen, *kept, *as_json])

@@ -31,7 +31,7 @@ Row = dict[str, Any]
 BIN = Path(sys.executable).parent
 SECONDS = 90
 """More than any crawl here takes on a slow machine; a hung one fails its test."""
-LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [A-Z]+ \S")
+LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} [A-Z]+ \S")
 UNWANTED = ("CONGTIN_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "SCRAPY_")
 
 
