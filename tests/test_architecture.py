@@ -69,6 +69,8 @@ FORBIDDEN = [
     ("crawler.discovery", "scrapy"),
     ("crawler.blocks", "scrapy"),
     ("crawler.addresses", "scrapy"),
+    ("crawler.archive", "scrapy"),
+    ("crawler.archive", "crawler.portal"),
     ("crawler.engines.wordpress", "crawler.spiders"),
     ("crawler.engines", "crawler.spiders"),
     ("crawler.portal", "crawler.engines"),
