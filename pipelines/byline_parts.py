@@ -178,8 +178,15 @@ def classify(words: list[str]) -> tuple[Part, Grade]:
     >>> classify(["Hoàng", "Tùng"])[0], classify(["Báo", "Nhân", "Dân"])[0]
     (<Part.NAME: 1>, <Part.SOURCE: 3>)
     """
-    if not words:
+    return _classified(tuple(words))
+
+
+@lru_cache(maxsize=16384)
+def _classified(run: tuple[str, ...]) -> tuple[Part, Grade]:
+    """The same, remembered: a newsroom has few people and sources."""
+    if not run:
         return Part.EMPTY, Grade.NONE
+    words = list(run)
     keys = [word_key(word) for word in words]
     key = " ".join(keys)
     sure = grade(words)

@@ -104,6 +104,7 @@ def _parted(text: str) -> tuple[str, End | None]:
     return text, _NOTHING
 
 
+@lru_cache(maxsize=4096)
 def _bracketed(bracket: str) -> End | None:
     """What stands in brackets after names: a remark, or a source."""
     key = bracket.casefold()
@@ -164,15 +165,23 @@ def _names(printed: str, *, alone: bool) -> Iterable[str]:
     """The names between separators, each once; none where anything else is among them."""
     found: dict[str, str] = {}
     for part in _BETWEEN.split(printed):
-        words = part.split(" ")
-        if may_be_title(words[0].rstrip(".")):
-            words = words[titles([word.rstrip(".") for word in words]) :]
-        if not _is_name(words, alone=alone):
+        people = _people(part, alone)
+        if not people:
             return ()
-        for one in split_names(words):
-            name = written(one)
+        for name in people:
             found.setdefault(name.casefold(), name)
     return found.values()
+
+
+@lru_cache(maxsize=16384)
+def _people(part: str, alone: bool) -> tuple[str, ...]:
+    """The names of a part, without titles, remembered: a newsroom has few people."""
+    words = part.split(" ")
+    if may_be_title(words[0].rstrip(".")):
+        words = words[titles([word.rstrip(".") for word in words]) :]
+    if not _is_name(words, alone=alone):
+        return ()
+    return tuple(map(written, split_names(words)))
 
 
 def _is_name(words: list[str], *, alone: bool) -> bool:
@@ -250,6 +259,7 @@ def _key(source: str) -> str:
     return " ".join(map(word_key, source.split(" ")))
 
 
+@lru_cache(maxsize=4096)
 def _listed(source: str) -> str:
     """The source, if it is on the list or a site's address; else ''."""
     key = _key(source) if len(source) < _LONGEST_SOURCE else ""
@@ -258,6 +268,7 @@ def _listed(source: str) -> str:
     return source if "." in key and " " not in key and known_source([source]) else ""
 
 
+@lru_cache(maxsize=4096)
 def _foreign(source: str) -> bool:
     """Whether what stands after "Theo" is a foreign paper that is on no list: Redmondpie."""
     word = source.isascii() and source.isalnum() and source[0].isupper() and len(source) > 3
