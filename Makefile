@@ -32,7 +32,7 @@ demo: $(READY)
 	@$(BIN)/python data/demo/run.py
 
 test: $(DEV)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 crawl: $(READY)
 	@$(BIN)/congtin crawl
