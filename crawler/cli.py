@@ -7,7 +7,7 @@ import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from scrapy.utils.misc import load_object
@@ -19,7 +19,7 @@ DEFAULT_DB = "data/congtin.db"
 OUT_OF_JSON = ("blocks", "problems", "page", "dates", "day_only", "excerpt")
 
 
-def stop(message: str, code: int) -> None:
+def stop(message: str, code: int) -> NoReturn:
     """One clear line to stderr, and out."""
     click.echo(f"congtin: {message}", err=True)
     sys.exit(code)
@@ -28,7 +28,9 @@ def stop(message: str, code: int) -> None:
 def db_option(function: Any) -> Any:
     return click.option(
         "--db",
-        type=click.Path(path_type=Path),
+        # In full: "no database data/congtin.db" would leave cron's operator guessing where. Two
+        # names of one file have one lock.
+        type=click.Path(path_type=Path, resolve_path=True),
         default=DEFAULT_DB,
         envvar="CONGTIN_DB",
         show_default=True,
@@ -112,7 +114,7 @@ def crawl(
     portal = (portals or ("haiphong",))[0]
     if portal == "general" and not at:
         stop("general has no address of its own: say --at URL", running.USAGE)
-    db.parent.mkdir(parents=True, exist_ok=True) if str(db) == DEFAULT_DB else None
+    db.parent.mkdir(parents=True, exist_ok=True) if db == Path(DEFAULT_DB).resolve() else None
     settings = running.settings_for(db, delay, contact or "", not no_attachments, verbose)
     arguments = {
         "at": at or "",
@@ -155,7 +157,6 @@ def read(source: str, portal: str | None, url: str | None) -> None:
         article = read_one(source, portal, url)
     except CannotRead as reason:
         stop(str(reason), running.USAGE)
-        return
     told = {k: v for k, v in asdict(article).items() if k not in OUT_OF_JSON}
     told["dates_printed"] = [asdict(d) for d in article.dates]
     told["problems"] = [{"kind": p.kind, "detail": p.detail} for p in article.problems]

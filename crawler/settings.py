@@ -30,6 +30,9 @@ ITEM_PIPELINES = {
     "pipelines.runs.StorePipeline": 900,
 }
 COMMANDS = {
+    "backup": "pipelines.commands.backup.backup",
+    "check": "pipelines.commands.check.check",
+    "diff": "pipelines.commands.diff.diff",
     "search": "pipelines.commands.search.search",
     "serve": "pipelines.commands.serve.serve",
     "status": "pipelines.commands.status.status",

@@ -64,6 +64,10 @@ AUTHOR = """
 INSERT INTO authors(name, name_folded, name_key, initials, is_initials) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT(name_key) DO NOTHING
 """
+CREDITED = "SELECT DISTINCT author_id FROM article_authors WHERE article_id = ?"
+FORGET_AUTHOR = """
+DELETE FROM authors WHERE id = ? AND id NOT IN (SELECT author_id FROM article_authors)
+"""
 AUTHOR_ID = "SELECT id FROM authors WHERE name_key = ?"
 TAG = "INSERT INTO tags(name) VALUES (?) ON CONFLICT DO NOTHING"
 TAG_ID = "SELECT id FROM tags WHERE name = ?"

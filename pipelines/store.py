@@ -178,9 +178,12 @@ class Store(Writer):
             [*row.values(), revision + 1, article_id],
         )
         measures = {r[0]: (r[1], r[2]) for r in self.conn.execute(sql.MEASURES, [article_id])}
+        credited = self.conn.execute(sql.CREDITED, [article_id]).fetchall()
         for statement in (*sql.DELETE_PART.values(), sql.UNINDEX):
             self.conn.execute(statement, [article_id])
         self._parts(article, article_id, measures)
+        if self.conn.executemany(sql.FORGET_AUTHOR, credited).rowcount:
+            self._authors.clear()  # a name that no article bears any more has no row
         self._revise(article, article_id, revision + 1, changed)
         return "changed"
 

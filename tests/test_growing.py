@@ -26,6 +26,9 @@ COMMANDS = {
     "status": ("status",),
     "search": ("search", "thành phố"),
     "serve": ("serve",),
+    "check": ("check",),
+    "diff": ("diff", "1"),
+    "backup": ("backup", "copy.db"),
 }
 
 

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from crawler.cli import db_option, stop
 from crawler.memory import StoreError
 from pipelines import reader
+
+__all__ = ["LOOK", "USAGE", "db_option", "json_option", "opened", "stop", "visible"]
 
 LOOK, USAGE = 1, 2
 
 
 def opened(db: Path) -> Any:
+    """A connection that reads; where there is none to be had, one line and out."""
     try:
         return reader.open_to_read(db)
     except StoreError as error:
-        click.echo(f"congtin: {error}", err=True)
-        sys.exit(error.exit_code)
-
-
-def db_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option(
-        "--db",
-        type=click.Path(path_type=Path),
-        default="data/congtin.db",
-        envvar="CONGTIN_DB",
-        show_default=True,
-        show_envvar=True,
-        help="The database.",
-    )(function)
+        stop(str(error), error.exit_code)
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="As JSON.")

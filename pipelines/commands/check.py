@@ -1,0 +1,38 @@
+"""`congtin check`: is everything whole?"""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from pipelines import wholeness
+from pipelines.commands import LOOK, db_option, json_option, opened, stop, visible
+
+
+@click.command()
+@db_option
+@json_option
+def check(db: Path, as_json: bool) -> None:
+    """Check the file, its references, the search index, the revisions: each fault in a line.
+
+    Exit codes: 0 everything is whole; 1 something is not; 2 no usable database.
+    """
+    with closing(opened(db)) as conn:
+        found = list(wholeness.faults(conn, db))
+        (articles,) = conn.execute("SELECT count(*) FROM articles").fetchone()
+    names = ", ".join(wholeness.CHECKS)
+    if as_json:
+        faults = [{"check": name, "fault": fault} for name, fault in found]
+        told = {"database": str(db), "checked": list(wholeness.CHECKS), "faults": faults}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    elif not found:
+        click.echo(f"{db} is whole: {articles} articles; checked: {names}")
+    else:
+        for name, fault in found:
+            click.echo(visible(f"{name}: {fault}"))
+    if found:
+        more = f" and {len(found) - 1} more faults" if len(found) > 1 else ""
+        stop(visible(f"{db} is not whole: {found[0][0]}: {found[0][1]}{more}"), LOOK)

@@ -1,0 +1,123 @@
+"""Whether a database is whole: a table of checks, each telling its faults in one line each."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from crawler.memory import Held, StoreError
+from pipelines.database import is_held, take_lock
+
+Check = Callable[[sqlite3.Connection, Path], Iterator[str]]
+LOG_MAX = 256_000_000
+"""Bytes of write-ahead log beyond which something keeps it from being folded back."""
+
+_SPELLED = """
+SELECT count(*), min(url) FROM articles a JOIN articles_fts f ON f.rowid = a.id
+WHERE f.title IS NOT a.title OR ifnull(f.lede, '') <> ifnull(a.lede, '')
+    OR ifnull(f.body, '') <> ifnull(a.body, '')
+"""
+COUNTED = {
+    "search index": {
+        "articles are not in the search index": """
+            SELECT count(*), min(url) FROM articles
+            WHERE id NOT IN (SELECT rowid FROM articles_fts)""",
+        "entries of the search index belong to no article": """
+            SELECT count(*), min(rowid) FROM articles_fts
+            WHERE rowid NOT IN (SELECT id FROM articles)""",
+        "articles are indexed with another text than their own": _SPELLED,
+    },
+    "revisions": {
+        "articles have another revision number than their last revision": """
+            SELECT count(*), min(url) FROM articles a WHERE revision IS NOT
+            (SELECT max(revision) FROM revisions r WHERE r.article_id = a.id)""",
+        "articles differ from their last revision": """
+            SELECT count(*), min(url) FROM articles a JOIN revisions r
+            ON r.article_id = a.id AND r.revision = a.revision
+            WHERE r.title IS NOT a.title OR r.lede IS NOT a.lede OR r.body IS NOT a.body
+            OR r.published IS NOT a.published OR r.byline_printed IS NOT a.byline_printed""",
+        "articles miss revisions between the first and the last": """
+            SELECT count(*), min(url) FROM articles a WHERE revision <>
+            (SELECT count(*) FROM revisions r WHERE r.article_id = a.id)""",
+    },
+    "authors": {
+        "authors have no article": """
+            SELECT count(*), min(name) FROM authors
+            WHERE id NOT IN (SELECT author_id FROM article_authors)""",
+    },
+    "pages": {
+        "articles were read from no page that is remembered": """
+            SELECT count(*), min(url) FROM articles a WHERE NOT EXISTS
+            (SELECT 1 FROM pages p WHERE p.article_id = a.id)""",
+    },
+}
+"""Room to {what is wrong in words: how often, and an example}."""
+
+
+def _file(conn: sqlite3.Connection, path: Path) -> Iterator[str]:
+    yield from (row[0] for row in conn.execute("PRAGMA integrity_check") if row[0] != "ok")
+
+
+def _foreign_keys(conn: sqlite3.Connection, path: Path) -> Iterator[str]:
+    broken: dict[tuple[str, str], list[int]] = {}
+    for table, rowid, parent, _ in conn.execute("PRAGMA foreign_key_check"):
+        broken.setdefault((table, parent), []).append(rowid)
+    for (table, parent), rowids in broken.items():
+        yield f"{len(rowids)} rows of {table} name no row of {parent}, such as row {rowids[0]}"
+
+
+def _counted(room: str) -> Check:
+    def check(conn: sqlite3.Connection, path: Path) -> Iterator[str]:
+        for words, sql in COUNTED[room].items():
+            number, example = conn.execute(sql).fetchone()
+            if number:
+                yield f"{number} {words}, such as {example}"
+
+    return check
+
+
+def _search_structure(conn: sqlite3.Connection, path: Path) -> Iterator[str]:
+    """FTS5's own check counts as writing: only while no crawl does."""
+    try:
+        lock = take_lock(path)
+    except StoreError as reason:
+        if not isinstance(reason, Held):
+            yield f"could not be checked: {reason}"
+        return
+    with closing(lock), closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        tables = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%fts5%'"
+        for (name,) in writer.execute(tables).fetchall():
+            try:
+                writer.execute(f"INSERT INTO {name}({name}) VALUES ('integrity-check')")
+            except sqlite3.DatabaseError as error:
+                yield f"{name} is damaged: {error}"
+
+
+def _log(conn: sqlite3.Connection, path: Path) -> Iterator[str]:
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size > LOG_MAX and not is_held(path):
+        yield f"{log} has {log.stat().st_size / 1e6:.0f} MB: a reader keeps it from being folded in"
+
+
+CHECKS: dict[str, tuple[Check, ...]] = {
+    "file": (_file,),
+    "foreign keys": (_foreign_keys,),
+    "search index": (_counted("search index"), _search_structure),
+    "revisions": (_counted("revisions"),),
+    "authors": (_counted("authors"),),
+    "pages": (_counted("pages"),),
+    "log": (_log,),
+}
+"""What is checked, in this order. More rooms append their own."""
+
+
+def faults(conn: sqlite3.Connection, path: Path) -> Iterator[tuple[str, str]]:
+    """(what was checked, a fault in words) of everything that is not whole."""
+    for name, checks in CHECKS.items():
+        for check in checks:
+            try:
+                yield from ((name, fault) for fault in check(conn, path))
+            except sqlite3.DatabaseError as error:
+                yield name, f"could not be checked: {error}"
