@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import gzip
-import io
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,11 +12,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from warcio.archiveiterator import ArchiveIterator
 from web_archive import Capture, Fault, WebArchive
 
+from crawler.archive.writing import Exchange
 from crawler.backfill.asking import Asker, Manners, retry_after
-from crawler.backfill.index import NotAnIndex, generation_of, read_cdx_json, read_cdxj
+from crawler.backfill.index import Entry, NotAnIndex, generation_of, read_cdx_json, read_cdxj
 from crawler.backfill.journal import Journal
 from crawler.backfill.life import Told, backfill
 from crawler.backfill.services import CommonCrawl, Service, Wayback
@@ -51,20 +50,14 @@ PROMPT = Manners("congtin-test (contact: a@b.vn)", 0, 5, 3, 10, 1_000_000)
 class Kept:
     """A sink that keeps what comes."""
 
-    members: list[bytes] = field(default_factory=list)
+    members: list[Exchange] = field(default_factory=list)
 
-    def add(self, member: bytes) -> None:
-        self.members.append(member)
+    def add(self, exchange: Exchange, entry: Entry) -> None:
+        self.members.append(exchange)
 
     def captures(self) -> list[tuple[str, str, bytes]]:
         """(time, address, body) of every record."""
-        told = []
-        for record in ArchiveIterator(io.BytesIO(b"".join(self.members))):
-            time = "".join(filter(str.isdigit, record.rec_headers["WARC-Date"]))
-            told.append(
-                (time, record.rec_headers["WARC-Target-URI"], record.content_stream().read())
-            )
-        return told
+        return [(f"{x.at.astimezone(UTC):%Y%m%d%H%M%S}", x.url, x.body) for x in self.members]
 
 
 @pytest.fixture
@@ -201,10 +194,10 @@ def test_an_index_that_answers_html_is_told_and_the_rest_goes_on(
 def test_what_lies_there_and_is_no_capture_is_refused_with_its_reason(archive: WebArchive) -> None:
     whole = archive.warc.read_bytes()
     cases = {
-        "no gzip": Fault(206, body=b"<html>" * 400),
-        "is cut": Fault(206, body=gzip.compress(random.Random(1).randbytes(9000))[:8000]),
+        "is": Fault(206, body=b"<html>" * 400),
+        "what came": Fault(206, body=gzip.compress(random.Random(1).randbytes(9000))[:8000]),
         "answers 404": Fault(404),
-        "no response record": Fault(206, body=whole),  # the file's first record is its warcinfo
+        "no whole response": Fault(206, body=whole),  # the file's first record is its warcinfo
     }
     archive.faults = [("/crawl-data/", fault) for fault in cases.values()]
     told = session("common-crawl", archive, sink := Kept())

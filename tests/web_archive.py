@@ -19,7 +19,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.addresses import host_of
-from crawler.backfill.services import sha1
+from crawler.backfill.services import digest_of
 
 CRAWL = "CC-MAIN-2021-04"
 
@@ -104,7 +104,9 @@ class WebArchive:
         self.warc = folder / "a.warc.gz"
         write_warc(self.warc, captures)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        )
 
     @property
     def url(self) -> str:
@@ -126,6 +128,7 @@ class WebArchive:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
 
             def log_message(self, *args: Any) -> None: ...
 
@@ -183,7 +186,7 @@ class WebArchive:
     def _rows(self) -> list[dict[str, str]]:
         return [
             {"urlkey": "", "timestamp": c.timestamp, "url": c.url, "mime": c.mime, "status": str(c.status),
-             "digest": sha1(c.body), "length": str(len(c.body))}
+             "digest": digest_of(c.body), "length": str(len(c.body))}
             for c in self.captures
         ]  # fmt: skip
 

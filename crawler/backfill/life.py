@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from crawler.archive.writing import Exchange
 from crawler.backfill.asking import Refused, Unreachable
 from crawler.backfill.index import Entry, NotAnIndex, wanted
 from crawler.backfill.journal import Journal
@@ -17,7 +18,7 @@ from crawler.card import Card
 class Sink(Protocol):
     """Where records go: durable when `add` returns."""
 
-    def add(self, member: bytes) -> None: ...
+    def add(self, exchange: Exchange, entry: Entry) -> None: ...
 
 
 @dataclass(slots=True)
@@ -79,12 +80,12 @@ def backfill(
         for entry in pending[: limit or None]:
             progress(entry)
             try:
-                member = service.fetch(entry)
+                exchange = service.fetch(entry)
             except Refused as reason:
                 told.refused.append((entry.url, str(reason)))
                 journal.done(entry, str(reason))
                 continue
-            sink.add(member)
+            sink.add(exchange, entry)
             journal.done(entry)
             told.archived += 1
     except Unreachable as reason:

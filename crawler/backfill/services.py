@@ -7,33 +7,30 @@ https://index.commoncrawl.org/collinfo.json (page, showNumPages, ranges of WARC 
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import io
 import json
 import re
-import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Protocol
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+from warcio.bufferedreaders import ChunkedDataReader
 
 from crawler.addresses import tidy
+from crawler.archive.capture import Capture, sha1
+from crawler.archive.framing import NotAWarc
+from crawler.archive.sources import captures_in
+from crawler.archive.writing import Exchange
 from crawler.backfill.asking import Answer, Asker, Refused, Unreachable
 from crawler.backfill.index import Entry, NotAnIndex, read_cdx_json, read_cdxj
 from crawler.card import Card
 
 ROWS = 5_000
 """Rows of one answer of Wayback's index."""
-LARGEST_RECORD = 100_000_000
-"""Bytes of a record when unpacked; an article's page comes nowhere near."""
-_HOP_BY_HOP = frozenset(["connection", "keep-alive", "transfer-encoding", "date"])
+_OF_THE_WAY = frozenset(["connection", "keep-alive", "transfer-encoding", "content-length"])
+"""Headers that tell how the bytes travelled; they come another way now."""
+_OF_THE_BODY = frozenset(["content-type", "content-encoding"])
 _ORIGINAL = "x-archive-orig-"
 _CAPTURE = re.compile(r"/web/(\d{14})id_/(.+)$", re.S)
 
@@ -63,8 +60,8 @@ class Service(Protocol):
     ) -> tuple[list[Entry], str]:
         """(entries, cursor of the next page); '' is the first page's cursor and the last's next."""
 
-    def fetch(self, entry: Entry) -> bytes:
-        """The capture as a WARC record, gzip member. Raises Refused or Unreachable."""
+    def fetch(self, entry: Entry) -> Exchange:
+        """What the portal sent at that time. Raises Refused or Unreachable."""
 
 
 def hosts(card: Card) -> list[tuple[str, bool]]:
@@ -110,7 +107,7 @@ class Wayback:
         answer = self.asker.get(urljoin(self.base, f"cdx/search/cdx?{urlencode(asked)}"))
         return read_cdx_json(_text(answer))
 
-    def fetch(self, entry: Entry) -> bytes:
+    def fetch(self, entry: Entry) -> Exchange:
         url = urljoin(self.base, f"web/{entry.timestamp}id_/") + entry.url
         answer = self.asker.get(url, raw=True)
         if 300 <= answer.status < 400:
@@ -124,38 +121,19 @@ class Wayback:
             answer = self.asker.get(there, raw=True)
         if answer.status != 200:
             raise Refused(f"{url} answers {answer.status}")
-        if entry.digest and entry.digest != sha1(answer.body):
+        if entry.digest and entry.digest != digest_of(answer.body):
             raise Refused(f"the digest of {url} does not agree with the index")
-        return _record(entry, answer)
+        return _exchange(entry, answer)
 
 
-def sha1(body: bytes) -> str:
-    """The digest of a payload as indexes write it: base32 of SHA-1."""
-    return base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
-
-
-def _record(entry: Entry, answer: Answer) -> bytes:
-    """A WARC response record of what Wayback handed out, with the original headers it tells."""
+def _exchange(entry: Entry, answer: Answer) -> Exchange:
+    """What the portal once sent, as Wayback hands it out: the original headers are told apart."""
     told = [(n[len(_ORIGINAL) :], v) for n, v in answer.headers.items() if n.startswith(_ORIGINAL)]
-    own = [(n, v) for n, v in answer.headers.items() if n in ("content-type", "content-encoding")]
     original = {n for n, _ in told}
-    headers = [(n, v) for n, v in told if n not in _HOP_BY_HOP and n != "content-length"]
-    headers += [(n, v) for n, v in own if n not in original]
-    headers.append(("content-length", str(len(answer.body))))
-    out = io.BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version="WARC/1.1")
-    record = writer.create_warc_record(
-        entry.url,
-        "response",
-        payload=io.BytesIO(answer.body),
-        http_headers=StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1"),
-        warc_headers_dict={
-            "WARC-Date": entry.time.isoformat().replace("+00:00", "Z"),
-            "WARC-Source-URI": answer.url,
-        },
-    )
-    writer.write_record(record)
-    return out.getvalue()
+    own = [(n, v) for n, v in answer.headers.items() if n in _OF_THE_BODY and n not in original]
+    headers = [(n, v) for n, v in (*told, *own) if n not in _OF_THE_WAY]
+    length = ("content-length", str(len(answer.body)))
+    return Exchange(entry.url, 200, (*headers, length), answer.body, entry.time)
 
 
 class CommonCrawl:
@@ -202,7 +180,7 @@ class CommonCrawl:
         more = number + 1 < self._pages[lookup.key]
         return entries, str(number + 1) if more else ""
 
-    def fetch(self, entry: Entry) -> bytes:
+    def fetch(self, entry: Entry) -> Exchange:
         if not entry.filename or entry.length <= 0:
             raise Refused(f"the index does not say where {entry.url} lies")
         url = urljoin(self.data, entry.filename)
@@ -211,7 +189,7 @@ class CommonCrawl:
         answer = self.asker.get(url, (entry.offset, entry.length))
         if answer.status not in (200, 206):
             raise Refused(f"{url} answers {answer.status}")
-        return checked(answer.body, entry)
+        return recorded(answer.body, entry)
 
 
 def _overlaps(crawl: dict[str, str], since: date | None, until: date | None) -> bool:
@@ -240,32 +218,39 @@ def _text(answer: Answer) -> str:
     return answer.body.decode("utf-8", "replace")
 
 
-def records(member: bytes) -> Iterator[ArcWarcRecord]:
-    """The records of a piece of a WARC file, digests checked while they are read."""
-    return iter(ArchiveIterator(io.BytesIO(member), check_digests=True))
-
-
-def checked(member: bytes, entry: Entry) -> bytes:
-    """`member`, where it is one whole gzip member with the capture that the index promised.
+def recorded(member: bytes, entry: Entry) -> Exchange:
+    """The exchange in a piece of a WARC file, where it is the whole one that the index promised.
 
     Raises Refused.
     """
-    whole = zlib.decompressobj(wbits=31)
     try:
-        plain = whole.decompress(member, LARGEST_RECORD)
-    except zlib.error as error:
-        raise Refused(f"what came for {entry.url} is no gzip: {error}") from None
-    if not whole.eof:
-        raise Refused(f"what came for {entry.url} is cut")
-    record = next(records(plain), None)
-    if record is None or record.rec_type != "response":
-        raise Refused(f"what came for {entry.url} is no response record")
-    if tidy(record.rec_headers.get_header("WARC-Target-URI") or "") != entry.url:
+        capture = next(captures_in(member), None)
+    except NotAWarc as error:
+        raise Refused(f"what came for {entry.url} {error}") from None
+    if capture is None or capture.kind != "response" or capture.status is None:
+        raise Refused(f"what came for {entry.url} is no whole response record")
+    if tidy(capture.url) != entry.url:
         raise Refused(f"the record is of another address than {entry.url}")
-    record.raw_stream.read()
-    if record.digest_checker.passed is False:
-        raise Refused(f"the digest of {entry.url} does not agree: {record.digest_checker.problems}")
-    return member
+    stated = capture.digest.removeprefix("sha1:")
+    bare = strip_framing(capture)
+    if stated not in (digest_of(capture.body), digest_of(bare)):
+        raise Refused(f"the digest of {entry.url} does not agree with its record")
+    headers = tuple((n, v) for n, v in capture.headers if n.lower() not in _OF_THE_WAY)
+    return Exchange(
+        entry.url, capture.status, headers, bare, datetime.fromisoformat(capture.captured_at)
+    )
+
+
+def strip_framing(capture: Capture) -> bytes:
+    """The body without the chunks of its transfer coding, where an archive left them in."""
+    if "chunked" not in (capture.header("Transfer-Encoding") or "").lower():
+        return capture.body
+    return bytes(ChunkedDataReader(io.BytesIO(capture.body)).read())
+
+
+def digest_of(body: bytes) -> str:
+    """The digest of a payload as indexes write it: base32 of SHA-1."""
+    return sha1(body).removeprefix("sha1:")
 
 
 def now_digits() -> str:
