@@ -83,6 +83,13 @@ def main() -> None:
     envvar="CONGTIN_CONTACT",
     help="Who answers for this crawl, told to the portal. [default: user@host]",
 )
+@click.option(
+    "--archive",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Where pages are kept as received (WARC). [default: DB without its ending + .archive]",
+)
+@click.option("--no-archive", is_flag=True, help="Keep no pages: what is stored cannot be reread.")
 @click.option("--no-attachments", is_flag=True, help="Note documents without fetching them.")
 @click.option("-v", "--verbose", is_flag=True, help="Log everything.")
 def crawl(
@@ -95,6 +102,8 @@ def crawl(
     limit: int | None,
     delay: float | None,
     contact: str | None,
+    archive: Path | None,
+    no_archive: bool,
     no_attachments: bool,
     verbose: bool,
 ) -> None:
@@ -116,6 +125,8 @@ def crawl(
         stop("general has no address of its own: say --at URL", running.USAGE)
     db.parent.mkdir(parents=True, exist_ok=True) if db == Path(DEFAULT_DB).resolve() else None
     settings = running.settings_for(db, delay, contact or "", not no_attachments, verbose)
+    settings.set("ARCHIVE", str(archive or ""), "cmdline")
+    settings.set("ARCHIVED", not no_archive, "cmdline")
     arguments = {
         "at": at or "",
         "since": since or "",

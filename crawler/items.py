@@ -87,6 +87,23 @@ class PrintedAs:
     """Found by its place alone: counts where nothing else is stated, or where that agrees."""
 
 
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """The WARC record that holds the bytes which were read."""
+
+    file: str
+    offset: int
+    digest: str
+    """Of the payload as received, `sha1:BASE32`."""
+    captured_at: str
+    url: str
+    """The address that was fetched: a mirror's, where one was crawled."""
+    whole: bool = True
+    """False for a revisit, whose payload stands in an earlier record."""
+    source: str = "crawl"
+    """Who captured it: crawl, or the web archive or file that it came from."""
+
+
 @dataclass(slots=True)
 class Page:
     """The memory of one fetch: what a later crawl needs to know about this address."""
@@ -102,6 +119,7 @@ class Page:
     article_url: str | None = None
     listed_modified: str | None = None
     """The modification time that the portal's list stated for it when it was fetched."""
+    archived: Archived | None = None
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from crawler.addresses import Site, path_of, same_page, tidy
+from crawler.archiving import ARCHIVE_AS
 from crawler.card import Card
 from crawler.discovery import (
     Unusable,
@@ -60,10 +61,11 @@ class ListSpider(Spider):
         self.logger.info("%s %s: %s %s", stage, kind, url, detail)
         return Problem(url, stage, kind, detail, self.card.name, page)
 
-    async def ask(self, url: str) -> Response:
+    async def ask(self, url: str, *, archive_as: str = "list") -> Response:
         """One answer outside the queue, whatever its status. Raises NoAnswer with the reason."""
         engine: Any = self.crawler.engine
-        request = Request(self.site.fetchable(url), dont_filter=True)
+        meta = {ARCHIVE_AS: archive_as}
+        request = Request(self.site.fetchable(url), dont_filter=True, meta=meta)
         try:
             response: Response = await engine.download_async(request)
         except Elsewhere as error:
@@ -74,14 +76,16 @@ class ListSpider(Spider):
             raise NoAnswer("no-answer", in_words(error)) from error
         return response
 
-    async def fetch(self, url: str, *, guess: bool = False) -> Response | None:
+    async def fetch(
+        self, url: str, *, guess: bool = False, archive_as: str = "list"
+    ) -> Response | None:
         """An answer that is well, or None with its reason noted.
 
         A `guess` (a list that the portal may not have, a page that may be past the end) may be
         answered with "there is none" without a word.
         """
         try:
-            response = await self.ask(url)
+            response = await self.ask(url, archive_as=archive_as)
         except NoAnswer as error:
             if not (guess and error.kind == "forbidden"):
                 self.store.note(self.problem(url, "list", error.kind, error.detail))

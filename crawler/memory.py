@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from crawler.items import Page, Problem
+from crawler.items import Archived, Page, Problem
 
 
 class StoreError(Exception):
@@ -40,6 +40,8 @@ class Known(Protocol):
     def last_fetched(self) -> str | None: ...
     @property
     def kind(self) -> str: ...
+    @property
+    def archived(self) -> Archived | None: ...
 
 
 class Memory(Protocol):

@@ -21,6 +21,7 @@ from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.misc import load_object
 
 from crawler.addresses import Site, host_of, same_page, tidy
+from crawler.archiving import ARCHIVE_AS, ARCHIVED, RECEIVED
 from crawler.card import Card, Layout
 from crawler.discovery import html_tree
 from crawler.guard import Elsewhere
@@ -246,6 +247,7 @@ class PortalSpider(ListSpider):
             dont_filter=True,
             headers={} if self.full else conditional_headers(known),
             cb_kwargs={"listed": listed},
+            meta={ARCHIVE_AS: "article"},
         )
 
     def in_window(self, published: str | None) -> bool:
@@ -280,10 +282,11 @@ class PortalSpider(ListSpider):
             self.card.name,
             kind,
             status,
-            now(),
+            seen_at(response),
             header("ETag"),
             header("Last-Modified"),
             listed_modified=(listed.modified or None) if listed else None,
+            archived=response.meta.get(ARCHIVED) if response is not None else None,
         )
 
     def article_failed(self, failure: Any) -> Iterator[Any]:
@@ -347,7 +350,7 @@ class PortalSpider(ListSpider):
             more = []
         pages = [first]
         for url in more[: self.settings.getint("SPLIT_PAGES_MAX")]:
-            further = await self.fetch(url)
+            further = await self.fetch(url, archive_as="part")
             if further is None:
                 raise Unreadable(f"a page of it is missing: {url}")
             pages.append(fetched(further))
@@ -383,6 +386,20 @@ class PortalSpider(ListSpider):
         """Why a page is no article. Engines know."""
         return None
 
+    def knows(self) -> dict[str, Any]:
+        """What reading a page uses beside its bytes and what the lists say of it. JSON-ready."""
+        return {
+            "at": self.site.base,
+            "hosts": sorted(self.site.hosts),
+            "chrome": sorted(self.chrome),
+        }
+
+    def recall(self, known: dict[str, Any]) -> None:
+        """Take up what `knows` told."""
+        hosts = frozenset(str(host) for host in known.get("hosts", ())) or self.site.hosts
+        self.site = Site(str(known.get("at") or self.site.base), hosts)
+        self.chrome = frozenset((str(a), str(b)) for a, b in known.get("chrome", ()))
+
     def terms(self, seen: Reading) -> tuple[list[Term], list[Term], str] | None:
         """Categories and tags where the software tells them. Engines know."""
         return None
@@ -397,6 +414,7 @@ class PortalSpider(ListSpider):
                     callback=self.parse_attachment,
                     errback=self.attachment_failed,
                     cb_kwargs={"url": url},
+                    meta={ARCHIVE_AS: "attachment"},
                 )
 
     def parse_attachment(self, response: Response, url: str) -> Iterator[Any]:
@@ -427,8 +445,16 @@ def now() -> str:
     return datetime.now(VIETNAM).isoformat(timespec="seconds")
 
 
+def seen_at(response: Response | None) -> str:
+    """When an answer was received; this moment where there was none."""
+    return (response.meta.get(RECEIVED) if response is not None else None) or now()
+
+
 def fetched(response: Response) -> Fetched:
     declared = response.headers.get("Content-Type")
     return Fetched(
-        response.url, response.body, declared.decode("latin-1") if declared else None, now()
+        response.url,
+        response.body,
+        declared.decode("latin-1") if declared else None,
+        seen_at(response),
     )

@@ -62,6 +62,16 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "vi,en;q=0.5",
 }
 
+# -- the archive ------------------------------------------------------------------------------
+ARCHIVE = ""
+"""Folder of the WARC files. '' means beside the database: data/congtin.archive."""
+ARCHIVED = True
+"""False (`--no-archive`): nothing but the database is kept, and it cannot be made again."""
+ARCHIVE_LISTINGS = False
+"""Sitemaps, feeds, REST lists and listings too. What they said of an article is kept anyway."""
+ARCHIVE_FILE_BYTES = 1_000_000_000
+"""After so many bytes a new file is begun."""
+
 # -- limits -----------------------------------------------------------------------------------
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 60_000_000
@@ -91,6 +101,8 @@ FAILED_SHARE_MAX = 0.02
 DOWNLOADER_MIDDLEWARES = {
     # Innermost but for the cache: a redirect's target passes it too.
     "crawler.guard.OwnHosts": 50,
+    # Next to the wire: sees what goes over it, codings still on.
+    "crawler.archiving.Archiving": 990,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
 }
 DOWNLOAD_HANDLERS: dict[str, Any] = {"file": None, "ftp": None, "s3": None, "data": None}

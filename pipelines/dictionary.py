@@ -251,6 +251,14 @@ TABLES: dict[str, Described] = {
             "stored before congtin 0.2.",
             "attachments": "JSON list of the documents as they were, in order: {url, label}. NULL: "
             "stored before congtin 0.2.",
+            "reader": "Version of the reader that read this version, and 'general' where no card "
+            "did. NULL: stored before congtin 0.2.",
+            "capture_file": "WARC file of the archive that holds the bytes. NULL: not archived.",
+            "capture_offset": "Where the record begins in that file, in bytes. NULL with it.",
+            "capture_digest": "Digest of the bytes as received, sha1 in base 32. NULL with it.",
+            "captured_at": "When the bytes were received, ISO 8601, +07:00. NULL with it.",
+            "capture_source": "Who captured them: crawl, or the web archive or the file that they "
+            "came from. NULL with it.",
         },
     ),
     "aliases": Described(
@@ -281,6 +289,12 @@ TABLES: dict[str, Described] = {
             "there. NULL: they state none.",
             "fetched_modified": "What listed_modified was when the page was last fetched: where "
             "the two differ, there is something new to fetch. NULL: not stated then.",
+            "capture_file": "WARC file of the archive that holds its newest bytes. NULL: none.",
+            "capture_offset": "Where the record begins in that file, in bytes. NULL with it.",
+            "capture_digest": "Digest of those bytes as received, sha1 in base 32. NULL with it.",
+            "captured_at": "When they were received, ISO 8601, +07:00. NULL with it.",
+            "capture_url": "The address that they were fetched from: a mirror's where one was "
+            "crawled. NULL with it.",
         },
     ),
     "runs": Described(
@@ -317,6 +331,21 @@ TABLES: dict[str, Described] = {
             "pending": "Listed articles still to be asked for: more than 0 where the run was "
             "stopped. listed = new + changed + unchanged + failed + protected + other + outside + "
             f"pending. {WHOLE}",
+        },
+    ),
+    "archives": Described(
+        "WARC files that `congtin rebuild` has read into this database, and how far.",
+        {
+            "file": "Its name.",
+            "mark": "What tells it from another file of this name: its size and a digest of its "
+            "beginning.",
+            "captures": "Captures of it that were read. Integer.",
+            "read_to": "Captures are read in order of time: the time of the last one that was, "
+            "ISO 8601, +07:00. NULL: none yet.",
+            "read_offset": "Where that one begins in the file, in bytes. NULL with it.",
+            "finished": "When all of it had been read, ISO 8601, +07:00. NULL: the next rebuild "
+            "goes on.",
+            "reader": "Version of the reader that read it.",
         },
     ),
     "run_figures": Described(

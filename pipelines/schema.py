@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
+from pipelines.archive_schema import add_captures
 from pipelines.views import VIEWS
 
 if TYPE_CHECKING:
@@ -248,6 +249,11 @@ def _alarm(db: Database) -> None:
         ) WITHOUT ROWID
         """
     )
+
+
+@migrations(name="0005_archive")
+def _archive(db: Database) -> None:
+    add_captures(db)
 
 
 def _views() -> dict[str, str]:

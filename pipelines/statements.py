@@ -1,9 +1,11 @@
 """The SQL of the store, by what it is for."""
 
+from pipelines.archive_schema import CAPTURE, PAGE_CAPTURE
 from pipelines.schema import REVISED
 
 KNOWN = """
-SELECT status, etag, last_modified, fetched_modified, article_id, first_seen, last_fetched, kind
+SELECT status, etag, last_modified, fetched_modified, article_id, first_seen, last_fetched, kind,
+    capture_file, capture_offset, capture_digest, captured_at, capture_url
 FROM pages WHERE url = ?
 """
 LISTED = """
@@ -29,6 +31,7 @@ ON CONFLICT(url) DO UPDATE SET
     article_id = coalesce(excluded.article_id, article_id),
     fetched_modified = coalesce(excluded.fetched_modified, fetched_modified)
 """
+ARCHIVED = f"UPDATE pages SET {', '.join(f'{c} = ?' for c in PAGE_CAPTURE)} WHERE url = ?"
 PROBLEM = """
 INSERT INTO problems(run_id, url, stage, kind, detail, seen_at) VALUES (?, ?, ?, ?, ?, ?)
 """
@@ -44,8 +47,8 @@ WHERE id = (SELECT article_id FROM pages WHERE url = ?)
 """
 REVISION = f"""
 INSERT INTO revisions(article_id, revision, seen_at, changed, content_hash, {", ".join(REVISED)},
-    captions, attachments)
-VALUES (?, ?, ?, ?, ?, {", ".join("?" * len(REVISED))}, ?, ?)
+    captions, attachments, reader, {", ".join(CAPTURE)})
+VALUES (?, ?, ?, ?, ?, {", ".join("?" * len(REVISED))}, ?, ?, ?, {", ".join("?" * len(CAPTURE))})
 """
 ALIAS = "INSERT INTO aliases(url, article_id) VALUES (?, ?) ON CONFLICT(url) DO NOTHING"
 INDEX = "INSERT INTO articles_fts(rowid, title, lede, body, folded) VALUES (?, ?, ?, ?, ?)"

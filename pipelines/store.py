@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
-from crawler.items import Article, AttachmentFile, Page, Problem, Term
+from crawler.items import Archived, Article, AttachmentFile, Page, Problem, Term
 from pipelines import statements as sql
+from pipelines.archive_schema import CAPTURE
 from pipelines.bylines import author_key
 from pipelines.database import Writer, now
 from pipelines.identity import initials
@@ -31,6 +32,17 @@ class Known:
     first_seen: str
     last_fetched: str | None
     kind: str
+    capture_file: str | None
+    capture_offset: int | None
+    capture_digest: str | None
+    captured_at: str | None
+    capture_url: str | None
+
+    @property
+    def archived(self) -> Archived | None:
+        """The record that holds its newest payload whole."""
+        place = (self.capture_file, self.capture_offset, self.capture_digest, self.captured_at)
+        return None if None in place else Archived(*place, self.capture_url or "")  # type: ignore[arg-type]  # none is None
 
 
 def columns(article: Article) -> dict[str, Any]:
@@ -63,6 +75,14 @@ def columns(article: Article) -> dict[str, Any]:
         "read_by": json.dumps(article.read_by, ensure_ascii=False),
     }
     return {name: None if value == "" else value for name, value in row.items()}
+
+
+def capture(article: Article) -> list[Any]:
+    """Where the bytes that it was read from are archived: the values of `CAPTURE`."""
+    kept = article.page.archived if article.page else None
+    if kept is None:
+        return [None] * len(CAPTURE)
+    return [kept.file, kept.offset, kept.digest, kept.captured_at, kept.source]
 
 
 class Store(Writer):
@@ -113,6 +133,10 @@ class Store(Writer):
                 sql.FETCHED,
                 [page.url, page.portal, *answer, *when, failed, article_id, page.listed_modified],
             )
+            if page.archived and page.archived.whole:
+                kept = page.archived
+                place = [kept.file, kept.offset, kept.digest, kept.captured_at, kept.url]
+                conn.execute(sql.ARCHIVED, [*place, page.url])
             if page.status == NOT_MODIFIED:
                 conn.execute(sql.STILL_THERE, [page.seen_at, page.url])
 
@@ -268,4 +292,5 @@ class Store(Writer):
             [{"url": a.url, "label": a.label or None} for a in article.attachments],
         ]
         as_json = [json.dumps(part, ensure_ascii=False) for part in parts]
-        self.conn.execute(sql.REVISION, [article_id, revision, *seen, *kept, *as_json])
+        read = [article.read_by.get("reader"), *capture(article)]
+        self.conn.execute(sql.REVISION, [article_id, revision, *seen, *kept, *as_json, *read])

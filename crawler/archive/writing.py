@@ -28,6 +28,7 @@ from crawler.archive import cdxj
 from crawler.archive.capture import NOT_MODIFIED, Capture, Place, sha1, vietnam
 from crawler.archive.durable import sync_folder
 from crawler.archive.repair import OPEN, hold, mend
+from crawler.memory import StoreError
 
 FORMAT = "WARC File Format 1.1"
 CONFORMS = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
@@ -37,10 +38,8 @@ FACTS_TYPE = "application/json"
 COMPRESSION = 6
 
 
-class ArchiveError(Exception):
+class ArchiveError(StoreError):
     """The archive cannot be written; the message says why and what to do."""
-
-    exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +97,20 @@ class Archive:
         *,
         version: str = "0",
         contact: str = "",
+        user_agent: str = "",
         rotate: int = 1_000_000_000,
     ) -> None:
         self.folder, self.prefix, self.rotate = folder, prefix, rotate
-        self.about = {
+        about = {
             "software": f"congtin/{version}",
             "format": FORMAT,
             "conformsTo": CONFORMS,
             "operator": contact,
+            "http-header-user-agent": user_agent,
             "robots": "obey",
             "description": f"{prefix}: pages as received",
         }
+        self.about = {name: value for name, value in about.items() if value}
         self._file: BinaryIO | None = None
         self._lines: list[str] = []
         self._told: dict[str, str] = {}

@@ -110,6 +110,15 @@ class WordPressSpider(PortalSpider):
     def reject(self, tree: HtmlElement) -> str | None:
         return wordpress.reject(tree)
 
+    def knows(self) -> dict[str, Any]:
+        return {**super().knows(), "api": self.api, "categories": self.category_paths}
+
+    def recall(self, known: dict[str, Any]) -> None:
+        super().recall(known)
+        self.api = str(known.get("api") or "")
+        paths = known.get("categories", {})
+        self.category_paths = {slug: tuple(path) for slug, path in paths.items()}
+
     def terms(self, seen: Reading) -> tuple[list[Term], list[Term], str] | None:
         return wordpress.terms(seen, self.category_paths)
 
@@ -128,7 +137,8 @@ class WordPressSpider(PortalSpider):
     async def _rendered(self, listed: Listed) -> str:
         """The article's text by REST; '' where that is closed."""
         url = f"{self.api}wp/v2/posts/{listed.id}"
-        response = await self.fetch(url, guess=True) if listed.id else None
+        asked = self.fetch(url, guess=True, archive_as="part") if listed.id else None
+        response = await asked if asked else None
         rows = read_rows(b"[" + response.body + b"]") if response is not None else []
         rendered = wordpress.listed_post(rows[0], {}, {}) if rows else None
         return rendered.content if rendered else ""
@@ -145,7 +155,7 @@ class WordPressSpider(PortalSpider):
         for number in range(len(pages) + 1, self.settings.getint("SPLIT_PAGES_MAX")):
             url = f"{same_page(pages[0].url)}/{number}"
             try:
-                further = await self.ask(url)
+                further = await self.ask(url, archive_as="part")
             except NoAnswer as error:
                 raise Unreadable(f"a page of it is missing: {url}: {error}") from None
             if further.status in NONE_THERE or not further.url.rstrip("/").endswith(f"/{number}"):
