@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import BIN, Crawled, DemoPortal, crawl, one, query, run
+from conftest import BIN, Crawled, crawl, one, query, run
 
 from crawler.archive.sources import captures
-from data.demo.portal import Request
+from data.demo.portal import DemoPortal, Request
 
 
 def archive_of(db: Path) -> Path:
