@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, query
-from datasette.app import Datasette  # type: ignore[import-untyped]  # it ships no types
+from datasette.app import Datasette
 
 from pipelines.dictionary import TABLES, descriptions, markdown
 from pipelines.store import Store

@@ -2,42 +2,56 @@
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
-from pipelines.commands import db_option, opened
-from pipelines.dictionary import descriptions
-
-DATA = Path(__file__).resolve().parent.parent.parent / "data" / "datasette"
+from crawler.memory import StoreError
+from pipelines.commands import USAGE, db_option
 
 
 @click.command()
 @db_option
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
-def serve(db: Path, host: str, port: int) -> None:
-    """Browse the database in Datasette, on this machine only unless --host says otherwise."""
-    opened(db).close()
-    # Datasette wants tables under the database's own name: the file's.
-    metadata = json.loads((DATA / "metadata.json").read_text("utf-8"))
-    tables = metadata["databases"]["data"]["tables"]
-    for name, told in descriptions()["tables"].items():
-        tables.setdefault(name, {}).update(told)
-    metadata["databases"] = {db.stem: metadata["databases"]["data"]}
-    written = Path(os.environ.get("TMPDIR", "/tmp")) / f"congtin-{os.getpid()}.json"
-    written.write_text(json.dumps(metadata, ensure_ascii=False), "utf-8")
-    settings = json.loads((DATA / "settings.json").read_text("utf-8"))
-    options = [part for name, value in settings.items() for part in ("--setting", name, _on(value))]
-    command = [str(Path(sys.executable).with_name("datasette")), "serve", str(db)]
-    command += ["--metadata", str(written), "--host", host, "--port", str(port), *options]
-    os.execv(command[0], command)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8001,
+    show_default=True,
+    help="The port to listen on; 0 takes a free one.",
+)
+@click.option(
+    "--immutable",
+    is_flag=True,
+    help="The file is a copy that nobody writes to (docs/publishing.md). Never for a live one.",
+)
+@click.option("--no-sql", is_flag=True, help="Let visitors run no SQL of their own.")
+@click.option("--log", is_flag=True, help="Log every request.")
+def serve(db: Path, host: str, port: int, immutable: bool, no_sql: bool, log: bool) -> None:
+    """Browse the database in Datasette, on this machine only unless --host says otherwise.
+
+    Read-only; a crawl may write meanwhile. Ctrl+C stops it.
+    """
+    from pipelines.web import serving
+
+    try:
+        serving.fit_to_read(db)
+    except StoreError as error:
+        _stop(str(error))
+    try:
+        sock = serving.bound(host, port)
+    except OSError as error:
+        _stop(f"cannot listen on {host} port {port}: {error.strerror}; choose another --port")
+    with sock:
+        shown = f"[{host}]" if ":" in host else host
+        address = f"http://{shown}:{sock.getsockname()[1]}/"
+        click.echo(f"{db} at {address} (Ctrl+C stops)")
+        sys.stdout.flush()
+        datasette = serving.configured(db, immutable=immutable, sql=not no_sql)
+        serving.serve(datasette, sock, log=log)
 
 
-def _on(value: Any) -> str:
-    """A setting as Datasette's command line spells it."""
-    return ("on" if value else "off") if isinstance(value, bool) else str(value)
+def _stop(message: str) -> None:
+    click.echo(f"congtin: {message}", err=True)
+    sys.exit(USAGE)

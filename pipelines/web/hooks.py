@@ -1,0 +1,247 @@
+"""What Datasette asks a plugin for: this project's pages, facets, functions and headers."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from datasette.database import QueryInterrupted
+from datasette.utils import InvalidSql, path_with_removed_args, path_with_replaced_args
+from datasette.utils.asgi import NotFound, Response
+from datasette.views.base import DatasetteError
+from markupsafe import Markup
+from pluggy import HookimplMarker
+
+from pipelines import reader
+from pipelines.text import fold
+from pipelines.web import excerpts, facets, labels, questions, routes
+from pipelines.web.answers import App, answered
+from pipelines.web.remembering import Remembered
+from pipelines.web.showing import safe_address, safe_html
+
+hookimpl = HookimplMarker("datasette")
+DATA = Path(__file__).resolve().parents[2] / "data" / "datasette"
+LARGEST_VALUE = 64 * 1024 * 1024
+"""Bytes of one value that a visitor's SQL may make."""
+
+
+def main_database(datasette: Any) -> Any:
+    return datasette.get_database()
+
+
+@hookimpl
+def startup(datasette: Any) -> None:
+    datasette.congtin = Remembered(main_database(datasette))
+
+
+# Datasette's own escape_fts quotes each word; ours honours typed marks and forgives missing ones.
+# pluggy calls the last one registered first: `trylast` lets ours stand.
+@hookimpl(trylast=True)
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    conn.create_function("escape_fts", 1, lambda words: reader.match(str(words or "")) or '""')
+    conn.create_function("fold", 1, lambda text: fold(str(text)), deterministic=True)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
+
+
+@hookimpl
+def asgi_wrapper() -> Callable[[App], App]:
+    return answered
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    return routes.ROUTES
+
+
+@hookimpl
+def register_facet_classes() -> list[Any]:
+    return [facets.ArticleFacet]
+
+
+@hookimpl
+def filters_from_request(request: Any, table: str) -> Any:
+    return facets.filters(request) if table == facets.TABLE else None
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    css = (DATA / "static" / "congtin.css").read_bytes()
+    env.globals["css_version"] = hashlib.sha256(css).hexdigest()[:8]
+    # Cleaned by an allow-list this moment: the one place where stored HTML becomes markup.
+    env.filters["safe_html"] = lambda html, photos=False: Markup(safe_html(html, photos))
+    env.filters["safe_address"] = safe_address
+
+
+LINKED_NAMES: dict[tuple[str | None, str], str] = {
+    ("authors_full", "name"): "authors",
+    ("articles_full", "title"): "articles",
+}
+"""Columns of views whose value leads to the row's own page."""
+
+
+@hookimpl
+def render_cell(
+    row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any
+) -> Any:
+    linked = LINKED_NAMES.get((table, column))
+    if linked is None or value is None:
+        return None
+    href = datasette.urls.row(database, linked, str(row["id"]))
+    return Markup('<a href="{}">{}</a>').format(href, value)
+
+
+@hookimpl
+def extra_template_vars(
+    datasette: Any, request: Any, view_name: str, database: str | None, table: str | None
+) -> Any:
+    language = request.scope.get("language", "vi") if request else "vi"
+    spoken: dict[str, Any] = {
+        "language": language,
+        "t": labels.translator(language),
+        "shown_date": lambda iso: labels.shown_date(iso, language),
+        "shown_number": lambda number: labels.shown_number(number, language),
+        "shown_size": lambda octets: labels.shown_size(octets, language),
+        "main_database": main_database(datasette).name,
+        "site": datasette.metadata(),
+        "chips": partial(_chips, datasette, request),
+        "query_of": routes.query_of,
+        "list_query": routes.list_query,
+        "feed_query": partial(_feed_query, request),
+        "card_of": _card_of,
+        "excerpt_of": lambda row, words: excerpts.marked(_text_of(row), words),
+        "in_language": partial(_in_language, datasette, request),
+    }
+    gather = PAGES.get((view_name, table))
+
+    async def everything() -> dict[str, Any]:
+        if gather is None or (view_name == "row" and request.args.get("_raw")):
+            return spoken
+        more: dict[str, Any] = await gather(datasette, request)
+        return spoken | more
+
+    return everything
+
+
+def _in_language(datasette: Any, request: Any, language: str) -> str:
+    """The address of this page in another language."""
+    path = path_with_replaced_args(request, {"lang": language}) if request else "/"
+    return str(datasette.urls.path(path))
+
+
+CARD = ("id", "title", "lede", "body", "published", "source", "language", "gone_since", "revision")
+
+
+def _card_of(row: Any) -> dict[str, Any]:
+    """What a card shows, also where ?_col= left columns out."""
+    there = {cell["column"]: cell["raw"] for cell in row.cells}
+    card = {name: there.get(name) for name in CARD}
+    return card | {"title": card["title"] or card["id"], "revision": card["revision"] or 1}
+
+
+def _text_of(row: Any) -> str:
+    card = _card_of(row)
+    return "\n\n".join(card[name] for name in ("lede", "body") if card[name])
+
+
+def _feed_query(request: Any) -> str:
+    """The arguments of a list that a feed understands too."""
+    names = {"portal": "portal", "_author": "author", "_category": "category", "_tag": "tag"}
+    return routes.query_of({ours: request.args.get(theirs) for theirs, ours in names.items()})
+
+
+async def _front(datasette: Any, request: Any) -> dict[str, Any]:
+    queries = await datasette.get_canned_queries(main_database(datasette).name, None)
+    return {
+        "at_a_glance": await datasette.congtin.once("front", questions.front),
+        "queries": list(queries.values()),
+    }
+
+
+async def _list(datasette: Any, request: Any) -> dict[str, Any]:
+    async def credits(rows: Any) -> Any:
+        ids = [row["id"] for row in rows]
+        return await datasette.congtin.ask(lambda conn: questions.credits(conn, ids))
+
+    return {"credits": credits}
+
+
+async def _article(datasette: Any, request: Any) -> dict[str, Any]:
+    id = int(request.url_vars["pks"])
+    found = await datasette.congtin.ask(lambda conn: questions.article(conn, id))
+    return {"a": found, "photos": request.args.get("_photos") == "1"}
+
+
+async def _author(datasette: Any, request: Any) -> dict[str, Any]:
+    async def about(row: Mapping[str, Any]) -> Any:
+        key = ("author", row["id"])
+        return await datasette.congtin.once(key, lambda conn: questions.author(conn, row, 30))
+
+    return {"about": about}
+
+
+PAGES: dict[tuple[str, str | None], Callable[[Any, Any], Any]] = {
+    ("index", None): _front,
+    ("table", "articles"): _list,
+    ("row", "articles"): _article,
+    ("row", "authors"): _author,
+}
+
+CHIPS = {"_author": "authors", "_category": "categories", "_tag": "tags"}
+HELD_BACK = ("_sort", "_sort_desc", "_next", "_size", "lang")
+
+
+async def _chips(datasette: Any, request: Any) -> list[dict[str, str]]:
+    """The filters that a list stands under: what each says, and the address without it."""
+    chips = []
+    for key in request.args:
+        if key in HELD_BACK:
+            continue
+        for value in request.args.getlist(key):
+            label = value
+            if key in CHIPS:
+                ask = partial(questions.names, table=CHIPS[key], id=value)
+                label = await datasette.congtin.ask(ask) or value
+            path = path_with_removed_args(request, {key: value, "_next": None})
+            remove = datasette.urls.path(path)
+            chips.append({"key": key, "value": value, "label": label, "remove": remove})
+    return chips
+
+
+STATUSES: list[tuple[type[BaseException] | tuple[type[BaseException], ...], int]] = [
+    (NotFound, 404),
+    ((InvalidSql, sqlite3.Error, QueryInterrupted), 400),
+    ((ValueError, IndexError, KeyError), 400),
+]
+"""Errors of the one who asked: an address that cannot be understood, SQL that cannot be run."""
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Any, exception: BaseException) -> Any:
+    status = getattr(exception, "status", None) or next(
+        (code for kind, code in STATUSES if isinstance(exception, kind)), 500
+    )
+    if isinstance(exception, DatasetteError):  # such as an unknown column: 500 unless it says else
+        status = 400 if status == 500 else status
+    message = str(getattr(exception, "message", "") or exception)
+    if isinstance(exception, QueryInterrupted):
+        message = "SQL query took too long; its time is limited"
+    if status == 500:
+        traceback.print_exception(exception, file=sys.stderr)
+        message = "The program made a mistake; the server's log has it"
+
+    async def answer() -> Any:
+        if request.path.split("?")[0].endswith(".json"):
+            said = {"ok": False, "error": message, "status": status, "title": None}
+            return Response.json(said, status=status)
+        context = {"status": status, "message": message}
+        page = await datasette.render_template("error.html", context, request=request)
+        return Response.html(page, status=status)
+
+    return answer

@@ -1,0 +1,216 @@
+"""What a page needs to know, asked of one connection: rows in, plain values out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from sqlite3 import Connection
+from typing import Any
+
+from pipelines.changes import Part, changes, in_context
+from pipelines.web import selects
+from pipelines.web.charts import Calendar, YearOfBars, calendar, years_of_bars
+
+Row = dict[str, Any]
+MOST_REVISIONS = 50
+
+
+def _rows(conn: Connection, sql: str, **values: Any) -> list[Row]:
+    cursor = conn.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def _first(conn: Connection, sql: str, **values: Any) -> Row | None:
+    return next(iter(_rows(conn, sql, **values)), None)
+
+
+def _counts(conn: Connection, sql: str, **values: Any) -> dict[str, int]:
+    return {str(key): number for key, number in conn.execute(sql, values) if key}
+
+
+def _list(ids: Iterable[Any]) -> str:
+    """Whole numbers for an IN (...)."""
+    return ", ".join(str(int(one)) for one in ids) or "NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Which articles are meant: conditions for a WHERE and their values."""
+
+    where: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+NARROWING = {
+    "portal": selects.OF_PORTAL,
+    "author": selects.OF_AUTHOR,
+    "category": selects.OF_CATEGORY,
+    "tag": selects.OF_TAG,
+}
+
+
+def narrowed(asked: Mapping[str, str]) -> Narrowed:
+    """The articles that an address asks for: ?portal= &author= &category= &tag=."""
+    known = {name: value for name, value in asked.items() if name in NARROWING and value}
+    return Narrowed(" ".join(NARROWING[name] for name in known), known)
+
+
+def front(conn: Connection) -> Row:
+    """What is in the database, at a glance."""
+    portals = _rows(conn, selects.PORTALS)
+    runs = _rows(conn, selects.RUNS, limit=5)
+    return {
+        "portals": portals,
+        "articles": sum(portal["articles"] for portal in portals),
+        "first": min((p["first"] for p in portals if p["first"]), default=None),
+        "last": max((p["last"] for p in portals if p["last"]), default=None),
+        "years": months(conn, Narrowed()),
+        "newest": newest(conn, Narrowed(), 8),
+        "authors": _rows(conn, selects.MOST_CREDITED, limit=10),
+        "categories": _rows(conn, selects.FULLEST_CATEGORIES, limit=12),
+        "runs": runs,
+    }
+
+
+def months(conn: Connection, asked: Narrowed) -> list[YearOfBars]:
+    sql = selects.MONTHS.format(where=asked.where)
+    return years_of_bars(_counts(conn, sql, **asked.values))
+
+
+def newest(conn: Connection, asked: Narrowed, limit: int) -> list[Row]:
+    sql = selects.NEWEST.format(where=asked.where)
+    rows = _rows(conn, sql, limit=limit, **asked.values)
+    people, sections = credits(conn, [row["id"] for row in rows])
+    return [
+        row | {"authors": people.get(row["id"], []), "categories": sections.get(row["id"], [])}
+        for row in rows
+    ]
+
+
+def credits(
+    conn: Connection, ids: Sequence[int]
+) -> tuple[dict[int, list[Row]], dict[int, list[Row]]]:
+    """(authors, categories) of some articles: by article, each author once with all roles."""
+    people: dict[int, list[Row]] = {}
+    for row in _rows(conn, selects.CREDITS.format(ids=_list(ids))):
+        of_article = people.setdefault(row["article_id"], [])
+        known = next((p for p in of_article if p["id"] == row["author_id"]), None)
+        if known:
+            known["roles"].append(row["role"])
+        else:
+            of_article.append({"id": row["author_id"], "name": row["name"], "roles": [row["role"]]})
+    sections: dict[int, list[Row]] = {}
+    for row in _rows(conn, selects.IN_CATEGORIES.format(ids=_list(ids))):
+        sections.setdefault(row["article_id"], []).append(row)
+    return people, sections
+
+
+def article(conn: Connection, id: int) -> Row | None:
+    """All that the article's page shows. None: there is no such article."""
+    row = _first(conn, selects.ARTICLE, id=id)
+    if row is None:
+        return None
+    people, sections = credits(conn, [id])
+    near = {"published": row["published"], "portal": row["portal"]}
+    return {
+        **row,
+        "authors": people.get(id, []),
+        "categories": sections.get(id, []),
+        "tags": _rows(conn, selects.TAGGED, id=id),
+        "images": _rows(conn, selects.IMAGES, id=id),
+        "attachments": _rows(conn, selects.ATTACHMENTS, id=id),
+        "links": _rows(conn, selects.LINKS, id=id),
+        "aliases": [r["url"] for r in _rows(conn, selects.ALIASES, id=id)],
+        "versions": versions(_rows(conn, selects.REVISIONS, id=id)),
+        "noted": _rows(conn, selects.NOTED, url=row["url"]),
+        "rules": _rules(row["read_by"]),
+        "before": _first(conn, selects.BEFORE, **near),
+        "after": _first(conn, selects.AFTER, **near),
+    }
+
+
+def _rules(read_by: str) -> dict[str, str]:
+    rules = json.loads(read_by)
+    return {str(k): str(v) for k, v in rules.items()} if isinstance(rules, dict) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A revision, and how each text in it differs from the one before."""
+
+    row: Row
+    changed: list[str]
+    texts: dict[str, list[Part]]
+
+
+def versions(rows: Sequence[Row]) -> list[Version]:
+    """Newest first, as they come; the first version ever has nothing to differ from."""
+    found = []
+    for row, before in zip_longest(rows[:MOST_REVISIONS], rows[1 : MOST_REVISIONS + 1]):
+        differing = changes(before, row) if before else []
+        texts = {change.field: in_context(change.parts) for change in differing}
+        found.append(Version(row, json.loads(row["changed"]), texts))
+    return found
+
+
+def author(conn: Connection, row: Mapping[str, Any], limit: int) -> Row:
+    """All that an author's page shows beside the row itself."""
+    asked = narrowed({"author": str(row["id"])})
+    span = _first(conn, selects.AUTHOR_SPAN, **asked.values) or {}
+    candidates = []
+    if row["is_initials"] and span["first"]:
+        candidates = _rows(
+            conn,
+            selects.CANDIDATES,
+            initials=row["initials"],
+            first=span["first"][:4],
+            last=span["last"][:4],
+            **asked.values,
+        )
+    return {
+        **span,
+        "roles": _rows(conn, selects.ROLES, id=row["id"]),
+        "years": months(conn, asked),
+        "newest": newest(conn, asked, limit),
+        "categories": _rows(conn, selects.AUTHOR_CATEGORIES, **asked.values),
+        "others": _rows(conn, selects.CO_AUTHORS, **asked.values),
+        "candidates": candidates,
+    }
+
+
+def authors(conn: Connection, limit: int, offset: int) -> list[Row]:
+    return _rows(conn, selects.AUTHORS, limit=limit, offset=offset)
+
+
+def calendars(conn: Connection, asked: Narrowed, years: Sequence[int]) -> list[Calendar]:
+    """The calendar of each of these years."""
+    if not years:
+        return []
+    span = {"first": f"{min(years):04}-01-01", "last": f"{max(years):04}-12-31"}
+    sql = selects.DAYS.format(where=asked.where)
+    stored = _counts(conn, sql, **span, **asked.values)
+    portal = {k: v for k, v in asked.values.items() if k == "portal"}
+    missing = _counts(
+        conn,
+        selects.MISSING_DAYS.format(where=selects.OF_PORTAL if portal else ""),
+        **portal,
+    )
+    return [calendar(year, stored, missing) for year in years]
+
+
+def health(conn: Connection) -> Row:
+    """How the last crawls of each portal went, and what the last one could not do."""
+    runs = _rows(conn, selects.RUNS, limit=20)
+    problems = _rows(conn, selects.PROBLEMS, run=runs[0]["id"]) if runs else []
+    return {"runs": runs, "problems": problems, "portals": _rows(conn, selects.PORTALS)}
+
+
+def names(conn: Connection, table: str, id: str) -> str | None:
+    """The name of an author, category or tag, for the chip of a filter."""
+    if table not in ("authors", "categories", "tags"):
+        return None
+    found = conn.execute(f"SELECT name FROM {table} WHERE id = ?", [id]).fetchone()
+    return found[0] if found else None

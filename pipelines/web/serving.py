@@ -1,0 +1,114 @@
+"""Datasette over one database of ours, configured, on a socket that is already bound."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from datasette.app import Datasette
+from datasette.plugins import pm
+
+from crawler.memory import StoreError
+from pipelines.database import refuse_foreign
+from pipelines.dictionary import descriptions
+from pipelines.growing import pending
+from pipelines.web import canned, hooks
+
+PLUGIN = "congtin"
+NOISY = "datasette.handle_exception"
+"""Datasette's own handler prints a traceback for each page that does not exist."""
+HIDDEN = ("_sqlite_migrations",)
+
+
+def fit_to_read(path: Path) -> None:
+    """Raise StoreError, in words, for a file that these pages cannot be made of."""
+    with closing(_opened(path)) as conn:
+        try:
+            refuse_foreign(conn, path)
+            if pending(conn):
+                raise StoreError(
+                    f"{path} is of an older version of congtin, and nothing is written here; "
+                    "'congtin status' brings it up to this one"
+                )
+            if not conn.execute("SELECT 1 FROM articles LIMIT 1").fetchone():
+                raise StoreError(f"{path} holds no articles yet; 'congtin crawl' fills it")
+        except sqlite3.Error as error:
+            raise StoreError(f"{path} cannot be read: {error}") from None
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """Only to look: `reader.open_to_read` would bring an older database up to this version."""
+    if not path.is_file():
+        raise StoreError(f"there is no database {path}; 'congtin crawl' makes one")
+    if not path.stat().st_size:
+        raise StoreError(f"{path} is empty; 'congtin crawl' fills one")
+    try:
+        return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    except sqlite3.Error as error:
+        raise StoreError(f"{path} cannot be read: {error}") from None
+
+
+def metadata(name: str) -> dict[str, Any]:
+    """Title, licence, facets, order; the dictionary's descriptions; the questions ready to ask."""
+    told: dict[str, Any] = json.loads((hooks.DATA / "metadata.json").read_text("utf-8"))
+    ours = told["databases"]["data"]
+    tables = ours["tables"]
+    for table, described in descriptions()["tables"].items():
+        tables.setdefault(table, {}).update(described)
+    for table in HIDDEN:
+        tables.setdefault(table, {})["hidden"] = True
+    ours["queries"] = canned.queries()
+    # Datasette wants them under the database's own name: the file's.
+    told["databases"] = {name: ours}
+    return told
+
+
+def configured(path: Path, *, immutable: bool = False, sql: bool = True) -> Any:
+    """The Datasette instance, with this project's plugin."""
+    settings = json.loads((hooks.DATA / "settings.json").read_text("utf-8"))
+    settings["default_allow_sql"] = sql
+    if immutable:
+        settings["default_cache_ttl"] = 3600
+    if pm.has_plugin(NOISY):
+        pm.unregister(name=NOISY)
+    if not pm.has_plugin(PLUGIN):
+        pm.register(hooks, name=PLUGIN)
+    return Datasette(
+        [] if immutable else [str(path)],
+        immutables=[str(path)] if immutable else [],
+        metadata=metadata(path.stem),
+        settings=settings,
+        template_dir=str(hooks.DATA / "templates"),
+        static_mounts=[("static", str(hooks.DATA / "static"))],
+    )
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises OSError where the address is taken, forbidden or unknown."""
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    sock = socket.socket(family, kind, protocol)
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind(address)
+        sock.listen(128)
+    except OSError:
+        sock.close()
+        raise
+    return sock
+
+
+def serve(datasette: Any, sock: socket.socket, *, log: bool = False) -> None:
+    """Answer until interrupted."""
+    config = uvicorn.Config(
+        datasette.app(), log_level="info" if log else "warning", access_log=log, lifespan="on",
+        server_header=False, timeout_graceful_shutdown=3,
+    )  # fmt: skip
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[sock])
