@@ -380,13 +380,47 @@ TABLES: dict[str, Described] = {
     ),
     "articles_fts": Described(
         "Full-text search (FTS5) over the articles: rowid is articles.id; MATCH words with or "
-        "without accents.",
+        "without accents. Words typed with accents find what is written so, words typed without "
+        "find both. ORDER BY rank puts the best first. It follows every change by triggers.",
         {
+            "body": "articles.body.",
             "title": "articles.title.",
             "lede": "articles.lede; empty where there is none.",
-            "body": "articles.body.",
-            "folded": "Title, lede and body in lower case without accents: finds what is typed "
-            "without.",
+            "byline": "articles.byline_printed and articles.source, a line each.",
+            "title_folded": "The title without accents: finds what is typed without.",
+            "folded": "Lede, body and byline without accents, for the same.",
+            "spellings": "The words of the article that have another spelling, each in that, with "
+            "its neighbours: finds 'uỷ ban' where 'ủy ban' is written.",
+        },
+    ),
+    "articles_text": Described(
+        "What articles_fts indexes of each article, made from it on the fly.",
+        {
+            "id": ARTICLE,
+            **{
+                name: f"What articles_fts.{name} indexes."
+                for name in ("body", "title", "lede", "byline", "title_folded", "folded")
+            },
+            "spellings": "What articles_fts.spellings indexes. NULL: no word of the article has "
+            "another spelling.",
+        },
+    ),
+    "spellings": Described(
+        "Vietnamese words that are spelled in two ways, by where the tone stands (hòa, hoà) or as "
+        "i and y (kỹ, kĩ), in lower case, title case and capitals. The search index reads it: do "
+        "not edit.",
+        {"written": "The word in one spelling. Unique.", "other": "The same word in the other."},
+    ),
+    "search_replaced": Described(
+        "Scratch pad of the search index's triggers: what the statement under way may replace. Not "
+        "for readers.",
+        {
+            "id": ARTICLE,
+            **{
+                name: f"articles_fts.{name} as it was."
+                for name in ("body", "title", "lede", "byline", "title_folded", "folded")
+            },
+            "spellings": "articles_fts.spellings as it was.",
         },
     ),
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
+from pipelines import search_schema
 from pipelines.archive_schema import add_captures
 from pipelines.views import VIEWS
 
@@ -251,6 +252,14 @@ def _alarm(db: Database) -> None:
     )
 
 
+@migrations(name="0002_search")
+def _search(db: Database) -> None:
+    """The index reads a view: `refresh_views` makes that, and then fills the index."""
+    for statement in search_schema.CREATE:
+        db.execute(statement)
+    db.conn.executemany(search_schema.SPELL, search_schema.spelling_rows())
+
+
 @migrations(name="0005_archive")
 def _archive(db: Database) -> None:
     add_captures(db)
@@ -273,10 +282,14 @@ def refresh_views(conn: Connection) -> None:
     """Make the views what `VIEWS` says, in the caller's transaction; writes only what differs.
 
     Migrations never name a view: a view has no data, so its newest definition is the only one.
+    The search index is made from `articles_text`, and anew whenever that view changes.
     """
     stored, wanted = _stored_views(conn), _views()
+    indexed = stored.get("articles_text")
     for name in stored.keys() - wanted.keys() | {n for n in stored if stored[n] != wanted.get(n)}:
         conn.execute(f"DROP VIEW {name}")
         stored.pop(name)
     for name in wanted.keys() - stored.keys():
         conn.execute(wanted[name])
+    if indexed != wanted["articles_text"]:
+        conn.execute(search_schema.REBUILD)

@@ -51,8 +51,6 @@ INSERT INTO revisions(article_id, revision, seen_at, changed, content_hash, {", 
 VALUES (?, ?, ?, ?, ?, {", ".join("?" * len(REVISED))}, ?, ?, ?, {", ".join("?" * len(CAPTURE))})
 """
 ALIAS = "INSERT INTO aliases(url, article_id) VALUES (?, ?) ON CONFLICT(url) DO NOTHING"
-INDEX = "INSERT INTO articles_fts(rowid, title, lede, body, folded) VALUES (?, ?, ?, ?, ?)"
-UNINDEX = "DELETE FROM articles_fts WHERE rowid = ?"
 MEASURED = """
 UPDATE attachments SET bytes = ?, sha256 = ?, media_type = coalesce(?, media_type) WHERE url = ?
 """

@@ -203,7 +203,7 @@ class Store(Writer):
         )
         measures = {r[0]: (r[1], r[2]) for r in self.conn.execute(sql.MEASURES, [article_id])}
         credited = self.conn.execute(sql.CREDITED, [article_id]).fetchall()
-        for statement in (*sql.DELETE_PART.values(), sql.UNINDEX):
+        for statement in sql.DELETE_PART.values():
             self.conn.execute(statement, [article_id])
         self._parts(article, article_id, measures)
         if self.conn.executemany(sql.FORGET_AUTHOR, credited).rowcount:
@@ -254,8 +254,6 @@ class Store(Writer):
         }
         for table, parts in rows.items():
             self.conn.executemany(sql.INSERT_PART[table], [(article_id, *p) for p in parts])
-        texts = [article.title, article.lede or "", article.body]
-        self.conn.execute(sql.INDEX, [article_id, *texts, fold(" ".join(texts))])
 
     def _author(self, name: str) -> int:
         key = author_key(name)

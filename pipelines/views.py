@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pipelines.search_schema import ARTICLES_TEXT
+
 VIEWS = {
     "articles_full": """
 SELECT a.id, a.portal, a.url, a.title, a.lede, a.published, a.published_date,
@@ -60,4 +62,5 @@ FROM pages p LEFT JOIN articles a ON a.id = p.article_id
 WHERE p.kind = 'article'
 GROUP BY p.portal, day
 """,
+    "articles_text": ARTICLES_TEXT,
 }
