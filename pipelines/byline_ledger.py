@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from pipelines.byline_parts import Part
@@ -62,7 +63,7 @@ class Ledger:
 
     def source(self, words: list[str]) -> None:
         """Note a source: as an origin after "Theo", else as the publisher."""
-        name = " ".join(words)
+        name = self._as_printed(words)
         if self.doubtful and self.before in ("/", "("):
             self._was_a_name()
         if not (self.last is Part.SOURCE and self.before == "/" and self.extend(name)):
@@ -73,6 +74,14 @@ class Ledger:
             else:
                 self.origins.append([name])
         self.last = Part.SOURCE
+
+    def _as_printed(self, words: list[str]) -> str:
+        """The words with the full stops of their abbreviations: "Pháp luật TP. HCM"."""
+        name = " ".join(words)
+        if name in self.text or ". " not in self.text:
+            return name
+        printed = re.search(r"\.? ".join(map(re.escape, words)), self.text)
+        return printed[0] if printed else name
 
     def _was_a_name(self) -> None:
         """ "Theo Windy Chan (Khám Phá)": between "Theo" and a paper stands the writer."""

@@ -27,6 +27,9 @@ _CONTACTS: Final = re.compile(
     r"|\+?\d[\d .]{7,18}\d(?![\w/])"
     r"|\b\d{1,2}[:hg]\d{2}'?\b|(?:\bngày )?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b"
 )
+# "Hải Phòng, ngày 31/12/2021": above or below a document.
+_PLACE_AND_DATE: Final = re.compile(r"[^:()/]{2,30}, ?ngày \d{1,2}[ /.-]")
+_SCHEME: Final = re.compile(r"(?<!\w)https?://(?:www\.)?")
 _LABELS_GLUED: Final = "Theo|Ảnh|Tổng hợp|Nguồn|Bài|Tin|Video|Clip|Thực hiện|Lược dịch|Biên dịch"
 _GLUED: Final = re.compile(rf"(?:(?<=[^\W\d_A-ZĐ])|(?<=\.[A-ZĐ]))(?=(?:{_LABELS_GLUED})(?!\w))")
 _CAPITALISED: Final = r"[^\W\d_a-z][^\W\d_A-ZĐ]{1,6}"
@@ -86,6 +89,10 @@ def _prepare(printed: str) -> str:
     text = "\n".join(line for line in lines if line)
     if text[:3] == text[-len(text) // 2 :].lstrip()[:3]:
         text = _once(text)
+    if _PLACE_AND_DATE.match(text):
+        return ""
+    if "://" in text:
+        text = _SCHEME.sub("", text)
     if _DIGIT_OR_AT.search(text):
         text = _CONTACTS.sub(" | ", text)
     if _RISE.search(text):

@@ -14,6 +14,7 @@ from pipelines.byline_traps import (
     FORMER,
     GEOGRAPHY,
     HONORIFICS,
+    NUMBERED,
     PICTURED,
     POSTS,
     SIGNED_FOR,
@@ -24,6 +25,7 @@ from pipelines.byline_words import (
     COLLECTIVES,
     LOCAL_HEADS,
     NO_CREDIT,
+    PORTAL_HEADS,
     PRESS_HEADS,
     PRESS_TAILS,
     TITLE_STARTS,
@@ -55,9 +57,10 @@ class Part(Enum):
 
 # How a run begins that is something else than a name, be its words those of names.
 _OPENINGS: Final = merged(
-    COLLECTIVE_HEADS, HONORIFICS, DOCUMENT_WORDS, GEOGRAPHY, POSTS,
+    COLLECTIVE_HEADS, HONORIFICS, DOCUMENT_WORDS, GEOGRAPHY, POSTS, PORTAL_HEADS,
     starts("|".join(SIGNED_FOR | DISTRICTS | FORMER)),
 )  # fmt: skip
+_ROMAN_DIGITS: Final = frozenset("IVXLC")
 _SITE: Final = re.compile(
     r"(?:https?:)?(?:www\.)?[\w\-]+(?:\.[\w\-]+)*\.(?:vn|com|net|org|info|tv|biz|edu|io|co|asia|kr|cn|jp|uk)\b.*",
     re.I,
@@ -96,8 +99,8 @@ def is_honorific(words: list[str]) -> bool:
     """Whether a person is spoken of: "Ông ...", "Chị NGUYỄN ...", but not the name Anh Minh."""
     keys = [word_key(word) for word in words]
     count = begins(keys, HONORIFICS)
-    if not count:
-        return False
+    if not count or (words[0] == "MC" and len(words) == 1):
+        return False  # initials, where nobody's name follows
     if keys[0] in AMBIGUOUS_HONORIFICS:
         return len(words) > 3 or (
             len(words) > 1 and kinds("surnames").get(keys[1]) == "only" and len(words) > 2
@@ -224,6 +227,10 @@ def _classify(words: list[str], keys: list[str], key: str, sure: Grade) -> tuple
         return Part.PLACE, Grade.SURE
     if keys[0] in SIGNED_FOR and len(words) > 1:
         return Part.BAD, Grade.NONE
+    if keys[0] in NUMBERED and len(words) == 2 and set(words[1]) <= _ROMAN_DIGITS:
+        return Part.BAD, Grade.NONE
+    if begins(keys, PORTAL_HEADS):
+        return (Part.BAD if plain_prose(words) else Part.SOURCE), Grade.LIKELY
     place_name = len(words) > begins(keys, GEOGRAPHY) + 1 > 1
     district = keys[0] in DISTRICTS and len(words) > 1
     if begins(keys, DOCUMENT_WORDS) or is_honorific(words) or place_name:

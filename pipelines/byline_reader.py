@@ -20,6 +20,7 @@ from pipelines.byline_parts import (
     post_at_source,
     province,
     titles,
+    trailing_source,
 )
 from pipelines.byline_runs import Runs
 from pipelines.byline_tokens import (
@@ -84,7 +85,13 @@ class Reader(Runs):
             start -= 1
         while end < len(tokens) and tokens[end].kind == WORD:
             end += 1
-        return not one_office([token.text for token in tokens[start:end]])
+        before = [token.text for token in tokens[start:i]]
+        after = [token.text for token in tokens[i + 1 : end]]
+        if before and after and known_source(before) and known_source(after):
+            return True  # "TTXVN và VnExpress"
+        if trailing_source([*before, tokens[i].text, *after]) > len(after) + 1:
+            return False  # "Tùy Phong Thể thao & Văn hóa"
+        return not one_office([*before, tokens[i].text, *after])
 
     def on_break(self, token: Token) -> None:
         """A new line: labels and sources of the line before are over."""

@@ -19,8 +19,8 @@ from pipelines.byline_parts import (
     titles,
     trailing_source,
 )
-from pipelines.byline_traps import DISTRICTS
-from pipelines.byline_words import ASIDES, NO_CREDIT, PORTAL_HEADS, WALLS, begins
+from pipelines.byline_traps import DISTRICTS, SITES
+from pipelines.byline_words import ASIDES, NO_CREDIT, PORTAL_HEADS, UNIT_HEADS, WALLS, begins
 from pipelines.names import Grade
 from pipelines.text import word_key
 
@@ -37,6 +37,8 @@ class Runs(Ledger):
             if count < len(words):
                 self.titled = True
                 return self.run(words[count:])
+            if self.credits and self.after_source:
+                return self.source(words)  # "(Theo THS)"
             self.pending = [] if self.credits or part is Part.BAD else words
             return None
         return _ON_PART[part](self, words, sure)
@@ -137,13 +139,17 @@ class Runs(Ledger):
         elif self.labelled and not self.after_source and "writer" not in self.roles:
             return
         elif not self.credits or self.after_source or self.before == "/":
-            if self.empty and not self.explicit and word_key(words[0]) in DISTRICTS:
+            keys = list(map(word_key, words))
+            alone = self.empty and not self.explicit
+            if alone and (keys[0] in DISTRICTS or begins(keys, SITES) >= begins(keys, UNIT_HEADS)):
                 raise NotAByline  # "Quận Hồng Bàng" is a heading
             self.source(words)
 
     def on_place(self, words: list[str], sure: Grade) -> None:
         """A town: part of a source's name, or where the writer is; alone it says nothing."""
-        if self.last is Part.SOURCE and self.before in ("-", ","):
+        if self.papers and self.empty and self.after_source:
+            self.source(["báo", *words])
+        elif self.last is Part.SOURCE and self.before in ("-", ","):
             self.extend(" ".join(words))
         elif self.empty:
             raise NotAByline
@@ -171,7 +177,7 @@ class Runs(Ledger):
             return self.name([word.capitalize() for word in words], Grade.LIKELY)
         if not sourced and (count := trailing_source(words)):
             return self._name_then_source(words, count)
-        if self.after_dash and not plain_prose(words):
+        if self.after_dash and not (plain_prose(words) or words[0][0].isdigit()):
             self.extend(" ".join(words))
             return None
         raise NotAByline

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
+from pipelines.byline_offices import marks_back, marks_kept
 from pipelines.byline_traps import NOT_SOURCES
 from pipelines.byline_words import (
     AND_WORDS,
@@ -105,7 +106,7 @@ def _piece(piece: str) -> Token:
         return Token(mark, piece, piece)
     if piece.lower() in _SLASHED:
         return Token(WORD, piece.lower(), piece)
-    word = piece.rstrip(".'’").replace(_NO_BREAK, "-")
+    word = marks_back(piece.rstrip(".'’"))
     if piece[0] in _QUOTES or not word:
         return Token(SKIP, "", piece)
     if piece[0] in _ALIENS:
@@ -115,6 +116,7 @@ def _piece(piece: str) -> Token:
 
 def pieces(text: str) -> list[Token]:
     """Words and marks of a text; a full stop after a whole word ends a line."""
+    text = marks_kept(text)
     if "-" in text:
         text = _HYPHENED.sub(_compound, text)
     printed = _PIECE.findall(text)

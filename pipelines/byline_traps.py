@@ -110,6 +110,15 @@ NOT_SOURCES: Final = words("""
 # Where this stands before a name it is a place or its government, not a surname: Quận Hồng Bàng.
 DISTRICTS: Final = words("quận | huyện | phường | xã | thị trấn | thị xã | tỉnh")
 
+# An office signs, a site does not: "Khu công nghiệp Nam Đình Vũ" alone is a heading.
+SITES: Final = starts("""
+    khu công nghiệp | kcn | khu kinh tế | khu đô thị | khu du lịch | khu di tích | cụm công nghiệp |
+    cảng | thành phố | nhà máy | vườn quốc gia | bảo tàng | nhà hát
+""")
+
+# Before a number these head a part of a text: "Chương I".
+NUMBERED: Final = words("bài | bảng | chương | điều | kỳ | mục | phần | phụ lục | quyển | tập")
+
 # Before two words or more these name a place or an event, never a person: Cầu Hoàng Văn Thụ.
 GEOGRAPHY: Final = starts("""
     cầu | đường | phố | chùa | đền | chợ | bến | ga | làng | thôn | núi | đảo | đèo |

@@ -112,9 +112,9 @@ BARE_LABELS: Final = words("""
 
 # Before the name of who was first to print it.
 SOURCES: Final = phrases("""
-    theo | nguồn | nguồn tin | dẫn nguồn | dẫn theo | trích | trích từ | trích nguồn | nguồn từ
-    | source | via | theo nguồn | theo báo | từ báo | theo nguồn tin | nguồn tham khảo |
-    tham khảo | từ | dẫn lại | link nguồn | nguồn bài viết | nguồn bài | xuất xứ
+    theo | nguồn | nguồn tin | tin nguồn | dẫn nguồn | dẫn theo | trích | trích từ |
+    trích nguồn | nguồn từ | source | via | theo nguồn | theo báo | từ báo | theo nguồn tin |
+    nguồn tham khảo | tham khảo | từ | dẫn lại | link nguồn | nguồn bài viết | nguồn bài | xuất xứ
 """)
 
 # After a name, in brackets or bare: "Kim Ngân (tổng hợp)", "GIA MINH thực hiện".
@@ -122,11 +122,14 @@ REMARKS: Final = _roles(
     {
         """
         st | th | tổng hợp | sưu tầm | t/h | s/t | biên soạn | t/hợp | tổng hợp tin | tổng thuật
-        | tổng hợp và lược dịch | tổng hợp và biên dịch | sưu tầm và biên soạn
+        | tổng hợp và lược dịch | tổng hợp và biên dịch | sưu tầm và biên soạn |
+        tổng hợp, biên soạn | sưu tầm và giới thiệu | sưu tầm, giới thiệu |
+        biên soạn và giới thiệu | sưu tầm, biên soạn |
+        tuyển chọn và giới thiệu | tuyển chọn | tóm lược | lược thuật
         """: _C,
         """
         dịch | lược dịch | biên dịch | chuyển ngữ | phỏng dịch | dịch và tổng hợp | dịch thuật |
-        trích dịch
+        trích dịch | dịch và giới thiệu | biên dịch và tổng hợp | lược dịch và tổng hợp
         """: _T,
         """
         thực hiện | ghi | lược ghi | giới thiệu | ghi chép | phỏng vấn | ghi nhận | tường thuật
@@ -225,7 +228,7 @@ UNIT_HEADS: Final = starts("""
     bhxh | mặt trận | thanh tra | công ty | tổng công ty | tập đoàn | ngân hàng | học viện |
     đại học | đh | đhqg | khoa | câu lạc bộ | clb | tổ | bộ tư lệnh | vùng | quân khu | lữ đoàn
     | trung đoàn | tiểu đoàn | sư đoàn | thương vụ | đại sứ quán | ban quản lý | thành phố |
-    vườn quốc gia | bảo tàng | thư viện | cổng | cổng ttđt | trang | ttđt | báo | tạp chí |
+    cdc | vườn quốc gia | bảo tàng | thư viện | cổng | cổng ttđt | trang | ttđt | báo | tạp chí |
     tổng đài | website | kênh | hãng | hãng tin | hãng thông tấn | thông tấn xã | nxb |
     nhà xuất bản | chi nhánh | đảng bộ | chi bộ | ban tuyên giáo | ban chỉ huy | bch | bchqs |
     bđbp | bộ đội | hiệp hội | trạm | nhà máy | cơ quan | liên hiệp | nhà hát | tổng liên đoàn |
@@ -242,8 +245,8 @@ PRESS_HEADS: Final = starts("""
 
 # Of these the ones that sign alone, on no list: "Cổng TTĐT quận Hải An".
 PORTAL_HEADS: Final = starts("""
-    cổng ttđt | cổng thông tin | đài phát thanh | đài ptth | đài pt-th | đài tt | trang ttđt |
-    trang thông tin
+    cổng ttđt | cổng thông tin | đài phát thanh | đài truyền hình | đài truyền thanh | đài ptth |
+    đài pt-th | đài pt&th | đài tt | đài tt-th | đài th | trang ttđt | trang thông tin
 """)
 
 PRESS_TAILS: Final = words("""

@@ -29,7 +29,15 @@ from pipelines.names import split_names
 
 TABLE = Path(__file__).parent / "tables" / "bylines.jsonl"
 ROWS: list[dict[str, Any]] = [json.loads(line) for line in TABLE.read_text("utf-8").splitlines()]
-MODULES = ("names", "byline_parse", "byline_parts", "byline_page", "byline_captions", "bylines")
+MODULES = (
+    "names",
+    "byline_offices",
+    "byline_parse",
+    "byline_parts",
+    "byline_page",
+    "byline_captions",
+    "bylines",
+)
 
 
 def said(byline: Byline | None) -> list[list[str]]:
