@@ -11,6 +11,7 @@ from pipelines.date_forms import GLUE, ORDINAL, WEEKDAY, Day, weekday_of
 from pipelines.date_refuse import (
     ends_in_sign,
     is_last_of_range,
+    is_limit,
     is_prose,
     is_sentence,
     other_meaning,
@@ -190,6 +191,8 @@ class Line:
         if day.lunar_month and not backed:
             return False
         if not day.numeric and is_last_of_range(folded, self.start, day.day):
+            return False
+        if is_limit(folded, self.start):
             return False
         by_machine = self.clock_digits and day.numeric
         if not by_machine and other_meaning(folded, self.start, self.end):

@@ -13,8 +13,9 @@ from pipelines.date_words import YEARS
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 #: 2000-01-01 to 2100-01-01: outside, ten digits are a telephone's or an article's number.
 _EPOCH_SECONDS: Final = range(946_684_800, 4_102_444_800)
-#: Ten digits that begin so are Vietnamese call-centre numbers (1800 and 1900 lines).
-_CALL_CENTRES: Final = ("1800", "1900")
+#: Ten digits that begin so are Vietnamese call-centre numbers (1800 and 1900 lines), or records
+#: numbered by their year (2021000123); as seconds the latter would lie beyond May 2033.
+_NO_SECONDS: Final = ("1800", "1900", "20")
 
 _ISO: Final = re.compile(
     r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2})"
@@ -63,7 +64,7 @@ def _assembled(match: re.Match[str]) -> PrintedDate | None:
 
 def _of_seconds(match: re.Match[str]) -> PrintedDate | None:
     wrapped, bare = match.groups()
-    if bare is not None and bare.startswith(_CALL_CENTRES) and len(match[0]) == 10:
+    if bare is not None and bare.startswith(_NO_SECONDS) and len(match[0]) == 10:
         return None
     seconds = int(bare) if bare is not None else int(wrapped) // 1000
     if seconds not in _EPOCH_SECONDS:

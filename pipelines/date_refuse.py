@@ -9,10 +9,12 @@ from typing import Final
 from pipelines.date_forms import words
 from pipelines.date_words import (
     AFTERNOON_HOURS,
+    COUNTED_THINGS,
     DOCUMENTS,
     ENGLISH_DAYS,
     HOUR_ENDINGS,
     JOINTS,
+    LIMITS,
     LUNAR_MARKS,
     MODIFIED_LABELS,
     NUMBER_LABELS,
@@ -47,6 +49,7 @@ _BEFORE: Final = re.compile(
         [ ]?(?:-|,|~|den|toi|va)(?:[ ]het)?
     | (?<![0-9:hg.])(?<!gio[ ])(?<!h[ ])[0-9]{{1,2}}[ ](?:{words(RANGE_JOINTS)})(?:[ ]het)?
     | (?<![a-z])tu[ ](?:ngay[ ])?[0-9]{{1,2}}[ ]?-
+    | (?<![a-z])ky[ ]niem[ ](?:lan[ ]thu[ ])?[0-9]{{1,4}}[ ]nam[ ]ngay[^|:()]{{0,50}}
     | thang[ ][a-z0-9]+[ ](?:{words(RANGE_JOINTS)}|-)[ ](?:ngay[ ][0-9]+)?
     ){_TO_DATE}""",
     re.VERBOSE,
@@ -56,12 +59,16 @@ _AFTER: Final = re.compile(
       \(?[ ]?(?:{words(LUNAR_MARKS)})(?![a-z])
     | (?:-|~|den|toi|to|until|va)[ ]?(?:het[ ])?(?:ngay[ ])?
         [0-9]{{1,2}}[ ]?[/.-][ ]?[0-9]{{1,2}}(?![0-9:])
-    | (?:-|den|toi)[ ](?:ngay|het|thang)[ ]
+    | (?:den|toi)[ ](?:ngay|het|thang)[ ]
+    | -[ ](?:het[ ]|(?:ngay|thang)[ ][0-9])     # no '- Ngày cập nhật: ...'
     | [%$]
     | (?:cm|mm|kg|vnd|usd)(?![a-z])
+    | (?:{words(COUNTED_THINGS)})(?:[ ](?:dong|usd))?[.]?$          # 10/12/15 triệu
     )""",
     re.VERBOSE,
 )
+#: A limit is one with an hour too: 'Thời hạn nộp hồ sơ đến 17h00 ngày 15/01/2022'.
+_LIMIT: Final = re.compile(rf"(?<![a-z])(?:{words(LIMITS)})(?:[ ](?:den|tu|truoc))?{_TO_DATE}")
 _FROM_DAY: Final = re.compile(r"(?<![0-9:hg.,/])([0-9]{1,2})[ ]?-[ ]?$")
 _WORD: Final = re.compile(r"[a-z]+")
 _MODIFIED: Final = re.compile(rf"(?<![a-z])(?:{words(MODIFIED_LABELS)})(?![a-z])")
@@ -164,6 +171,11 @@ def other_meaning(folded: str, start: int, end: int) -> bool:
     ):
         return True
     return end < len(folded) and _AFTER.match(folded, end) is not None
+
+
+def is_limit(folded: str, start: int) -> bool:
+    """Whether the words right before make it the last day, or the first, of something."""
+    return start > 0 and _LIMIT.search(folded, max(0, start - REACH), start) is not None
 
 
 def is_last_of_range(folded: str, start: int, day: int) -> bool:

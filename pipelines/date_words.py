@@ -120,7 +120,13 @@ OTHER_DATES: Final = (
     "sinh", "sinh nam", "nam sinh", "giay phep", "cap", "cap lan dau", "han", "han nop", "han chot",
     "han nop ho so", "thoi han", "thoi han nop", "han dang ky", "han cuoi", "deadline", "het han",
     "ngay het han", "ngay sinh", "ngay cap", "hieu luc", "hieu luc ke", "truoc", "het",
-    "den het", "born",
+    "den het", "born", "ap dung", "ap dung tu", "bat dau ap dung", "dien ra", "khai mac",
+)  # fmt: skip
+#: Before the last day of something: with an hour in digits too it is no machine's date.
+LIMITS: Final = (
+    "han nop", "han chot", "han cuoi", "han dang ky", "han nop ho so", "thoi han", "deadline",
+    "thoi han nop ho so", "thoi han nop", "thoi han dang ky", "thoi han nhan ho so", "het han",
+    "ngay het han", "thoi gian nop ho so", "co hieu luc", "co hieu luc ke", "ap dung",
 )  # fmt: skip
 #: Numbers after these are for calling, counting or naming a release.
 NUMBER_LABELS: Final = (
@@ -128,6 +134,10 @@ NUMBER_LABELS: Final = (
     "version", "ver", "v", "ty so", "ip", "ma so", "stk", "mst", "cmnd", "cccd", "isbn",
     "kich thuoc", "kich co", "so nha", "nha so", "ngo", "ngach", "hem", "kiet", "tai khoan",
     "so tai khoan",
+)  # fmt: skip
+#: What numbers count where these end a text: points, money, votes.
+COUNTED_THINGS: Final = (
+    "diem", "dong", "trieu", "ty", "phieu", "ban thang", "nghin", "dong/kg", "ha", "km", "tan",
 )  # fmt: skip
 RANGE_JOINTS: Final = ("den", "toi", "va", "to", "until")
 LUNAR_MARKS: Final = ("am lich", "nong lich", "lich am", "al")

@@ -28,6 +28,7 @@ from pipelines.date_line import Line
 from pipelines.date_machine import read_machine
 from pipelines.date_refuse import of_a_change
 from pipelines.date_relative import read_relative
+from pipelines.date_spelled import read_spelled
 from pipelines.date_text import clean, fold
 from pipelines.date_usual import read_usual
 from pipelines.date_value import LOCAL, PrintedDate, as_local, beyond
@@ -78,6 +79,10 @@ def _read(printed: str, folded: str, reference: datetime | None) -> PrintedDate 
     days = _days(printed, folded)
     if days:
         return _chosen(printed, folded, days)
+    if "thang" in folded and "nam" in folded:
+        spelled = read_spelled(folded)
+        if spelled is not None:
+            return spelled
     year = YEAR.fullmatch(folded)
     if year is not None and int(year[1]) in YEARS:
         return PrintedDate(datetime(int(year[1]), 1, 1, tzinfo=LOCAL), "year")
