@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
 from crawler import running
@@ -91,6 +92,14 @@ def main() -> None:
 )
 @click.option("--no-archive", is_flag=True, help="Keep no pages: what is stored cannot be reread.")
 @click.option("--no-attachments", is_flag=True, help="Note documents without fetching them.")
+@click.option(
+    "-s",
+    "--set",
+    "knobs",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="Another value for a knob of crawler/settings.py, for this crawl.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Log everything.")
 def crawl(
     portals: tuple[str, ...],
@@ -105,6 +114,7 @@ def crawl(
     archive: Path | None,
     no_archive: bool,
     no_attachments: bool,
+    knobs: tuple[str, ...],
     verbose: bool,
 ) -> None:
     """Crawl PORTALS (default: haiphong) into the database.
@@ -127,6 +137,7 @@ def crawl(
     settings = running.settings_for(db, delay, contact or "", not no_attachments, verbose)
     settings.set("ARCHIVE", str(archive or ""), "cmdline")
     settings.set("ARCHIVED", not no_archive, "cmdline")
+    _turn(settings, knobs)
     arguments = {
         "at": at or "",
         "since": since or "",
@@ -140,6 +151,16 @@ def crawl(
     if ended.look:
         stop(ended.look, ended.code)
     sys.exit(ended.code)
+
+
+def _turn(settings: Settings, knobs: tuple[str, ...]) -> None:
+    """Set what `-s NAME=VALUE` says."""
+    for knob in knobs:
+        name, found, value = knob.partition("=")
+        if not found or name not in settings:
+            words = f"-s wants NAME=VALUE with a name of crawler/settings.py, not {knob!r}"
+            stop(words, running.USAGE)
+        settings.set(name, value, "cmdline")
 
 
 def _one_after_another(portals: tuple[str, ...]) -> int:

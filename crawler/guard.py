@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scrapy.exceptions import IgnoreRequest
+from crawler.fetching.refusals import Elsewhere
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
-
-
-class Elsewhere(IgnoreRequest):
-    """The address, or where it redirects to, is none of the portal's."""
 
 
 class OwnHosts:

@@ -10,8 +10,6 @@ from typing import Any, ClassVar
 
 from lxml.html import HtmlElement
 from scrapy import Request, Spider
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from crawler.addresses import Site, path_of, same_page, tidy
@@ -25,7 +23,8 @@ from crawler.discovery import (
     read_listing,
     read_sitemap,
 )
-from crawler.guard import Elsewhere
+from crawler.fetching.refusals import why
+from crawler.fetching.robots import Robots
 from crawler.items import Listed, Page, Problem
 from crawler.memory import Memory
 
@@ -68,12 +67,8 @@ class ListSpider(Spider):
         request = Request(self.site.fetchable(url), dont_filter=True, meta=meta)
         try:
             response: Response = await engine.download_async(request)
-        except Elsewhere as error:
-            raise NoAnswer("elsewhere", str(error)) from None
-        except IgnoreRequest as error:
-            raise NoAnswer("forbidden", str(error) or "robots.txt forbids it") from None
         except Exception as error:
-            raise NoAnswer("no-answer", in_words(error)) from error
+            raise NoAnswer(*why(error)) from error
         return response
 
     async def fetch(
@@ -144,7 +139,7 @@ class ListSpider(Spider):
 
     async def _robots_sitemaps(self) -> list[str]:
         """The sitemaps that robots.txt names, as the crawl's own middleware received it."""
-        middleware = self.crawler.get_downloader_middleware(RobotsTxtMiddleware)
+        middleware = self.crawler.get_downloader_middleware(Robots)
         parser: Any = await middleware.robot_parser(Request(self.site.base)) if middleware else None
         named = list(parser.rp.sitemaps) if parser is not None else []
         addresses = (tidy(name, self.site.base) for name in named)
@@ -232,20 +227,3 @@ class ListSpider(Spider):
     def following(self, url: str, printed: str | None) -> str | None:
         """The next page of a listing: as printed. Engines may know where it is anyway."""
         return printed if printed and self.site.owns(printed) else None
-
-
-_WORDS = {
-    "CannotResolveHostError": "its host name does not resolve",
-    "DNSLookupError": "its host name does not resolve",
-    "ConnectionRefusedError": "the connection is refused",
-    "DownloadConnectionRefusedError": "the connection is refused",
-    "DownloadTimeoutError": "no answer in time",
-    "TimeoutError": "no answer in time",
-    "ConnectionLost": "the connection was cut",
-    "ResponseDataLossError": "the answer was cut short",
-}
-
-
-def in_words(error: BaseException) -> str:
-    name = type(error).__name__
-    return _WORDS.get(name) or f"{name}: {error}".rstrip(": ")

@@ -15,7 +15,6 @@ from typing import Any, ClassVar, Self
 from lxml.html import HtmlElement
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.misc import load_object
@@ -24,15 +23,16 @@ from crawler.addresses import Site, host_of, same_page, tidy
 from crawler.archiving import ARCHIVE_AS, ARCHIVED, RECEIVED
 from crawler.card import Card, Layout
 from crawler.discovery import html_tree
-from crawler.guard import Elsewhere
+from crawler.fetching.refusals import Forbidden, RobotsUnreachable, in_words, why
 from crawler.items import Article, AttachmentFile, Listed, Page, Term
-from crawler.lists import ListSpider, NoAnswer, in_words
+from crawler.lists import ListSpider, NoAnswer
 from crawler.locating import locate
 from crawler.memory import StoreError, conditional_headers, passes_over
 from crawler.page import Fetched, NotAnArticle, Reading, Unreadable, decode, parse
 from crawler.page_dates import Chrome, date_places
 from crawler.reading import continuations, read_article
 
+ROBOTS = (Forbidden.kind, RobotsUnreachable.kind)
 VIETNAM = timezone(timedelta(hours=7))
 
 
@@ -67,6 +67,7 @@ class PortalSpider(ListSpider):
         base = tidy(at) if at else self.card.home
         if not base:
             raise UsageError(f"--at wants an address like http://127.0.0.1:8099/, not {at!r}")
+        self.opened = base if at else ""
         hosts = frozenset((*self.card.hosts, host_of(base).removeprefix("www.")))
         self.site = Site(base, hosts)
         self.since, self.until = day(since, "since"), day(until, "until")
@@ -159,7 +160,8 @@ class PortalSpider(ListSpider):
         try:
             front = await self.ask(self.site.base)
         except NoAnswer as error:
-            self.fail(f"{self.site.base} cannot be reached: {error.detail}")
+            told = "" if error.kind in ROBOTS else f"{self.site.base} cannot be reached: "
+            self.fail(told + error.detail)
             return
         tree = html_tree(front.body) if front.status == 200 else None
         if tree is None:
@@ -293,11 +295,8 @@ class PortalSpider(ListSpider):
         """errback: no answer at all, or one that must not be followed."""
         listed: Listed = failure.request.cb_kwargs["listed"]
         self.answered += 1
-        elsewhere = failure.check(Elsewhere)
-        forbidden = not elsewhere and failure.check(IgnoreRequest)
-        kind = "elsewhere" if elsewhere else "forbidden" if forbidden else "no-answer"
-        self.count("failed")
-        detail = str(failure.value) if elsewhere or forbidden else in_words(failure.value)
+        kind, detail = why(failure.value)
+        self.count("forbidden" if kind == Forbidden.kind else "failed")
         yield self.problem(
             listed.url, "fetch", kind, detail, self.page(listed.url, "article", None, listed)
         )
@@ -436,9 +435,7 @@ class PortalSpider(ListSpider):
 
     def attachment_failed(self, failure: Any) -> Iterator[Any]:
         url = failure.request.cb_kwargs["url"]
-        yield self.problem(
-            url, "fetch", "no-answer", in_words(failure.value), self.page(url, "attachment", None)
-        )
+        yield self.problem(url, "fetch", *why(failure.value), self.page(url, "attachment", None))
 
 
 def now() -> str:

@@ -57,6 +57,8 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 4
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
+CRAWL_DELAY_MAX = 120.0
+"""A Crawl-delay in robots.txt is obeyed up to this many seconds."""
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "vi,en;q=0.5",
@@ -73,11 +75,26 @@ ARCHIVE_FILE_BYTES = 1_000_000_000
 """After so many bytes a new file is begun."""
 
 # -- limits -----------------------------------------------------------------------------------
-DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_TIMEOUT = 30
+"""Seconds for one answer from the first byte asked to the last byte received."""
+LARGE_TIMEOUT = 300
+"""The same for sitemaps and documents, which may have megabytes."""
 DOWNLOAD_MAXSIZE = 60_000_000
 """A sitemap may have 50 MB; nothing else of a news portal comes near."""
+PAGE_MAXSIZE = 16_000_000
+"""Of a page: whoever sends more sends no article."""
+HEADERS_MAX = 128 * 1024
+"""Of the header section, in bytes; browsers take 256 KB, servers send 1."""
 DOWNLOAD_WARNSIZE = 0
-RETRY_TIMES = 2
+RETRY_TIMES = 3
+RETRY_BACKOFF = 1.0
+"""Seconds before the first retry; twice that before the second, and so on."""
+RETRY_AFTER_MAX = 300.0
+"""A host that asks for a longer pause is left for the next crawl."""
+RETRY_FAILURES_MAX = 10
+"""After so many addresses in a row that failed to the last try, each is asked only once."""
+UNANSWERED_MAX = 25
+"""So many addresses in a row without any answer end the crawl."""
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 FAILURE_LOG_LEVEL = logging.ERROR
 """`congtin` tells a failure in a line of its own and logs it lower."""
@@ -104,8 +121,26 @@ DOWNLOADER_MIDDLEWARES = {
     # Next to the wire: sees what goes over it, codings still on.
     "crawler.archiving.Archiving": 990,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.fetching.robots.Robots": 100,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.fetching.patience.Patience": 550,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "crawler.fetching.whole.Whole": 590,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.fetching.redirects.Redirects": 600,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
 }
-DOWNLOAD_HANDLERS: dict[str, Any] = {"file": None, "ftp": None, "s3": None, "data": None}
+DOWNLOAD_HANDLERS: dict[str, Any] = {
+    "http": "crawler.fetching.transport.GuardedHandler",
+    "https": "crawler.fetching.transport.GuardedHandler",
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "data": None,
+}
+TWISTED_DNS_RESOLVER = "crawler.fetching.resolving.PublicResolver"
+HTTPPROXY_ENABLED = False
+"""A proxy would resolve names itself, and what it dials nobody here could judge."""
 DOWNLOAD_VERIFY_CERTIFICATES = True
 COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False

@@ -81,7 +81,8 @@ def congtin(*arguments: str | Path, cwd: Path = ROOT, **env: str) -> Ran:
 
 def crawl(db: Path, at: str, *arguments: str | Path, portal: str = "haiphong") -> Ran:
     """`congtin crawl` of a server on this machine, without pauses."""
-    return congtin("crawl", portal, "--at", at, "--db", db, "--delay", "0", *arguments)
+    quick = ("--delay", "0", "-s", "RETRY_BACKOFF=0.01")
+    return congtin("crawl", portal, "--at", at, "--db", db, *quick, *arguments)
 
 
 def query(db: Path, sql: str, *parameters: Any) -> list[Row]:
