@@ -22,6 +22,8 @@ NEWSPIDER_MODULE = "crawler.spiders"
 # -- where things go --------------------------------------------------------------------------
 DATABASE = "data/congtin.db"
 STORE = "pipelines.store.Store"
+CATALOGUE = "pipelines.catalogue.Catalogue"
+READING_ON = "pipelines.reading_on.ReadingOn"
 ITEM_PIPELINES = {
     "pipelines.body.BodyPipeline": 100,
     "pipelines.dating.DatesPipeline": 200,
@@ -30,6 +32,7 @@ ITEM_PIPELINES = {
     "pipelines.runs.StorePipeline": 900,
 }
 COMMANDS = {
+    "rebuild": "crawler.rebuild.command.rebuild",
     "backup": "pipelines.commands.backup.backup",
     "check": "pipelines.commands.check.check",
     "diff": "pipelines.commands.diff.diff",

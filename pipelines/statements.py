@@ -94,3 +94,13 @@ DELETE_PART = {table: f"DELETE FROM {table} WHERE article_id = ?" for table in P
 CAPTIONS = "SELECT url, caption FROM images WHERE article_id = ? ORDER BY position"
 ATTACHMENTS = "SELECT url, label FROM attachments WHERE article_id = ? ORDER BY position"
 MEASURES = "SELECT url, bytes, sha256 FROM attachments WHERE article_id = ?"
+
+READ_SO_FAR = """
+SELECT captures, read_to, read_offset, finished FROM archives WHERE file = ? AND mark = ?
+"""
+READ_ON = """
+INSERT INTO archives(file, mark, captures, read_to, read_offset, finished, reader)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT(file, mark) DO UPDATE SET captures = excluded.captures, read_to = excluded.read_to,
+    read_offset = excluded.read_offset, finished = excluded.finished, reader = excluded.reader
+"""

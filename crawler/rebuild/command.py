@@ -1,0 +1,104 @@
+"""`congtin rebuild`: the database again, from the archive alone."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from crawler import running
+from crawler.archive.framing import NotAWarc
+from crawler.memory import StoreError
+from crawler.rebuild import life
+
+
+def stop(message: str, code: int) -> None:
+    """One clear line to stderr, and out."""
+    click.echo(f"congtin: {message}", err=True)
+    sys.exit(code)
+
+
+@click.command()
+@click.argument(
+    "archives", nargs=-1, required=True, metavar="ARCHIVE...", type=click.Path(path_type=Path)
+)
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path),
+    default="data/congtin.db",
+    envvar="CONGTIN_DB",
+    show_default=True,
+    show_envvar=True,
+    help="The database.",
+)
+@click.option(
+    "--portal",
+    metavar="NAME",
+    help="Whose pages those are that stand under a host which no portal's card names.",
+)
+@click.option("--at", metavar="URL", help="The address of that host, where there are several.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def rebuild(
+    archives: tuple[Path, ...], db: Path, portal: str | None, at: str | None, as_json: bool
+) -> None:
+    """Read WARC files and folders of them (ARCHIVE...) again, into the database.
+
+    Whoever wrote them: this program, wget, browsertrix, Heritrix, web archives. Captures are read
+    in the order of time; one that was read before adds nothing, and an interrupted rebuild goes
+    on where it was.
+
+    Exit codes: 0 done; 1 done, but some of it could not be read; 2 nothing could be done;
+    75 a crawl holds this database.
+    """
+    known = running.portals()
+    if portal and portal not in known:
+        stop(f"no portal is called {portal!r}; known are {', '.join(known)}", running.USAGE)
+    if str(db) == "data/congtin.db":
+        db.parent.mkdir(parents=True, exist_ok=True)
+    settings = running.settings_for(db, None, "", True, False)
+    bar = Progress(
+        TextColumn("rebuild"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
+    )  # fmt: skip
+    task = bar.add_task("rebuild", total=None)
+    try:
+        with bar:
+            done = life.rebuild(
+                archives, db, settings, known, portal=portal or "", at=at or "",
+                progress=lambda number, of: bar.update(task, completed=number, total=of),
+            )  # fmt: skip
+    except NotAWarc as error:
+        stop(str(error), running.USAGE)
+        return
+    except StoreError as error:
+        stop(str(error), error.exit_code)
+        return
+    click.echo(json.dumps(asdict(done), ensure_ascii=False) if as_json else _summary(done, db))
+    looks = list(done.unusable)
+    if done.damage:
+        looks.append(f"{done.damage} damaged places were passed over; problems tells where")
+    if done.elsewhere:
+        some = ", ".join(done.elsewhere[:4])
+        looks.append(
+            f"captures of {len(done.elsewhere)} other hosts were left out ({some}); "
+            "--portal and --at say whose they are"
+        )
+    if looks:
+        stop("; ".join(looks), running.LOOK)
+
+
+def _summary(done: life.Rebuilt, db: Path) -> str:
+    if not done.seconds:
+        return f"All {done.captures} captures had been read before. Nothing to do in {db}."
+    parts = ", ".join(
+        f"{done.counts.get(n, 0)} {n}" for n in ("new", "changed", "unchanged", "failed")
+    )
+    return (
+        f"{done.captures} captures, {done.read} of them read: {parts}.\n"
+        f"{done.seconds:.1f} s, {done.read / done.seconds:.0f} a second. Stored in {db}."
+    )

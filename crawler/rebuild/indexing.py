@@ -1,0 +1,69 @@
+"""The first pass over a WARC file: what captures it holds, and where."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urljoin
+
+from crawler.archive.capture import Capture, read_capture
+from crawler.archive.cdxj import urlkey
+from crawler.archive.entry import Entry
+from crawler.archive.framing import Told
+from crawler.archive.sources import Source
+
+Shared = tuple[str, int, int]
+BATCH = 1000
+MARK_BYTES = 1 << 16
+
+
+def mark_of(path: Path) -> str:
+    """What tells a file from another of its name: its size and a digest of its beginning."""
+    with path.open("rb") as file:
+        digest = hashlib.sha1(file.read(MARK_BYTES), usedforsecurity=False).hexdigest()
+    return f"{path.stat().st_size}-{digest[:16]}"
+
+
+def _entry(capture: Capture, number: int) -> Entry:
+    location = capture.location
+    return Entry(
+        capture.captured_at,
+        number,
+        capture.place.offset,
+        urlkey(capture.url),
+        capture.url,
+        capture.kind,
+        capture.status,
+        capture.media_type,
+        capture.digest,
+        urlkey(urljoin(capture.url, location)) if location else None,
+    )
+
+
+def index(source: Source, number: int, told: Told) -> Iterator[tuple[list[Entry], list[Shared]]]:
+    """Batches of (captures, shared records) of one file. Raises NotAWarc.
+
+    A metadata record of this program goes to the capture beside it; one that belongs to none
+    is what many pages share.
+    """
+    entries: dict[str, Entry] = {}
+    shared: list[Shared] = []
+    for record in source.records(told):
+        capture = read_capture(record, source.name)
+        if capture is None or not capture.url:
+            continue
+        if capture.kind == "metadata":
+            facts = capture.facts()
+            beside = entries.get(record.headers.get("warc-concurrent-to", ""))
+            if facts and beside is not None:
+                beside.facts = capture.place.offset
+                beside.role, beside.portal = facts.get("kind"), facts.get("portal")
+            elif facts:
+                shared.append((capture.place.record_id, number, capture.place.offset))
+            continue
+        if len(entries) >= BATCH:
+            yield list(entries.values()), shared
+            entries, shared = {}, []
+        entries[capture.place.record_id or f"{capture.place.offset}"] = _entry(capture, number)
+    yield list(entries.values()), shared

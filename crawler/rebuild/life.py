@@ -1,0 +1,354 @@
+"""The life of a rebuild: catalogue the archives, read their captures in the order of time."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scrapy.settings import Settings
+from scrapy.utils.misc import load_object
+
+from crawler.addresses import AMP_TAIL, DOCUMENTS, media_type, path_of, same_page
+from crawler.archive.capture import Capture, Undecodable
+from crawler.archive.cdxj import urlkey
+from crawler.archive.entry import Entry
+from crawler.archive.framing import Damage, NotAWarc
+from crawler.archive.sources import Source, archive_files, opened
+from crawler.items import Problem
+from crawler.reading import READER_VERSION
+from crawler.rebuild.indexing import index, mark_of
+from crawler.rebuild.readers import Readers, canonical_host, is_page
+from crawler.rebuild.replay import Replay, listed_as, listed_of
+
+logger = logging.getLogger(__name__)
+BATCH_SECONDS = 1.0
+"""What a kill loses at the most; the next rebuild reads it again."""
+OPEN_FILES = 64
+SERVER_ERROR = 500
+GONE = (404, 410)
+
+
+@dataclass(slots=True)
+class Rebuilt:
+    """What came of it."""
+
+    captures: int = 0
+    read: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+    seconds: float = 0.0
+    unusable: list[str] = field(default_factory=list)
+    """Files that are no archives, a line each."""
+    damage: int = 0
+    elsewhere: list[str] = field(default_factory=list)
+    """Hosts whose captures were left out."""
+
+
+@dataclass(slots=True)
+class _File:
+    path: Path
+    inside: int
+    """Which of the WARC files in it: 0 but for a WACZ."""
+    name: str
+    mark: str
+    position: Any
+    damage: list[Damage] = field(default_factory=list)
+
+
+class _Library:
+    """The archives, read by place; as many are open as may be."""
+
+    def __init__(self, catalogue: Any, files: list[_File]) -> None:
+        self.catalogue, self.files = catalogue, files
+        self._open: dict[int, tuple[ExitStack, Source]] = {}
+        self._shared: dict[str, dict[str, Any]] = {}
+
+    def _source(self, number: int) -> Source:
+        if number not in self._open:
+            if len(self._open) >= OPEN_FILES:
+                oldest = next(iter(self._open))
+                self._open.pop(oldest)[0].close()
+            file, stack = self.files[number], ExitStack()
+            sources = stack.enter_context(opened(file.path))
+            self._open[number] = (stack, sources[file.inside])
+        return self._open[number][1]
+
+    def read(self, entry: Entry) -> Capture | None:
+        return self._source(entry.file).capture_at(entry.offset)
+
+    def payload(self, entry: Entry, capture: Capture) -> bytes | None:
+        """The page's bytes, a revisit's from its original; None where that is not here."""
+        if capture.kind != "revisit" or capture.status == 304:
+            return capture.payload()
+        found = self.catalogue.original(entry.digest)
+        original = self.read(found) if found else None
+        return original.payload() if original else None
+
+    def nearest(self, key: str, at: str) -> Entry | None:
+        entry: Entry | None = self.catalogue.nearest(key, at)
+        return entry
+
+    def facts(self, entry: Entry) -> dict[str, Any]:
+        if entry.facts is None:
+            return {}
+        capture = self._source(entry.file).capture_at(entry.facts)
+        return capture.facts() if capture else {}
+
+    def context(self, facts: dict[str, Any]) -> dict[str, Any]:
+        key = str(facts.get("context") or "")
+        if key and key not in self._shared:
+            place = self.catalogue.shared(key)
+            capture = self._source(place[0]).capture_at(place[1]) if place else None
+            self._shared[key] = capture.facts() if capture else {}
+        return self._shared.get(key, {})
+
+    def close(self) -> None:
+        for stack, _ in self._open.values():
+            stack.close()
+
+
+def rebuild(
+    paths: Iterable[Path],
+    database: Path,
+    settings: Settings,
+    portals: dict[str, Any],
+    *,
+    portal: str = "",
+    at: str = "",
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> Rebuilt:
+    """Read every capture of these files and folders into a database.
+
+    portals: name to spider class (`crawler.running.portals()`). portal and at: whose pages those
+    are that stand under hosts which no card names. Raises NotAWarc where there is nothing to
+    read, StoreError where the database cannot be used.
+    """
+    started = time.monotonic()
+    done = Rebuilt()
+    found = [(path, mark_of(path)) for path in archive_files(paths)]
+    _refuse_nothing(found, done)
+    with ExitStack() as stack:
+        store = load_object(settings["STORE"])(str(database))
+        stack.callback(store.close)
+        catalogue = stack.enter_context(load_object(settings["CATALOGUE"])())
+        positions = load_object(settings["READING_ON"])(store)
+        files = _catalogue(found, catalogue, positions, done)
+        library = _Library(catalogue, files)
+        stack.callback(library.close)
+        if all(file.position.finished for file in files):
+            return done
+        replay = Replay(settings, store, library)
+        readers = Readers(portals, replay, store, portal, at)
+
+        def calls(url: str) -> str:
+            entry = catalogue.last_good(urlkey(url))
+            capture = library.read(entry) if entry else None
+            with suppress(Undecodable):
+                return canonical_host(capture.payload()) if capture else ""
+            return ""
+
+        done.elsewhere = readers.learn(catalogue.hosts(), calls)
+        _Reading(replay, readers, library, positions, done).read_all(catalogue, progress)
+        done.counts = {
+            name.removeprefix("congtin/"): number for name, number in replay.counts.items()
+        }
+    done.seconds = time.monotonic() - started
+    return done
+
+
+def _refuse_nothing(found: list[tuple[Path, str]], done: Rebuilt) -> None:
+    """Raise NotAWarc where not a single file can be read: before a database is made."""
+    for path, _ in found:
+        try:
+            with opened(path) as sources:
+                for source in sources:
+                    next(iter(source.records(lambda damage: None)), None)
+                return
+        except NotAWarc as error:
+            done.unusable.append(f"{path} {error}" if str(path) not in str(error) else str(error))
+    raise NotAWarc(done.unusable[0] + (f" (and {len(found) - 1} more)" if len(found) > 1 else ""))
+
+
+def _catalogue(
+    found: list[tuple[Path, str]], catalogue: Any, positions: Any, done: Rebuilt
+) -> list[_File]:
+    files: list[_File] = []
+    done.unusable = []
+    for path, mark in found:
+        try:
+            with opened(path) as sources:
+                for inside, source in enumerate(sources):
+                    position = positions.position(source.name, mark)
+                    file = _File(path, inside, source.name, mark, position)
+                    number = len(files)
+                    files.append(file)
+                    for entries, shared in index(source, number, file.damage.append):
+                        catalogue.add(entries, shared)
+        except NotAWarc as error:
+            told = str(error)
+            done.unusable.append(told if str(path) in told else f"{path} {told}")
+            if files and files[-1].path == path:
+                files.pop()
+    catalogue.complete()
+    done.captures = catalogue.number()
+    return files
+
+
+class _Reading:
+    """The second pass: captures in the order of time, a transaction a second."""
+
+    def __init__(
+        self, replay: Replay, readers: Readers, library: _Library, positions: Any, done: Rebuilt
+    ) -> None:
+        self.replay, self.readers, self.library = replay, readers, library
+        self.positions, self.done = positions, done
+        self.store = replay.store
+
+    def read_all(self, catalogue: Any, progress: Callable[[int, int], None]) -> None:
+        files, number = self.library.files, 0
+        for batch in _batches(catalogue.in_order()):
+            with self.store.transaction():
+                for entry in batch:
+                    number += 1
+                    file = files[entry.file]
+                    if file.position.finished or file.position.is_past(entry.at, entry.offset):
+                        continue
+                    self.one(entry)
+                    file.position.captures += 1
+                    file.position.at, file.position.offset = entry.at, entry.offset
+                touched = {entry.file for entry in batch}
+                for file in (files[n] for n in touched if not files[n].position.finished):
+                    self.positions.note(file.name, file.mark, file.position, str(READER_VERSION))
+            progress(number, self.done.captures)
+            if self.replay.spider is not None and self.replay.spider.failure:
+                raise RuntimeError(self.replay.spider.failure)
+        self._attachments()
+        self._finish(files)
+
+    def _attachments(self) -> None:
+        """Documents that were captured before the article that links to them."""
+        for spider in self.readers.spiders():
+            for url in self.store.unmeasured(spider.card.name):
+                entry = self.library.catalogue.last_good(urlkey(spider.site.fetchable(url)))
+                capture = self.library.read(entry) if entry else None
+                if entry and capture and entry.kind != "metadata":
+                    facts = self.library.facts(entry)
+                    with self.store.transaction(), suppress(Undecodable):
+                        self.replay.attachment(spider, capture, capture.payload(), url, facts)
+
+    def _finish(self, files: list[_File]) -> None:
+        with self.store.transaction():
+            for file in files:
+                if file.position.finished:
+                    continue
+                for damage in file.damage:
+                    self.done.damage += 1
+                    told = Problem(
+                        f"{file.name}#{damage.offset}", "read", "archive-damaged", damage.reason
+                    )
+                    self.store.note(told)
+                file.position.finished = True
+                self.positions.note(file.name, file.mark, file.position, str(READER_VERSION))
+
+    def one(self, entry: Entry) -> None:
+        """Read one capture, whatever it is; what cannot be read is a problem's row."""
+        if entry.role in ("part", "list") or not entry.at:
+            return
+        try:
+            capture = self.library.read(entry)
+            if capture is None:
+                return
+            if entry.portal:
+                self._own(entry, capture)
+            else:
+                self._others(entry, capture)
+        except (Undecodable, NotAWarc) as error:
+            self.store.note(Problem(entry.url, "read", "undecodable", str(error)))
+
+    def _own(self, entry: Entry, capture: Capture) -> None:
+        """A capture of this program's: everything that the crawl knew is beside it."""
+        facts = self.library.facts(entry)
+        spider = self.readers.of_facts(facts, self.library.context(facts), entry.url)
+        if spider is None:
+            self.store.note(
+                Problem(entry.url, "read", "no-card", f"no portal is called {facts.get('portal')}")
+            )
+            return
+        if capture.location:
+            return  # the capture that it led to names it
+        payload = self.library.payload(entry, capture)
+        if payload is None:
+            self.store.note(Problem(entry.url, "read", "no-original", "of a revisit"))
+            return
+        self.done.read += 1
+        asked = str(facts.get("asked") or spider.site.fetchable(entry.url))
+        if entry.role == "attachment":
+            self.replay.attachment(spider, capture, payload, asked, facts)
+            return
+        listed = listed_of(facts) or listed_as(asked)
+        self.store.listed(spider.card.name, [(listed.url, listed.published, listed.modified)])
+        self.replay.article(spider, capture, payload, listed, facts)
+
+    def _others(self, entry: Entry, capture: Capture) -> None:
+        """A capture that somebody else made: the address and the page tell what it is."""
+        spider = self.readers.of_host(entry.url)
+        if spider is None or capture.location:
+            return
+        status = capture.status or 200
+        url = spider.site.fetchable(entry.url)
+        page = same_page(url)
+        known = self.store.known(page)
+        if status in (304, *GONE):
+            if known is not None and known.article_id is not None:
+                self.replay.article(spider, capture, b"", listed_as(page), {})
+            return
+        if status != 200:
+            return
+        document = media_type(url)
+        if document or not is_page(entry):
+            self._document(entry, capture, spider, url)
+            return
+        if spider.card.is_article_path(path_of(page).split("?")[0]) is False or self._variant(
+            entry, page, url
+        ):
+            return
+        payload = self.library.payload(entry, capture)
+        if not payload or b"<" not in payload[:4096]:
+            return
+        self.done.read += 1
+        facts = {"redirects": self.library.catalogue.leading_to(entry.key)}
+        self.replay.article(spider, capture, payload, listed_as(page), facts)
+
+    def _variant(self, entry: Entry, page: str, url: str) -> bool:
+        """An AMP twin or a later page, where the article's own address is archived too."""
+        path = path_of(url).split("?")[0]
+        own = path_of(page).split("?")[0]
+        if path.rstrip("/") == own.rstrip("/"):
+            return False
+        twin = bool(AMP_TAIL.search(path))
+        return not twin or self.library.catalogue.last_good(urlkey(page)) is not None
+
+    def _document(self, entry: Entry, capture: Capture, spider: Any, url: str) -> None:
+        payload = self.library.payload(entry, capture)
+        if payload is not None and (media_type(url) or entry.media in DOCUMENTS.values()):
+            self.done.read += 1
+            self.replay.attachment(spider, capture, payload, url, {})
+
+
+def _batches(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
+    """What is read within about a second, judged by what the last ones took."""
+    size, started = 8, time.monotonic()
+    batch: list[Entry] = []
+    for entry in entries:
+        batch.append(entry)
+        if len(batch) >= size:
+            yield batch
+            took = max(time.monotonic() - started, 1e-3)
+            size = max(8, min(5000, int(len(batch) * BATCH_SECONDS / took)))
+            batch, started = [], time.monotonic()
+    if batch:
+        yield batch

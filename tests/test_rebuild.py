@@ -1,0 +1,88 @@
+"""The database made again from the archive alone equals the one that the crawl made."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import BIN, ROOT, congtin, crawl, one
+from same_rows import differences, rows_of
+
+from data.demo.portal import DemoPortal
+
+# What no archive tells: the ledger of crawls, when an address was first listed.
+NOT_IN_ARCHIVES = {
+    "runs": set[str](),
+    "run_figures": set[str](),
+    "archives": set[str](),
+    "problems": {"run_id", "seen_at"},
+    "pages": {"first_seen"},
+}
+
+
+def rebuild(db: Path, *archives: Path, **options: str) -> str:
+    named = [f"--{name}={value}" for name, value in options.items()]
+    ran = congtin("rebuild", *archives, "--db", db, *named)
+    assert ran.code == 0, ran.err
+    return ran.out
+
+
+def assert_same(crawled: Path, again: Path) -> None:
+    first, second = rows_of(crawled, NOT_IN_ARCHIVES), rows_of(again, NOT_IN_ARCHIVES)
+    # A page behind a password is listed and never fetched.
+    first["pages"] = [row for row in first["pages"] if row["kind"] != "protected"]
+    second["pages"] = [row for row in second["pages"] if row["kind"] != "protected"]
+    assert differences(first, second) == []
+
+
+@pytest.fixture(scope="module")
+def years(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that saw edits, unchanged pages, a page gone, and the archive beside it."""
+    db = tmp_path_factory.mktemp("years") / "a.db"
+    with DemoPortal() as portal:
+        assert crawl(db, portal.url).code == 0
+        slugs = [p.slug for p in portal.site.shown()]
+        portal.site.edit(slugs[0], title="Tiêu đề đã sửa")
+        portal.site.edit(slugs[1], title="Tiêu đề đã sửa lần nữa")
+        assert crawl(db, portal.url, "--full").code == 0
+        portal.faults[f"/{slugs[2]}.html"] = 404
+        assert crawl(db, portal.url, "--full").code in (0, 1)
+    assert one(db, "SELECT max(revision) FROM articles") == 2
+    return db
+
+
+def test_the_rebuilt_database_is_the_crawled_one(years: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.db"
+    said = rebuild(again, years.with_suffix(".archive"))
+    assert "40 new, 2 changed" in said
+    assert_same(years, again)
+
+
+def test_a_second_rebuild_adds_nothing(years: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.db"
+    files = sorted(years.with_suffix(".archive").glob("*.warc.gz"))
+    rebuild(again, *files[:2])
+    before = rows_of(again)
+    assert "Nothing to do" in rebuild(again, *files[:2])
+    assert rows_of(again) == before
+    rebuild(again, *files)
+    assert_same(years, again)
+
+
+def test_a_killed_rebuild_goes_on(years: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.db"
+    named = ["rebuild", years.with_suffix(".archive"), "--db", again]
+    command = [str(part) for part in (BIN / "congtin", *named)]
+    for _ in range(3):
+        running = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+        wal = again.with_name("again.db-wal")
+        size = wal.stat().st_size if wal.exists() else 0
+        while running.poll() is None and not (wal.exists() and wal.stat().st_size > size + 50_000):
+            pass
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+    rebuild(again, years.with_suffix(".archive"))
+    assert_same(years, again)
+    assert one(again, "PRAGMA integrity_check") == "ok"
