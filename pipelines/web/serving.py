@@ -22,7 +22,8 @@ from pipelines.web import canned, hooks
 PLUGIN = "congtin"
 NOISY = "datasette.handle_exception"
 """Datasette's own handler prints a traceback for each page that does not exist."""
-HIDDEN = ("_sqlite_migrations",)
+HIDDEN = ("_sqlite_migrations", "articles_text", "search_replaced", "spellings")
+"""What the program keeps for itself: not on the page of tables, though it may be asked for."""
 
 
 def fit_to_read(path: Path) -> None:
