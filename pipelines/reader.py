@@ -1,8 +1,7 @@
-"""Read-only questions to a database: what is in it, how the crawls went, what a search finds."""
+"""Read-only questions to a database: what is in it, how the crawls went."""
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,18 +11,7 @@ from crawler.memory import StoreError
 from pipelines.database import Writer, refuse_foreign
 from pipelines.growing import is_current, pending
 from pipelines.schema import APPLICATION_ID
-from pipelines.text import clean, fold, spelling_key, to_new_tone, to_old_tone
 
-_WORDS = re.compile(r'"([^"]*)"|(\w+)')
-_LETTERS = re.compile(r"\w+")
-AROUND = 8
-"""Words of an excerpt before the one that was found; twice as many after it."""
-WRITTEN, FOLDED = "{title lede body}", "folded"
-_FOUND = """
-SELECT a.url, a.title, a.published, a.authors, a.source, a.body
-FROM articles_fts JOIN articles_full a ON a.id = articles_fts.rowid
-WHERE articles_fts MATCH ? ORDER BY articles_fts.rank LIMIT ?
-"""
 _RUNS = """
 SELECT id, portal, started, ended, outcome, requests, listed, new, changed, unchanged, failed, notes
 FROM runs ORDER BY id DESC LIMIT ?
@@ -70,53 +58,6 @@ def _bring_up(conn: sqlite3.Connection, path: Path) -> None:
     except StoreError as error:
         if pending(conn):
             raise StoreError(f"{path} was made by an older version of congtin: {error}") from None
-
-
-def _one(term: str) -> str:
-    """One word or phrase for FTS5: marks that were typed count, missing ones are forgiven."""
-    words = " ".join(_LETTERS.findall(clean(term)))
-    if fold(words) == words.lower():
-        return f'{FOLDED} : "{words.lower()}"'
-    spellings = dict.fromkeys((words, to_new_tone(words), to_old_tone(words)))
-    return f"{WRITTEN} : ({' OR '.join(f'{chr(34)}{s}{chr(34)}' for s in spellings)})"
-
-
-def match(words: str) -> str:
-    """An FTS5 query for all of these words and "phrases", whatever characters they hold.
-
-    >>> match('tư "hai phong"')
-    '({title lede body} : ("tư")) AND (folded : "hai phong")'
-    """
-    terms = [phrase or word for phrase, word in _WORDS.findall(words)]
-    return " AND ".join(f"({_one(term)})" for term in terms if _LETTERS.search(term))
-
-
-def search(conn: sqlite3.Connection, words: str, limit: int = 10) -> list[dict[str, Any]]:
-    """The articles that hold all the words; marks that were typed must stand there."""
-    query = match(words)
-    if not query:
-        return []
-    found = [dict(row) for row in conn.execute(_FOUND, [query, limit])]
-    first = _LETTERS.findall(clean(words).lower())[0]
-    for row in found:
-        row["snippet"] = excerpt(row.pop("body") or "", first)
-    return found
-
-
-def excerpt(text: str, word: str) -> str:
-    """The words around the first that reads as `word`, marks or none; else the text's beginning.
-
-    >>> excerpt("Thành phố thu hút đầu tư.", "dau")
-    'Thành phố thu hút đầu tư.'
-    """
-    words = text.split()
-    plain = fold(word) == word
-    read = ((n, fold(w) if plain else spelling_key(w)) for n, w in enumerate(words))
-    wanted = word if plain else spelling_key(word)
-    at = next((n for n, w in read if wanted in _LETTERS.findall(w)), 0)
-    start, end = max(at - AROUND, 0), at + 2 * AROUND
-    before, after = "… " if start else "", " …" if end < len(words) else ""
-    return f"{before}{' '.join(words[start:end])}{after}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from datasette.views.base import DatasetteError
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from pipelines import reader
+from pipelines.search_query import match
 from pipelines.text import fold
 from pipelines.web import excerpts, facets, labels, questions, routes
 from pipelines.web.answers import App, answered
@@ -44,7 +44,7 @@ def startup(datasette: Any) -> None:
 # pluggy calls the last one registered first: `trylast` lets ours stand.
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    conn.create_function("escape_fts", 1, lambda words: reader.match(str(words or "")) or '""')
+    conn.create_function("escape_fts", 1, lambda words: match(str(words or "")) or '""')
     conn.create_function("fold", 1, lambda text: fold(str(text)), deterministic=True)
     conn.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
