@@ -63,6 +63,14 @@ class CutShort(Exception):
 
 
 NO_ANSWER = "no-answer"
+
+
+class BrokenHeader(Exception):
+    """A header that HTTP cannot be read without makes no sense."""
+
+    kind = NO_ANSWER
+
+
 # Kind and words by the class's name: scrapy and twisted each have their own of the same meaning.
 _MEANING = {
     "CannotResolveHostError": (NO_ANSWER, "its host name does not resolve"),

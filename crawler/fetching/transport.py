@@ -18,7 +18,7 @@ from scrapy.exceptions import CannotResolveHostError
 from twisted.web._newclient import BODY
 
 from crawler.fetching.certificates import Trust
-from crawler.fetching.refusals import CutShort, Elsewhere, TooLarge, Unasked
+from crawler.fetching.refusals import BrokenHeader, CutShort, Elsewhere, TooLarge, Unasked
 from crawler.fetching.resolving import PublicResolver
 
 if TYPE_CHECKING:
@@ -46,6 +46,14 @@ class _Parser(_LenientHTTPClientParser):
 
     def lineLengthExceeded(self, line: bytes) -> None:
         raise TooLarge(f"a header line of more than {self.MAX_LENGTH} bytes")
+
+    def allHeadersReceived(self) -> None:
+        try:
+            super().allHeadersReceived()  # type: ignore[no-untyped-call]
+        except ValueError:
+            raise BrokenHeader("its Content-Length is no length") from None
+        except KeyError:
+            raise BrokenHeader("its Transfer-Encoding is unknown here") from None
 
     def _finished(self, rest: bytes) -> None:
         if rest.strip():

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.downloadermiddlewares.httpcompression import ACCEPTED_ENCODINGS
 
+from crawler.fetching.patience import Patience
 from crawler.fetching.refusals import CutShort, TooLarge
 from crawler.unpacking import Damaged, Overflow, unpack
 
@@ -39,17 +40,30 @@ class Whole:
     than its own last tag.
     """
 
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.limit = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+        return cls(crawler)
 
     def process_request(self, request: Request) -> None:
         request.headers.setdefault("Accept-Encoding", b", ".join(ACCEPTED_ENCODINGS))
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
+        try:
+            return self.whole(request, response)
+        except CutShort as error:
+            # Scrapy shows process_exception only what the download itself raised.
+            patience: Any = self.crawler.get_downloader_middleware(Patience)
+            again: Request | None = await patience.process_exception(request, error)
+            if again is None:
+                raise
+            return again
+
+    def whole(self, request: Request, response: Response) -> Response:
+        """The response unpacked. Raises CutShort and TooLarge."""
         packed = response.headers.getlist("Content-Encoding")
         if packed and response.body:
             encodings = b",".join(packed).decode("latin-1").split(",")

@@ -1,0 +1,78 @@
+"""Each fault of a server, and what the crawl makes of it: one crawl of a portal with them all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from conftest import Ran, crawl, query
+from faults import ALL, STORED, Fault, helpers
+from misbehaving import Asked, Portal, article
+
+CASES = {f"{group}: {name}": fault for group, table in ALL.items() for name, fault in table.items()}
+SMALL = {
+    "DOWNLOAD_TIMEOUT": 2.5, "RETRY_TIMES": 1, "RETRY_FAILURES_MAX": 1000, "UNANSWERED_MAX": 1000,
+    "DOWNLOAD_MAXSIZE": 2_000_000, "PAGE_MAXSIZE": 1_000_000, "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
+}  # fmt: skip
+
+
+def path_of(case: str) -> str:
+    return "/" + re.sub(r"\W+", "-", case).strip("-").lower() + ".html"
+
+
+def knobs(values: dict[str, Any]) -> list[str]:
+    return [part for name, value in values.items() for part in ("-s", f"{name}={value}")]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    ran: Ran
+    log: list[Asked]
+    titles: dict[str, str]
+    problems: dict[str, tuple[str, str]]
+
+
+@pytest.fixture(scope="session")
+def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    db = tmp_path_factory.mktemp("hostile") / "portal.db"
+    answers = {path_of(case): fault.answer(article(case)) for case, fault in CASES.items()}
+    with Portal({**helpers(), **answers}) as portal:
+        ran = crawl(db, portal.url, *knobs(SMALL))
+        log = list(portal.log)
+    base = portal.url.rstrip("/")
+    return Outcome(
+        ran,
+        log,
+        {row["title"]: row["body"] for row in query(db, "SELECT title, body FROM articles")},
+        {
+            row["url"].removeprefix(base): (row["kind"], row["detail"] or "")
+            for row in query(db, "SELECT url, kind, detail FROM problems WHERE stage != 'list'")
+        },
+    )
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_fault(case: str, outcome: Outcome) -> None:
+    fault: Fault = CASES[case]
+    path = path_of(case)
+    if fault.kind == STORED:
+        assert path not in outcome.problems, outcome.problems[path]
+        assert case in outcome.titles, outcome.ran.err[-1500:]
+        assert fault.says in outcome.titles[case]
+    else:
+        assert case not in outcome.titles
+        kind, detail = outcome.problems.get(path, ("no problem was noted", ""))
+        assert (kind, fault.says in detail) == (fault.kind, True), (kind, detail)
+    asked = [one for one in outcome.log if one.path == path]
+    assert len(asked) == fault.tries
+
+
+def test_no_crash_and_one_line(outcome: Outcome) -> None:
+    assert outcome.ran.code == 1
+    assert "could not be fetched or read" in outcome.ran.said_once()
+
+
+def test_no_cookie_was_ever_sent_back(outcome: Outcome) -> None:
+    assert not [one for one in outcome.log if "cookie" in one.headers]
