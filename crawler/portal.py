@@ -28,6 +28,7 @@ from crawler.items import Article, AttachmentFile, Listed, Page, Term
 from crawler.lists import ListSpider, NoAnswer
 from crawler.locating import locate
 from crawler.memory import StoreError, conditional_headers, passes_over
+from crawler.notices import Notice
 from crawler.page import Fetched, NotAnArticle, Reading, Unreadable, decode, parse
 from crawler.page_dates import Chrome, date_places
 from crawler.reading import continuations, read_article
@@ -322,6 +323,10 @@ class PortalSpider(ListSpider):
         try:
             pages = await self._whole(response)
             article = await self._read(pages, listed)
+        except Notice as reason:
+            self.count("failed")
+            yield self.problem(listed.url, "read", reason.kind, str(reason), page)
+            return
         except NotAnArticle as reason:
             page.kind = "protected" if "password" in str(reason) else "other"
             self.count(page.kind)

@@ -17,6 +17,7 @@ from crawler.blocks import CAPTION_MARK, Body, read_blocks
 from crawler.card import Card, Layout
 from crawler.conventions import GENERAL
 from crawler.items import Article, Attachment, Block, Image, Link, Listed, Term
+from crawler.notices import LOGIN, Notice, notice
 from crawler.page import (
     CONTROLS,
     Fetched,
@@ -32,6 +33,8 @@ from crawler.page_dates import Chrome, read_dates
 from crawler.structured import MODIFIED_META, says_article, text_of
 
 READER_VERSION = 1
+FROM_LISTS = ("api", "feed")
+"""Bases of dates that a list told, not the page."""
 """Goes up whenever the same bytes may be read otherwise than before."""
 
 
@@ -192,7 +195,8 @@ def read_article(
     seen = look(pages[0], card, site, engine)
     reason = reject(seen.tree) if reject else None
     if reason:
-        raise NotAnArticle(reason)
+        told = notice(seen.tree, pages[0].body, (), dated=False)
+        raise Notice(told.kind, reason) if told and told.kind != LOGIN else NotAnArticle(reason)
     article = Article(
         card.name,
         canonical_url(seen),
@@ -235,6 +239,10 @@ def read_article(
             a for a in more.attachments if a.url not in {b.url for b in body.attachments}
         ]
         body.links += more.links
+    own_date = any(not (d.guessed or d.basis in FROM_LISTS) for d in article.dates)
+    told = notice(seen.tree, pages[0].body, (b.text for b in body.blocks), dated=own_date)
+    if told:
+        raise told
     if not article.title:
         raise Unreadable("no title found")
     if not body.blocks and not body.attachments:

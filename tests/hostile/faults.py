@@ -8,6 +8,7 @@ import gzip
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import brotli
 from backports import zstd
@@ -52,7 +53,7 @@ def _nothing(line: Line) -> None:
     """The handler closes the connection."""
 
 
-def _head(page: str, **headers: str) -> bytes:
+def _head(page: str, **headers: Any) -> bytes:
     whole = reply(page, **headers)
     return whole[: whole.index(b"\r\n\r\n") + 4]
 
@@ -76,7 +77,7 @@ def _chunked(data: bytes, end: bytes) -> bytes:
     return head + b"%x\r\n%s\r\n" % (len(data), data) + end
 
 
-def _then_well(status: int, **headers: str) -> Callable[[str], Answer]:
+def _then_well(status: int, **headers: Any) -> Callable[[str], Answer]:
     return lambda page: (
         lambda line: line.send(reply(page) if line.times else reply("", status, **headers))
     )
@@ -207,11 +208,42 @@ REDIRECTS: dict[str, Fault] = {
     "to what robots.txt forbids": Fault(to("/cam/a.html"), "forbidden", "robots.txt"),
 }  # fmt: skip
 
+
+def notice_page(title: str, text: str, more: str = "") -> Callable[[str], Answer]:
+    """A page of 200 in the portal's own dress that shows no article."""
+    return lambda page: says(
+        f"""<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>{title} | Cổng tin</title>
+        </head><body><ul><li>Trang chủ</li><li>Tin tức</li><li>Liên hệ</li></ul>
+        <h1 class="post-title">{title}</h1><div id="content-detail"><p>{text}</p>{more}</div></body></html>"""
+    )
+
+
+FORM = '<form action="/dang-nhap"><input name="u"><input type="password" name="p"></form>'
+SOFT: dict[str, Fault] = {
+    "not found, in Vietnamese": Fault(notice_page("Không tìm thấy trang", "Rất tiếc, trang bạn yêu cầu không tồn tại."), "soft-404"),
+    "not found, in English": Fault(notice_page("Page not found", "Sorry, it is not here."), "soft-404"),
+    "404 in the headline": Fault(notice_page("Lỗi 404", "Có lỗi xảy ra."), "soft-404"),
+    "not found, said in the text": Fault(notice_page("Thông báo", "Bài viết này không tồn tại hoặc đã bị xóa."), "soft-404"),
+    "WordPress's error404": Fault(lambda page: says('<html><head><title>x</title></head><body class="error404 single"><h1 class="post-title">Ôi</h1><div id="content-detail"><p>Thử tìm kiếm.</p></div></body></html>'), "soft-404"),
+    "a login page": Fault(notice_page("Đăng nhập", "Tên và mật khẩu", FORM), "login"),
+    "a login page, in English": Fault(notice_page("Log in", "Name and password", FORM), "login"),
+    "a login page under another title": Fault(notice_page("Cổng tin", "Vui lòng đăng nhập để tiếp tục", FORM), "login"),
+    "a captcha": Fault(notice_page("Xác minh", "Xin xác nhận bạn không phải là robot", '<div class="g-recaptcha"></div>'), "captcha"),
+    "Cloudflare's challenge": Fault(lambda page: says("<html><head><title>Just a moment...</title></head><body><h1>portal.vn</h1><p>Checking your browser</p><script src='/cdn-cgi/challenge-platform/h/g/x.js'></script></body></html>"), "captcha"),
+    "a maintenance notice": Fault(notice_page("Hệ thống đang bảo trì", "Mời quý vị quay lại sau."), "maintenance"),
+    "a maintenance notice, in English": Fault(notice_page("Site under maintenance", "We will be back soon."), "maintenance"),
+    "WordPress's maintenance notice": Fault(lambda page: says("<html><head><title>Maintenance</title></head><body><h1>Briefly unavailable for scheduled maintenance. Check back in a minute.</h1></body></html>"), "maintenance"),
+    "a database that is gone": Fault(lambda page: says("<html><head><title>Database Error</title></head><body><h1>Error establishing a database connection</h1></body></html>"), "maintenance"),
+    "an article about maintenance": Fault(lambda page: says(article("Điện lực Hải Phòng: bảo trì lưới điện", "Trong đợt này đơn vị tạm dừng cấp điện để bảo trì hệ thống tại các quận nội thành, mời khách hàng theo dõi lịch trên trang của đơn vị.")), STORED, "tạm dừng"),
+    "an article about a missing page": Fault(lambda page: says(article("Nhiều cổng thông tin báo lỗi trang không tồn tại", "Người dân phản ánh.")), STORED, "phản ánh"),
+}  # fmt: skip
+
 ALL: dict[str, dict[str, Fault]] = {
     "transport": TRANSPORT,
     "packed": PACKED,
     "status": STATUSES,
     "redirect": REDIRECTS,
+    "soft": SOFT,
 }
 
 
