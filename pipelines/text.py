@@ -83,6 +83,7 @@ _EVERYDAY: Final = _everyday()
 _TO_BYTE: Final = codecs.charmap_build(_EVERYDAY)
 _FROM_BYTE: Final = "".join(_fold_one(c) or "\0" for c in _EVERYDAY)
 _RARE: Final = re.compile("([^" + re.escape(_EVERYDAY) + "]+)")
+_FEW: Final = 8
 _ASCII_CONTROLS: Final = bytes(code for code in _CONTROLS if code < 0x80)
 _ASCII: Final = bytes(
     ord((_fold_one(chr(code)) or "\0") if code < 0x80 else "?") for code in range(256)
@@ -96,6 +97,22 @@ def _fold_everyday(text: str) -> str:
     return folded.replace("\0", "")
 
 
+def _fold_any(text: str) -> str:
+    """The folded text, the few rare characters that most texts have taken out one by one."""
+    parts: list[str] = []
+    for _ in range(_FEW):
+        try:
+            return "".join((*parts, _fold_everyday(text)))
+        except UnicodeEncodeError as error:
+            parts.append(_fold_everyday(text[: error.start]))
+            parts.extend(map(_fold_one, text[error.start : error.end]))
+            text = text[error.end :]
+    rest = _RARE.split(text)
+    rest[::2] = map(_fold_everyday, rest[::2])
+    rest[1::2] = ("".join(map(_fold_one, rare)) for rare in rest[1::2])
+    return "".join((*parts, *rest))
+
+
 def fold(text: str) -> str:
     """Lower case without marks, đ as d, blanks collapsed: for search and matching.
 
@@ -105,14 +122,7 @@ def fold(text: str) -> str:
     if text.isascii():
         folded = text.encode("ascii").translate(_ASCII, _ASCII_CONTROLS).decode("ascii")
         return _collapsed(folded)
-    try:
-        folded = _fold_everyday(text)
-    except UnicodeEncodeError:
-        parts = _RARE.split(text)
-        parts[::2] = map(_fold_everyday, parts[::2])
-        parts[1::2] = ("".join(map(_fold_one, rare)) for rare in parts[1::2])
-        folded = "".join(parts)
-    return _collapsed(folded)
+    return _collapsed(_fold_any(text))
 
 
 # Where the tone stands in an open oa, oe, uy is a matter of school: hòa (on the first vowel, as
