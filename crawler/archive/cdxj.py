@@ -24,11 +24,11 @@ def urlkey(url: str) -> str:
     >>> urlkey("https://www.Portal.vn:443/A/b.html?y=2&x=1")
     'vn,portal)/a/b.html?x=1&y=2'
     >>> urlkey("http://127.0.0.1:8099/")
-    '127.0.0.1:8099)/'
+    '1,0,0,127:8099)/'
     """
     parts = urlsplit(url)
     host = _WWW.sub("", parts.hostname or "")
-    if not re.fullmatch(r"[\d.]+|.*:.*", host):
+    if ":" not in host:
         host = ",".join(reversed(host.split(".")))
     try:
         port = parts.port

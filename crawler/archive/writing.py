@@ -35,6 +35,9 @@ CONFORMS = "https://iipc.github.io/warc-specifications/specifications/warc-forma
 SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 FACTS_TYPE = "application/json"
+# Under the page's own address pywb would replay the facts for the page.
+FACTS_OF = "urn:congtin:facts:"
+CONTEXT = "urn:congtin:context"
 COMPRESSION = 6
 
 
@@ -157,7 +160,8 @@ class Archive:
             self._append(file, self._request(exchange, beside))
         if facts is not None:
             shared = {"context": self._share(file, context, date)} if context else {}
-            self._append(file, self._facts(exchange.url, {**facts, **shared}, beside))
+            named = f"{FACTS_OF}{exchange.url}"
+            self._append(file, self._facts(named, {**facts, **shared}, beside))
         captured_at = vietnam(date)
         kind = "revisit" if revisit else "response"
         held = digest if not revisit or same or earlier is None else earlier.digest
@@ -224,7 +228,7 @@ class Archive:
         """The id of the record that holds this context; written where this file has none yet."""
         key = json.dumps(context, ensure_ascii=False, sort_keys=True)
         if key not in self._told:
-            record = self._facts("urn:congtin:context", context, {"WARC-Date": date})
+            record = self._facts(CONTEXT, context, {"WARC-Date": date})
             self._append(file, record)
             self._told[key] = record.rec_headers.get_header("WARC-Record-ID")
         return self._told[key]

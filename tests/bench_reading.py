@@ -1,0 +1,234 @@
+"""From WARC to stored row: our rate beside a floor and the peers; a whole crawl beside bare Scrapy.
+
+    .venv/bin/python tests/bench_reading.py [COPIES]
+
+All read the same archive in the same run: the demonstration portal's articles, each copied under
+other addresses, as a crawl archives them. The floor is what nobody can leave out: decode the WARC
+(warcio), parse the page once (lxml), write its text to SQLite. Peers that are not installed are
+left out. Rates are per core (CPU seconds of one process), so that a busy machine tells the same.
+"""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+import os
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import lxml.html
+from warcio.archiveiterator import ArchiveIterator
+
+from crawler import running
+from crawler.archive.writing import Archive, Exchange
+from crawler.rebuild import life
+from data.demo.portal import HOME, DemoPortal
+
+ROOT = Path(__file__).resolve().parent.parent
+COPIES = 10
+PASSES = 3
+HEADERS = (("Content-Type", "text/html; charset=UTF-8"), ("Content-Encoding", "gzip"))
+
+
+def pages(copies: int) -> Iterator[tuple[str, bytes]]:
+    """(path, HTML) of the demonstration portal's articles, and of copies of them."""
+    portal = DemoPortal()
+    for post in portal.site.shown():
+        slug = post.slug
+        body = portal.respond(f"/{slug}.html").body
+        if post.password or b'class="page-links"' in body:
+            continue
+        for number in range(copies):
+            name = f"{slug}-{number}"
+            yield f"/{name}.html", body.replace(slug.encode(), name.encode())
+
+
+def archive_of(folder: Path, copies: int) -> Path:
+    """An archive as a crawl leaves it."""
+    at = datetime(2021, 12, 31, tzinfo=UTC)
+    context = {"at": f"{HOME}/", "hosts": ["thanhphohaiphong.gov.vn"], "chrome": []}
+    with Archive(folder, "haiphong") as archive:
+        for path, body in pages(copies):
+            url = HOME + path
+            facts = {"portal": "haiphong", "kind": "article", "asked": url, "listed": {"url": url}}
+            exchange = Exchange(url, 200, HEADERS, gzip.compress(body, 6), at)
+            archive.write_exchange(exchange, facts=facts, context=context)
+    return next(folder.glob("*.warc.gz"))
+
+
+def responses(warc: Path) -> Iterator[tuple[str, bytes]]:
+    with warc.open("rb") as stream:
+        for record in ArchiveIterator(stream):
+            if record.rec_type == "response":
+                yield (
+                    record.rec_headers.get_header("WARC-Target-URI"),
+                    record.content_stream().read(),
+                )
+
+
+def ours(warc: Path, folder: Path) -> int:
+    settings = running.settings_for(folder / "ours.db", None, "", True, False)
+    done = life.rebuild([warc], folder / "ours.db", settings, running.portals())
+    return done.counts["new"]
+
+
+def floor(warc: Path, folder: Path) -> int:
+    conn = sqlite3.connect(folder / "floor.db", isolation_level=None)
+    conn.execute("PRAGMA journal_mode = WAL")
+    conn.execute("CREATE TABLE pages (url TEXT PRIMARY KEY, text TEXT)")
+    conn.execute("BEGIN")
+    count = 0
+    for url, body in responses(warc):
+        tree: Any = lxml.html.document_fromstring(body)
+        conn.execute("INSERT INTO pages VALUES (?, ?)", [url, tree.text_content()])
+        count += 1
+    conn.execute("COMMIT")
+    conn.close()
+    return count
+
+
+def trafilatura(warc: Path, folder: Path) -> int:
+    bare: Any = importlib.import_module("trafilatura").bare_extraction
+    return sum(bare(body, url=url, with_metadata=True) is not None for url, body in responses(warc))
+
+
+def newspaper(warc: Path, folder: Path) -> int:
+    library: Any = importlib.import_module("newspaper")
+    count = 0
+    for url, body in responses(warc):
+        article = library.Article(url, language="vi", fetch_images=False)
+        article.download(input_html=body.decode("utf-8"))
+        article.parse()
+        count += bool(article.text)
+    return count
+
+
+def newsplease(warc: Path, folder: Path) -> int:
+    library: Any = importlib.import_module("newsplease").NewsPlease
+    found = (library.from_html(body.decode("utf-8"), url) for url, body in responses(warc))
+    return sum(bool(article.maintext) for article in found)
+
+
+Reader = Callable[[Path, Path], int]
+READERS: dict[str, tuple[Reader, str]] = {
+    "ours": (ours, ""),
+    "floor": (floor, "lxml"),
+    "trafilatura": (trafilatura, "trafilatura"),
+    "newspaper4k": (newspaper, "newspaper"),
+    "news-please": (newsplease, "newsplease"),
+}
+
+
+def rate(read: Reader, warc: Path) -> tuple[float, int]:
+    """(pages a CPU second, pages read): the best pass."""
+    best, count = 0.0, 0
+    for _ in range(PASSES):
+        with tempfile.TemporaryDirectory() as folder:
+            started = time.process_time()
+            count = read(warc, Path(folder))
+            best = max(best, count / (time.process_time() - started))
+    return best, count
+
+
+def reading(copies: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        warc = archive_of(Path(folder), copies)
+        print("| reader | pages a second and core | times ours |\n| --- | ---: | ---: |")
+        mine = 0.0
+        for name, (read, module) in READERS.items():
+            if module and importlib.util.find_spec(module) is None:
+                continue
+            each, count = rate(read, warc)
+            mine = mine or each
+            print(f"| {name} ({count} pages) | {each:,.0f} | {each / mine:.2f} |", flush=True)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"\npeak memory of this process: {peak:,.0f} MB")
+
+
+# -- the crawl ------------------------------------------------------------------------------------
+BARE = """
+import sys, resource
+from scrapy import Spider, Request
+from scrapy.crawler import CrawlerProcess
+
+class Bare(Spider):
+    name = "bare"
+    async def start(self):
+        for url in open(sys.argv[1]).read().split():
+            yield Request(url)
+    def parse(self, response):
+        pass
+
+process = CrawlerProcess({
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 4, "LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False,
+    "DOWNLOAD_DELAY": 0,
+})
+process.crawl(Bare)
+process.start()
+"""
+
+
+def crawling(copies: int) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        server = subprocess.Popen(
+            [sys.executable, str(ROOT / "tests" / "bench_server.py"), str(copies)],
+            stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert server.stdout
+        at, count = server.stdout.readline().split()
+        urls = folder / "urls"
+        urls.write_text("\n".join(at + path for path, _ in pages(copies)))
+        (folder / "bare.py").write_text(BARE)
+        congtin = [sys.executable, "-m", "crawler.cli", "crawl", "haiphong", "--at", at]
+        commands = {
+            "bare Scrapy, nothing stored": [sys.executable, "bare.py", str(urls)],
+            "full crawl": [*congtin, "--db", "a.db", "--delay", "0"],
+            "full crawl --no-archive": [*congtin, "--db", "b.db", "--delay", "0", "--no-archive"],
+        }
+        print("\n| crawl | pages | seconds | CPU seconds | pages a CPU second | of bare |")
+        print("| --- | ---: | ---: | ---: | ---: | ---: |")
+        bare = 0.0
+        try:
+            for title, command in commands.items():
+                wall, cpu = min(timed(command, folder) for _ in range(2))
+                each = int(count) / cpu
+                bare = bare or each
+                row = f"{count} | {wall:.1f} | {cpu:.1f} | {each:.0f} | {each / bare:.0%}"
+                print(f"| {title} | {row} |", flush=True)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def timed(command: list[str], folder: Path) -> tuple[float, float]:
+    """(seconds, CPU seconds) of a command."""
+    for old in folder.glob("*.db*"):
+        old.unlink()
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    subprocess.run(
+        command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": ""},
+    )  # fmt: skip
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.monotonic() - started, cpu
+
+
+def main(copies: int = COPIES) -> None:
+    reading(copies)
+    crawling(copies)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else COPIES)
