@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import json
 import re
 import zlib
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from lxml.html import HtmlElement
 from crawler.addresses import same_page, tidy
 from crawler.items import Listed
 from crawler.page import plain, select, visible_text
+from crawler.strangers import load_json
 
 SITEMAP_BYTES = 60_000_000
 """A sitemap may hold 50 MB uncompressed (sitemaps.org); a bit more is still read."""
@@ -122,8 +122,8 @@ def read_feed(data: bytes) -> list[Listed]:
 def read_rows(data: bytes) -> list[dict[str, Any]]:
     """A REST list's rows. Raises Unusable where the answer is an error object or no JSON."""
     try:
-        rows = json.loads(data)
-    except (ValueError, RecursionError) as error:
+        rows = load_json(data)
+    except ValueError as error:
         raise Unusable(f"no JSON: {error}") from None
     if not isinstance(rows, list):
         code = rows.get("code") if isinstance(rows, dict) else type(rows).__name__

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-import lxml.html
 from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
@@ -18,6 +17,8 @@ from w3lib.encoding import html_to_unicode
 from crawler.addresses import Site
 from crawler.card import Card, Layout
 from crawler.conventions import GENERAL
+from crawler.markup import NoMarkup, tree_of
+from crawler.strangers import tame
 from crawler.structured import article_json_ld, meta_tags
 
 
@@ -26,7 +27,14 @@ class NotAnArticle(Exception):
 
 
 class Unreadable(Exception):
-    """The page should be an article and no rule finds its title or body. Says what is missing."""
+    """The page should be an article and no rule finds its title or body. Says what is missing.
+
+    `kind` is the problem's kind.
+    """
+
+    def __init__(self, detail: str, kind: str = "unreadable") -> None:
+        super().__init__(detail)
+        self.kind = kind
 
 
 @dataclass(slots=True)
@@ -50,8 +58,20 @@ class Reading:
     json_ld: dict[str, Any]
     layouts: tuple[Layout, ...]
 
+    tokens: frozenset[str]
+    """Every class and id of the page as it came."""
+    notes: list[str] = field(default_factory=list)
+    """What of its markup was left out."""
+
+    def select(self, css: str) -> list[HtmlElement]:
+        return select(self.tree, css) if self.may_hold(css) else []
+
+    def may_hold(self, css: str) -> bool:
+        """False where a class or id that the selector wants stands nowhere on the page."""
+        return any(needed <= self.tokens for needed in _needs(css))
+
     def texts(self, css: str) -> Iterator[tuple[HtmlElement, str]]:
-        for element in select(self.tree, css):
+        for element in self.select(css):
             text = visible_text(element)
             if text:
                 yield element, text
@@ -67,8 +87,32 @@ def select(tree: HtmlElement, css: str) -> list[HtmlElement]:
     return list(found)
 
 
-# What no XML may hold, and lxml refuses.
-CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32)))
+_ASIDE = re.compile(r":[\w-]+\([^()]*\)|\[[^\]]*\]")
+_TOKEN = re.compile(r"[.#]([\w-]+)")
+
+
+@lru_cache(maxsize=2048)
+def _needs(css: str) -> tuple[frozenset[str], ...]:
+    """For each selector of a group, the classes and ids without which it matches nothing.
+
+    >>> [sorted(part) for part in _needs(".a #b.c, h1:not(.d)")]
+    [['a', 'b', 'c'], []]
+    """
+    bare = _ASIDE.sub("", css)
+    if "(" in bare or "\\" in bare or "[" in bare:  # more than this can tell
+        return (frozenset(),)
+    return tuple(frozenset(_TOKEN.findall(part)) for part in bare.split(","))
+
+
+_MARKS = etree.XPath("//@class | //@id", smart_strings=False)
+
+
+def tokens_of(tree: HtmlElement) -> frozenset[str]:
+    """Every class and id that stands in a tree."""
+    marks: Any = _MARKS(tree)
+    return frozenset(" ".join(marks).split())
+
+
 _SHOWN = etree.XPath(
     "descendant::text()[not(parent::script or parent::style)]", smart_strings=False
 )
@@ -88,38 +132,44 @@ def decode(page: Fetched) -> str:
         return html_to_unicode(page.content_type, page.body)[1]
 
 
-_BODY_RULE = re.compile(
-    r"([^{}]+)\{[^{}]*(?:display\s*:\s*none|visibility\s*:\s*hidden)[^{}]*\}", re.I
+_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_NOT_FOR_SCREENS = re.compile(
+    r"/\*.*?(?:\*/|\Z)|@media[^{}]{0,200}print[^{}]{0,200}\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}", re.S
 )
-_PARSER = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=False)
+SHEET_LENGTH, SHEET_RULES = 100_000, 200
+"""Of a page's own sheets: letters of each, and hiding rules in all, that are looked at."""
 
 
-def parse(text: str) -> HtmlElement:
-    """The tree, without comments and without what the page's own <style> hides."""
-    if "<" not in text:
-        raise Unreadable("no HTML: not a single tag")
-    data = text.translate(CONTROLS).encode("utf-8", "replace")
+def parse(text: str, notes: list[str] | None = None) -> HtmlElement:
+    """The tree, without comments and without what the page's own <style> hides.
+
+    Raises Unreadable where there is no markup.
+    """
     try:
-        tree = lxml.html.document_fromstring(data, parser=_PARSER)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise Unreadable(f"no HTML: {error}") from None
-    for style in list(tree.iter("style")):
-        sheet = re.sub(
-            r"/\*.*?\*/|@media[^{]*print[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}",
-            "",
-            style.text or "",
-            flags=re.S,
-        )
-        if "none" not in sheet and "hidden" not in sheet:
-            continue
-        for rule in _BODY_RULE.finditer(sheet):
-            for css in rule[1].split(","):
-                _drop(tree, css.strip())
+        tree = tree_of(text, notes if notes is not None else [])
+    except NoMarkup as error:
+        raise Unreadable(str(error), "no-html") from None
+    hiding = [css for style in tree.iter("style") for css in _hiding(style.text or "")]
+    if hiding:
+        tokens = tokens_of(tree)
+        for css in hiding[:SHEET_RULES]:
+            if any(needed <= tokens for needed in _needs(css)):
+                _drop(tree, css)
     return tree
 
 
+def _hiding(sheet: str) -> Iterator[str]:
+    """The selectors of the rules that hide something."""
+    if "none" not in sheet and "hidden" not in sheet:
+        return
+    for rule in _NOT_FOR_SCREENS.sub("", sheet[:SHEET_LENGTH]).split("}"):
+        selectors, _, declared = rule.rpartition("{")
+        if selectors and "{" not in selectors and _HIDES.search(declared):
+            yield from filter(None, map(str.strip, selectors.split(",")))
+
+
 def _drop(tree: HtmlElement, css: str) -> None:
-    if not css or css.startswith("@") or ":" in css:
+    if css.startswith("@") or ":" in css:
         return
     try:
         doomed = select(tree, css)
@@ -131,16 +181,30 @@ def _drop(tree: HtmlElement, css: str) -> None:
 
 
 def look(page: Fetched, card: Card, site: Site, engine: Layout | None) -> Reading:
-    tree = parse(decode(page))
+    """Raises Unreadable."""
+    notes: list[str] = []
+    tree = parse(decode(page), notes)
     layouts = (*card.layouts_of(page.seen_at[:10]), *((engine,) if engine else ()), GENERAL)
-    return Reading(tree, page, site, meta_tags(tree), article_json_ld(tree), layouts)
+    facts = meta_tags(tree), article_json_ld(tree)
+    return Reading(tree, page, site, *facts, layouts, tokens_of(tree), notes)
+
+
+def fragment_of(html: str) -> HtmlElement:
+    """The element that holds a piece of markup. Raises NoMarkup."""
+    body = tree_of(f"<html><body><div>{html}</div></body></html>", []).find("body")
+    if body is None:  # the piece is a frameset of its own
+        raise NoMarkup("no HTML: frames")
+    return body
 
 
 def plain(html: str) -> str:
     """The text of a title or summary given as HTML, without its link to go on reading."""
-    if not html.strip():
+    if "<" not in html and "&" not in html:
+        return " ".join(tame(html).split())
+    try:
+        fragment = fragment_of(html)
+    except NoMarkup:
         return ""
-    fragment = lxml.html.fragment_fromstring(html.translate(CONTROLS), create_parent="div")
     # WordPress's wp_trim_excerpt() and the last paragraph of its feeds.
     for link in select(fragment, "a.more-link, .screen-reader-text, p + p:last-child"):
         link.drop_tree()

@@ -106,7 +106,7 @@ def read_dates(
     seen: Reading, card: Card, listed: Listed | None, title: str, chrome: Chrome
 ) -> list[PrintedAs]:
     """Every date that may be the publication's, as printed, the most trusted first."""
-    never = {id(e) for css in card.never_published for e in select(seen.tree, css)}
+    never = {id(e) for css in card.never_published for e in seen.select(css)}
     found = _by_selector(seen, never, chrome)
     ld = text_of(seen.json_ld.get("datePublished")) or text_of(seen.json_ld.get("dateCreated"))
     if ld:

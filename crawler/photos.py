@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bs4.element import Tag
+from lxml.html import HtmlElement
 
 from crawler.addresses import PICTURES, extension, original_image, tidy
 from crawler.items import Image
@@ -16,17 +16,17 @@ LAZY_SOURCES = ("data-src", "data-lazy-src", "data-original", "data-orig-file", 
 ICON_PIXELS = 40
 
 
-def _pixels(tag: Tag, side: str) -> int:
-    found = re.match(r"\d+", str(tag.attrs.get(side) or ""))
+def _pixels(tag: HtmlElement, side: str) -> int:
+    found = re.match(r"\d+", tag.get(side) or "")
     return int(found[0]) if found else 10_000
 
 
-def read_image(tag: Tag, base: str, href: str = "") -> Image | None:
+def read_image(tag: HtmlElement, base: str, href: str = "") -> Image | None:
     """The photo that an <img> shows, under its original's address; None for icons and pixels."""
     classes = classes_of(tag)
     if "wp-smiley" in classes or min(_pixels(tag, "width"), _pixels(tag, "height")) < ICON_PIXELS:
         return None
-    sources = [str(tag.attrs.get(name) or "") for name in (*LAZY_SOURCES, "src")]
+    sources = [tag.get(name) or "" for name in (*LAZY_SOURCES, "src")]
     widest = max(_srcset(tag), default=(0, ""))[1]
     address = next((s for s in sources if s and not s.startswith("data:")), "") or widest
     url = tidy(address, base)
@@ -43,15 +43,15 @@ def read_image(tag: Tag, base: str, href: str = "") -> Image | None:
             and _stem(larger) in _stem(url)
         ):
             original = original_image(larger)
-    return Image(url=original, alt=str(tag.attrs.get("alt") or ""))
+    return Image(url=original, alt=tag.get("alt") or "")
 
 
 def _stem(url: str) -> str:
     return url.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
-def _srcset(tag: Tag) -> Iterable[tuple[int, str]]:
-    for part in str(tag.attrs.get("srcset") or tag.attrs.get("data-srcset") or "").split(", "):
+def _srcset(tag: HtmlElement) -> Iterable[tuple[int, str]]:
+    for part in (tag.get("srcset") or tag.get("data-srcset") or "").split(", "):
         address, _, width = part.strip().rpartition(" ")
         if address and width[:-1].isdigit():
             yield int(width[:-1]), address

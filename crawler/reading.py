@@ -9,21 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-import lxml.html
 from lxml.html import HtmlElement
 
 from crawler.addresses import Site, same_page, tidy
-from crawler.blocks import CAPTION_MARK, Body, read_blocks
+from crawler.blocks import Body, read_blocks
 from crawler.card import Card, Layout
 from crawler.conventions import GENERAL
 from crawler.items import Article, Attachment, Block, Image, Link, Listed, Term
 from crawler.notices import LOGIN, Notice, notice
 from crawler.page import (
-    CONTROLS,
     Fetched,
     NotAnArticle,
     Reading,
     Unreadable,
+    fragment_of,
     letters,
     look,
     select,
@@ -41,7 +40,7 @@ FROM_LISTS = ("api", "feed")
 def canonical_url(seen: Reading) -> str:
     """The address that the page itself calls its own, where that is one of the portal's."""
     here = same_page(seen.page.url)
-    found = [e.get("href") or "" for e in select(seen.tree, "link[rel=canonical]")]
+    found = [e.get("href") or "" for e in seen.select("link[rel=canonical]")]
     found += [seen.metas.get("og:url", "")]
     for address in found:
         url = tidy(address, seen.page.url) if address else None
@@ -57,7 +56,7 @@ def _plain(text: str) -> str:
 
 def read_title(seen: Reading, listed: Listed | None) -> tuple[str, str]:
     """(title, rule). A heading that the page's <title> does not know is only a fallback."""
-    head = _plain(" ".join(visible_text(e) for e in select(seen.tree, "head > title")))
+    head = _plain(" ".join(visible_text(e) for e in seen.select("head > title")))
     head += " " + _plain(seen.metas.get("og:title", ""))
     fallback = ("", "")
     for layout in seen.layouts:
@@ -82,7 +81,7 @@ def read_title(seen: Reading, listed: Listed | None) -> tuple[str, str]:
 
 def _shown_title(seen: Reading) -> str:
     """The longest text on the page with which its <title> begins: the headline, no suffix."""
-    whole = " ".join(visible_text(e) for e in select(seen.tree, "head > title"))
+    whole = " ".join(visible_text(e) for e in seen.select("head > title"))
     shown = {visible_text(e) for e in seen.tree.iter("div", "p", "span", "td", "a", "b", "strong")}
     return max((t for t in shown if t and whole.startswith(t)), key=len, default="")
 
@@ -107,16 +106,17 @@ def read_body(seen: Reading, listed: Listed | None) -> tuple[Body, str, HtmlElem
     """(blocks, rule, element). The list's own content serves where no selector finds a body."""
     furniture = tuple(css for layout in seen.layouts for css in layout.furniture)
     captions = tuple(dict.fromkeys(css for layout in seen.layouts for css in layout.captions))
+    if not (listed and listed.content):  # whose classes are none of the page's
+        furniture = tuple(filter(seen.may_hold, furniture))
+        captions = tuple(filter(seen.may_hold, captions))
     for layout in seen.layouts:
         for css in layout.body:
-            for element in select(seen.tree, css):
+            for element in seen.select(css):
                 body = _blocks_of(element, seen.page.url, furniture, captions)
                 if body.blocks or body.attachments:
                     return body, f"{layout.name}:{css}", element
     if listed and listed.content:
-        content = lxml.html.fragment_fromstring(
-            listed.content.translate(CONTROLS), create_parent="div"
-        )
+        content = fragment_of(listed.content)
         body = _blocks_of(content, seen.page.url, furniture, captions)
         if body.blocks:
             return body, f"{listed.found_by}:content", None
@@ -129,9 +129,8 @@ def _blocks_of(
     for part in select(element, ", ".join(furniture)) if furniture else ():
         if part is not element and part.getparent() is not None:
             part.drop_tree()
-    for part in select(element, ", ".join(captions)) if captions else ():
-        part.set(CAPTION_MARK, "")
-    return read_blocks(lxml.html.tostring(element, encoding="unicode", with_tail=False), base)
+    marked = frozenset(select(element, ", ".join(captions)) if captions else ())
+    return read_blocks(element, base, marked)
 
 
 def _terms(seen: Reading, field_name: str) -> tuple[list[Term], str]:
@@ -155,7 +154,7 @@ def featured_photo(seen: Reading) -> Image | None:
     """The photo printed above the body."""
     for layout in seen.layouts:
         for css in layout.featured:
-            for element in select(seen.tree, css):
+            for element in seen.select(css):
                 shown = _blocks_of(element, seen.page.url, (), layout.captions)
                 photos = [i for b in shown.blocks for i in b.images]
                 captions = [b.text for b in shown.blocks if b.kind == "caption"]

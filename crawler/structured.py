@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from lxml.html import HtmlElement
+
+from crawler.strangers import load_json
 
 ARTICLE_TYPES = frozenset(
     [
@@ -76,8 +77,8 @@ def article_json_ld(tree: HtmlElement) -> dict[str, Any]:
             continue
         text = _WRAPPING.sub("", script.text_content()).strip().rstrip(";")
         try:
-            data = json.loads(text, strict=False)
-        except (ValueError, RecursionError):
+            data = load_json(text)
+        except ValueError:
             continue
         for thing in _objects(data):
             kinds = thing.get("@type")

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
-from bs4.element import Tag
+from lxml.html import HtmlElement
 
 from crawler.items import BlockKind
 
-BOLD, ITALIC = frozenset(("b", "strong")), frozenset(("i", "em", "cite", "dfn"))
+BOLD, ITALIC = frozenset(("b", "strong", "th")), frozenset(("i", "em", "cite", "dfn"))
+ALIGNS = frozenset(("left", "right", "center", "justify", "start", "end"))
+LONGEST_STYLE = 2000
+"""Letters of a style attribute that are looked at: nobody's hand wrote more."""
 _HIDDEN_CLASS = re.compile(
     r"(?:^|\s)(?:screen-reader-text|sr-only|visually-hidden|d-none|hidden)(?:\s|$)"
 )
+_ALIGNED_CLASS = re.compile(r"(?:has-)?text-(?:align-)?(left|right|center|justify)\b")
 _LEFT_OF_SCREEN = re.compile(r"-\d{4,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """What an element inherits from those around it."""
 
     align: str = ""
@@ -39,46 +42,64 @@ def _declarations(style: str) -> dict[str, str]:
     return {k.strip(): v.replace("!important", "").strip() for k, _, v in pairs if v}
 
 
-def is_hidden(tag: Tag) -> bool:
+def declarations(element: HtmlElement) -> dict[str, str]:
+    """The element's own style, property to value; {} for most."""
+    style = element.get("style")
+    return _declarations(style[:LONGEST_STYLE]) if style else {}
+
+
+def classes_of(element: HtmlElement) -> str:
+    return element.get("class") or ""
+
+
+def is_hidden(element: HtmlElement) -> bool:
     """Whether a browser shows nothing of this element."""
-    if "hidden" in tag.attrs:
+    classes = element.get("class")
+    if classes and _HIDDEN_CLASS.search(classes):
         return True
-    css = _declarations(str(tag.attrs.get("style") or ""))
-    if css and (
+    if element.get("hidden") is not None:
+        return True
+    css = declarations(element)
+    return bool(css) and (
         css.get("display") == "none"
         or css.get("visibility") in ("hidden", "collapse")
         or css.get("mso-hide") == "all"
         or css.get("opacity") in ("0", "0.0")
         or (css.get("font-size") or "1").strip("pxtemr%. ") in ("", "0")
-        or _LEFT_OF_SCREEN.match(css.get("text-indent", ""))
-        or (css.get("position") == "absolute" and _LEFT_OF_SCREEN.match(css.get("left", "")))
+        or _LEFT_OF_SCREEN.match(css.get("text-indent", "")) is not None
+        or (
+            css.get("position") == "absolute"
+            and _LEFT_OF_SCREEN.match(css.get("left", "")) is not None
+        )
         or (css.get("overflow") == "hidden" and css.get("height", "").strip("px") == "0")
-    ):
-        return True
-    return bool(_HIDDEN_CLASS.search(classes_of(tag)))
+    )
 
 
-def classes_of(tag: Tag) -> str:
-    value = tag.attrs.get("class") or ""
-    return value if isinstance(value, str) else " ".join(value)
+def starts_a_block(element: HtmlElement) -> bool:
+    """Whether an inline element is styled as a block."""
+    return declarations(element).get("display") == "block"
 
 
-def restyle(tag: Tag, style: Style) -> Style:
-    """The style inside `tag`, from its name, attributes, classes and inline style."""
-    css = _declarations(str(tag.attrs.get("style") or ""))
-    classes = classes_of(tag)
-    align = css.get("text-align") or str(tag.attrs.get("align") or "").lower()
-    if not align and "text" in classes:
-        found = re.search(r"(?:has-)?text-(?:align-)?(left|right|center|justify)\b", classes)
+def _alignment(element: HtmlElement, css: dict[str, str]) -> str:
+    if element.tag == "center":
+        return "center"
+    align = css.get("text-align") or (element.get("align") or "").lower()
+    classes = element.get("class")
+    if not align and classes and "text" in classes:
+        found = _ALIGNED_CLASS.search(classes)
         align = found[1] if found else ""
-    if tag.name == "center":
-        align = "center"
-    elif tag.name == "img" or align not in ("left", "right", "center", "justify", "start", "end"):
-        align = ""
-    weight = css.get("font-weight", "")
-    bold = style.bold or tag.name in BOLD or tag.name == "th"
+    return align if align in ALIGNS and element.tag != "img" else ""
+
+
+def restyle(element: HtmlElement, style: Style) -> Style:
+    """The style inside `element`, from its name, attributes, classes and inline style."""
+    css = declarations(element)
+    align = _alignment(element, css) or style.align
+    weight, slant = css.get("font-weight", ""), css.get("font-style", "")
+    bold = style.bold or element.tag in BOLD
     if weight:
         bold = weight in ("bold", "bolder", "600", "700", "800", "900")
-    slant = css.get("font-style", "")
-    italic = slant in ("italic", "oblique") if slant else style.italic or tag.name in ITALIC
-    return replace(style, align=align or style.align, bold=bold, italic=italic)
+    italic = slant in ("italic", "oblique") if slant else style.italic or element.tag in ITALIC
+    if (align, bold, italic) == style[:3]:
+        return style
+    return Style(align, bold, italic, *style[3:])

@@ -105,7 +105,7 @@ def _give(images: Sequence[Image], caption: str) -> None:
 def is_related(block: Block) -> bool:
     """A line that only leads to another article."""
     if block.kind in ("link", "file"):
-        return True
+        return len(block.text) < CAPTION_LENGTH  # longer: text under a link that nobody closed
     return (
         block.kind in ("p", "li") and "<a " in block.html and fold(block.text).startswith(RELATED)
     )

@@ -10,12 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.blocks import read_blocks
+from crawler.blocks import Body
+from crawler.blocks import read_blocks as read_element
 from crawler.items import Block
 from crawler.page import parse
 
 BASE = "https://p.vn/a.html"
 UP = "https://p.vn/wp-content/uploads/2022"
+
+
+def read_blocks(html: str, base: str) -> Body:
+    """The blocks of a page's body that is this markup."""
+    return read_element(parse(f"<html><body>{html}</body></html>").find("body"), base)
 
 
 def shown(html: str) -> list[tuple[str, str]]:

@@ -175,7 +175,7 @@ def _post_classes(seen: Reading) -> list[str]:
         "[id^='post-'][class~='hentry']",
         "[class*='type-post'][class*='status-publish']",
     ):
-        for element in select(seen.tree, css):
+        for element in seen.select(css):
             return (element.get("class") or "").split()
     return []
 
@@ -192,7 +192,7 @@ def terms(
     rule = "wordpress:post_class"
     if not slugs:
         rule = "wordpress:a[rel~=category]"
-        printed = select(seen.tree, ".wp-block-post-terms.taxonomy-category a, a[rel~=category]")
+        printed = seen.select(".wp-block-post-terms.taxonomy-category a, a[rel~=category]")
         slugs = [
             unquote(urlsplit(a.get("href") or "").path).rstrip("/").rsplit("/", 1)[-1]
             for a in printed
