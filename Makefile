@@ -20,7 +20,7 @@ help:
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip $(PIP) --require-hashes -r requirements.lock
-	$(BIN)/python -m pip $(PIP) --no-deps --no-build-isolation -e .
+	PYTHONWARNINGS=ignore $(BIN)/python -m pip $(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 # What tests and lint need besides; who only crawls and reads need not fetch it.
