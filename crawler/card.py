@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from crawler.addresses import host_of, path_of
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -49,6 +51,12 @@ class Generation:
     day_only: bool = False
     """As the card's own."""
 
+    def at_home(self, url: str) -> bool:
+        """Whether an address stands under one of its hosts."""
+        host = host_of(url).partition(":")[0].removeprefix("www.")
+        below = tuple(f".{name}" for name in self.hosts) if self.subdomains else ()
+        return host in self.hosts or host.endswith(below or ("/",))
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -77,6 +85,16 @@ class Card:
         """All generations, this card's own last."""
         own = Generation(self.name, self.hosts, self.article_path or ".", day_only=self.day_only)
         return (*self.earlier, own)
+
+    def generation_of(self, url: str, day: str) -> Generation | None:
+        """Whose article this address was on `day` (ISO date), None where it is no article's."""
+        fitting = [
+            g
+            for g in self.every_generation()
+            if g.at_home(url) and re.search(g.article_path, path_of(url), re.I)
+        ]
+        in_time = [g for g in fitting if not g.until or day <= g.until]
+        return next(iter(in_time or fitting), None)
 
     def is_article_path(self, path: str) -> bool | None:
         """True or False where the card can tell, None where only the page can."""

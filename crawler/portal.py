@@ -48,6 +48,12 @@ def day(text: str | None, name: str) -> date | None:
         raise UsageError(f"--{name} wants a day like 2021-12-31, not {text!r}") from None
 
 
+def user_agent(settings: Any) -> str:
+    """Who asks, and who answers for it."""
+    contact = settings["CONTACT"] or f"{getpass.getuser()}@{socket.getfqdn()}"
+    return f"congtin/{settings['VERSION']} (news archive; contact: {contact})"
+
+
 class PortalSpider(ListSpider):
     """A crawl of one portal. Engines say where the lists are; cards state the facts."""
 
@@ -95,12 +101,7 @@ class PortalSpider(ListSpider):
     @classmethod
     def update_settings(cls, settings: Any) -> None:
         super().update_settings(settings)
-        contact = settings["CONTACT"] or f"{getpass.getuser()}@{socket.getfqdn()}"
-        settings.set(
-            "USER_AGENT",
-            f"congtin/{settings['VERSION']} (news archive; contact: {contact})",
-            "spider",
-        )
+        settings.set("USER_AGENT", user_agent(settings), "spider")
 
     # -- what happened --------------------------------------------------------------------------
     def count(self, name: str, by: int = 1) -> None:

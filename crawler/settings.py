@@ -32,6 +32,7 @@ ITEM_PIPELINES = {
     "pipelines.runs.StorePipeline": 900,
 }
 COMMANDS = {
+    "backfill": "crawler.backfill.command.backfill_portal",
     "rebuild": "crawler.rebuild.command.rebuild",
     "backup": "pipelines.commands.backup.backup",
     "check": "pipelines.commands.check.check",
@@ -47,6 +48,18 @@ EXTENSIONS = {
     # Counts of our own say the same in words.
     "scrapy.extensions.logstats.LogStats": None,
 }
+
+# -- web archives, whose captures `congtin backfill` fetches --------------------------------------
+WEB_ARCHIVES = {
+    "wayback": "https://web.archive.org/",
+    "common-crawl": "https://index.commoncrawl.org/",
+}
+COMMON_CRAWL_DATA = "https://data.commoncrawl.org/"
+"""Where its WARC files lie."""
+WEB_ARCHIVE_DELAY = 2.0
+WEB_ARCHIVE_TRIES = 5
+WEB_ARCHIVE_PATIENCE = 600
+"""Seconds of Retry-After that are waited for; a longer wait is left to the next backfill."""
 
 # -- manners ----------------------------------------------------------------------------------
 CONTACT = ""

@@ -104,3 +104,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT(file, mark) DO UPDATE SET captures = excluded.captures, read_to = excluded.read_to,
     read_offset = excluded.read_offset, finished = excluded.finished, reader = excluded.reader
 """
+REVISIONS_OF = "SELECT * FROM revisions WHERE article_id = ? ORDER BY seen_at, revision"
+FORGET_REVISIONS = "DELETE FROM revisions WHERE article_id = ?"
+LAST_SEEN = "SELECT last_seen FROM articles WHERE id = ?"
+HISTORY_GREW = "UPDATE articles SET revision = ?, first_seen = ? WHERE id = ?"

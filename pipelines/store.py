@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal, Self
 
 from crawler.items import Archived, Article, AttachmentFile, Page, Problem, Term
@@ -12,6 +13,7 @@ from pipelines import statements as sql
 from pipelines.archive_schema import CAPTURE
 from pipelines.bylines import author_key
 from pipelines.database import Writer, now
+from pipelines.history import insert_earlier
 from pipelines.identity import initials
 from pipelines.schema import REVISED
 from pipelines.text import fold
@@ -91,6 +93,9 @@ class Store(Writer):
     def __init__(self, path: str) -> None:
         super().__init__(path)
         self.run_id: int | None = None
+        self.out_of_order = False
+        """Articles may come that were seen before what is stored: captures of web archives. In a
+        crawl a time before the last one is a clock set back, and what it brings is newest."""
         self._authors: dict[str, int] = {}
         self._terms: dict[tuple[str, tuple[str, ...]], int] = {}
 
@@ -157,14 +162,16 @@ class Store(Writer):
     def save(self, article: Article) -> Outcome:
         """Store it whole; a new revision only where the content changed. One transaction."""
         with self.transaction() as conn:
-            known = self._find(article)
+            known, late = self._find(article), False
             if known is None:
                 article_id, outcome = self._insert(article), "new"
+            elif late := self._is_history(article, known[0]):
+                article_id, outcome = known[0], self._earlier(article, known[0])
             else:
                 article_id, outcome = known[0], self._update(article, *known)
             aliases = [(url, article_id) for url in article.aliases if url != article.url]
             conn.executemany(sql.ALIAS, aliases)
-            if article.page:
+            if article.page and not late:
                 self.remember(article.page, article_id)
             for problem in article.problems:
                 self.note(problem)
@@ -279,16 +286,40 @@ class Store(Writer):
             self._terms[at] = parent or 0
         return self._terms[at]
 
+    def _revision(
+        self, article: Article, article_id: int, revision: int, changed: Sequence[str]
+    ) -> dict[str, Any]:
+        """The row of `revisions` that this article makes."""
+        row = columns(article)
+        parts = {
+            "captions": [{"url": i.url, "caption": i.caption or None} for i in article.images],
+            "attachments": [{"url": a.url, "label": a.label or None} for a in article.attachments],
+        }
+        return {
+            "article_id": article_id,
+            "revision": revision,
+            "seen_at": article.seen_at,
+            "changed": json.dumps(list(changed)),
+            "content_hash": article.content_hash,
+            **{name: row[name] for name in REVISED},
+            **{name: json.dumps(part, ensure_ascii=False) for name, part in parts.items()},
+            "reader": article.read_by.get("reader"),
+            **dict(zip(CAPTURE, capture(article), strict=True)),
+        }
+
     def _revise(
         self, article: Article, article_id: int, revision: int, changed: Sequence[str]
     ) -> None:
-        row = columns(article)
-        seen = [article.seen_at, json.dumps(list(changed)), article.content_hash]
-        kept = [row[name] for name in REVISED]
-        parts = [
-            [{"url": i.url, "caption": i.caption or None} for i in article.images],
-            [{"url": a.url, "label": a.label or None} for a in article.attachments],
-        ]
-        as_json = [json.dumps(part, ensure_ascii=False) for part in parts]
-        read = [article.read_by.get("reader"), *capture(article)]
-        self.conn.execute(sql.REVISION, [article_id, revision, *seen, *kept, *as_json, *read])
+        row = self._revision(article, article_id, revision, changed)
+        self.conn.execute(sql.REVISION, list(row.values()))
+
+    # -- captures that come late ----------------------------------------------------------------
+    def _is_history(self, article: Article, article_id: int) -> bool:
+        if not self.out_of_order:
+            return False
+        last = self.conn.execute(sql.LAST_SEEN, [article_id]).fetchone()[0]
+        return datetime.fromisoformat(article.seen_at) < datetime.fromisoformat(last)
+
+    def _earlier(self, article: Article, article_id: int) -> Outcome:
+        row = self._revision(article, article_id, 0, [])
+        return "changed" if insert_earlier(self.conn, row) else "unchanged"

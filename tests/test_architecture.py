@@ -177,6 +177,7 @@ def test_tables_are_named_in_the_schema_and_used_only_by_the_store() -> None:
         "pipelines.archive_schema",
         "pipelines.catalogue",  # a temporary file of its own
         "pipelines.store",
+        "pipelines.history",
         "pipelines.runs",
         "pipelines.search_schema",
         "pipelines.statements",

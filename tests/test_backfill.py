@@ -16,7 +16,7 @@ from web_archive import Capture, Fault, WebArchive
 
 from crawler.archive.writing import Exchange
 from crawler.backfill.asking import Asker, Manners, retry_after
-from crawler.backfill.index import Entry, NotAnIndex, generation_of, read_cdx_json, read_cdxj
+from crawler.backfill.index import Entry, NotAnIndex, read_cdx_json, read_cdxj
 from crawler.backfill.journal import Journal
 from crawler.backfill.life import Told, backfill
 from crawler.backfill.services import CommonCrawl, Service, Wayback
@@ -269,7 +269,7 @@ def test_a_torn_journal_loses_its_last_line_alone(archive: WebArchive) -> None:
     ],
 )
 def test_generations(url: str, day: date, name: str | None) -> None:
-    found = generation_of(CARD, url, day)
+    found = CARD.generation_of(url, day.isoformat())
     assert (found.name if found else None) == name
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from crawler.addresses import host_of, path_of, same_page, tidy
-from crawler.card import Card, Generation
+from crawler.addresses import same_page, tidy
+from crawler.card import Card
 
 _TIMESTAMP = re.compile(r"\d{14}")
 _HTML = ("text/html", "application/xhtml+xml", "unk", "")
@@ -132,21 +132,6 @@ def is_page(entry: Entry) -> bool:
     return entry.status == _OK and entry.mime.split(";")[0].strip().lower() in _HTML
 
 
-def generation_of(card: Card, url: str, day: date) -> Generation | None:
-    """Which of the portal's generations of addresses this is, None where it is no article's."""
-    host, path = host_of(url).partition(":")[0].removeprefix("www."), path_of(url)
-
-    def has(generation: Generation) -> bool:
-        at_home = host in generation.hosts or (
-            generation.subdomains and host.endswith(tuple(f".{h}" for h in generation.hosts))
-        )
-        return at_home and bool(re.search(generation.article_path, path, re.I))
-
-    fitting = [g for g in card.every_generation() if has(g)]
-    in_time = [g for g in fitting if not g.until or day.isoformat() <= g.until]
-    return next(iter(in_time or fitting), None)
-
-
 def wanted(
     entries: Iterable[Entry], card: Card, since: date | None, until: date | None, seen: set[str]
 ) -> list[tuple[str, Entry]]:
@@ -159,7 +144,7 @@ def wanted(
         day = (entry.time + VIETNAM).date()
         if (since and day < since) or (until and day > until) or not is_page(entry):
             continue
-        if generation_of(card, entry.url, day) is None:
+        if card.generation_of(entry.url, day.isoformat()) is None:
             continue
         address = same_page(entry.url).partition("://")[2].removeprefix("www.")
         content = f"{address} {entry.digest or entry.timestamp}"

@@ -134,6 +134,7 @@ def rebuild(
     with ExitStack() as stack:
         store = load_object(settings["STORE"])(str(database))
         stack.callback(store.close)
+        store.out_of_order = True
         catalogue = stack.enter_context(load_object(settings["CATALOGUE"])())
         positions = load_object(settings["READING_ON"])(store)
         files = _catalogue(found, catalogue, positions, done)
@@ -272,7 +273,7 @@ class _Reading:
     def _own(self, entry: Entry, capture: Capture) -> None:
         """A capture of this program's: everything that the crawl knew is beside it."""
         facts = self.library.facts(entry)
-        spider = self.readers.of_facts(facts, self.library.context(facts), entry.url)
+        spider = self.readers.of_facts(facts, self.library.context(facts), entry.url, entry.at)
         if spider is None:
             self.store.note(
                 Problem(entry.url, "read", "no-card", f"no portal is called {facts.get('portal')}")
@@ -295,7 +296,7 @@ class _Reading:
 
     def _others(self, entry: Entry, capture: Capture) -> None:
         """A capture that somebody else made: the address and the page tell what it is."""
-        spider = self.readers.of_host(entry.url)
+        spider = self.readers.of_host(entry.url, at=entry.at)
         if spider is None or capture.location:
             return
         status = capture.status or 200

@@ -44,15 +44,18 @@ class Readers:
         self.portal, self.at = portal, at
         self.mirrors: dict[str, str] = {}
         """Host to the portal that is mirrored there, or GENERAL."""
-        self._made: dict[tuple[str, str, str], Any] = {}
+        self._made: dict[tuple[str, str, str, bool], Any] = {}
 
-    def spider(self, portal: str, at: str, reader: str = "") -> Any:
-        """The spider of a portal's captures at an address; `reader` names another's way to read."""
-        key = (portal, at, reader)
+    def spider(self, portal: str, at: str, reader: str = "", *, day_only: bool = False) -> Any:
+        """The spider of a portal's captures at an address; `reader` names another's way to read.
+
+        day_only: the hours that were printed there say nothing.
+        """
+        key = (portal, at, reader, day_only)
         if key not in self._made:
             spider = self.portals[reader or portal](at=at)
             if reader and reader != portal:
-                spider.card = replace(spider.card, name=portal)
+                spider.card = replace(spider.card, name=portal, day_only=day_only)
                 spider.unsigned_card = replace(spider.card, layouts=())
             spider.crawler, spider.settings, spider.store = (
                 self.replay,
@@ -65,19 +68,21 @@ class Readers:
     def spiders(self) -> list[Any]:
         return list(self._made.values())
 
-    def of_facts(self, facts: dict[str, Any], context: dict[str, Any], url: str) -> Any | None:
+    def of_facts(
+        self, facts: dict[str, Any], context: dict[str, Any], url: str, at: str = ""
+    ) -> Any | None:
         """The spider of a capture that this program archived; None where its card is no more."""
         portal = str(facts.get("portal"))
         if portal not in self.portals:
             return None
         if not context:
-            return self.of_host(url, portal)
+            return self.of_host(url, portal, at)
         spider = self.spider(portal, str(context.get("at") or origin(url)))
         spider.recall(context)
         return spider
 
-    def of_host(self, url: str, portal: str = "") -> Any | None:
-        """The spider of a capture that somebody else archived; None where none is to read it."""
+    def of_host(self, url: str, portal: str = "", at: str = "") -> Any | None:
+        """The spider of a capture that somebody else made `at` a time (ISO); None where none is."""
         host = host_of(url)
         bare = host.removeprefix("www.")
         for name, cls in self.portals.items():
@@ -85,12 +90,11 @@ class Readers:
                 continue
             if bare in cls.card.hosts:
                 return self.spider(name, cls.card.home)
-            for generation in cls.card.every_generation()[:-1]:
-                inside = generation.subdomains and bare.endswith(
-                    tuple(f".{h}" for h in generation.hosts)
+            if any(earlier.at_home(url) for earlier in cls.card.earlier):
+                then = cls.card.generation_of(url, at[:10])
+                return self.spider(
+                    name, origin(url), GENERAL, day_only=bool(then and then.day_only)
                 )
-                if bare in generation.hosts or inside:
-                    return self.spider(name, origin(url), GENERAL)
         mirrored = self.mirrors.get(host)
         if mirrored is None and not portal:
             return None

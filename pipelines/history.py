@@ -1,0 +1,68 @@
+"""An old capture that comes late takes its place among an article's revisions.
+
+Web archives are read long after the portal was crawled. What a capture shows of an earlier time
+is history: the article's row stays as it is, and its revisions are those that a crawler would
+have seen which had been there all along.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from sqlite3 import Connection
+from typing import Any
+
+from pipelines import statements as sql
+from pipelines.archive_schema import CAPTURE
+from pipelines.schema import REVISED
+
+SHOWN = (*REVISED, "captions", "attachments")
+"""What of a revision can change."""
+
+
+def differences(row: dict[str, Any], before: dict[str, Any] | None) -> list[str]:
+    """The names of what one revision changed of the one before it; none of a first one."""
+    return [name for name in SHOWN if before is not None and row[name] != before[name]]
+
+
+def _place(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Write an article's revisions anew, numbered in the order of time."""
+    conn.execute(sql.FORGET_REVISIONS, [rows[0]["article_id"]])
+    for number, row in enumerate(rows, 1):
+        before = rows[number - 2] if number > 1 else None
+        row["revision"], row["changed"] = number, json.dumps(differences(row, before))
+        marks = ", ".join("?" * len(row))
+        conn.execute(
+            f"INSERT INTO revisions({', '.join(row)}) VALUES ({marks})", list(row.values())
+        )
+
+
+def insert_earlier(conn: Connection, capture: dict[str, Any]) -> bool:
+    """Put a revision that was seen before the article's last sight where it belongs.
+
+    capture: a row of `revisions`. True where it added or moved one; False where the revision of
+    its time shows the same. To be called within a transaction.
+    """
+    article_id, at = capture["article_id"], capture["seen_at"]
+    cursor = conn.execute(sql.REVISIONS_OF, [article_id])
+    names = [column[0] for column in cursor.description]
+    rows = [dict(zip(names, values, strict=True)) for values in cursor]
+    before = [row for row in rows if row["seen_at"] <= at]
+    after = rows[len(before) :]
+    same = "content_hash"
+    moved = bool(after) and after[0][same] == capture[same]
+    if before and before[-1][same] == capture[same]:
+        return False
+    if moved:
+        # It was there earlier than we knew: this capture is its first.
+        after[0].update({name: capture[name] for name in ("seen_at", "reader", *CAPTURE)})
+        rows = [*before, *after]
+    elif after:
+        rows = [*before, capture, *after]
+    else:
+        # Between the last revision's first sight and its last, the page showed something else.
+        back = {**before[-1], "seen_at": conn.execute(sql.LAST_SEEN, [article_id]).fetchone()[0]}
+        rows = [*before, capture, back]
+    _place(conn, rows)
+    conn.execute(sql.HISTORY_GREW, [len(rows), min(at, rows[0]["seen_at"]), article_id])
+    return True
