@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 
+from crawler import clock
 from crawler.archive.capture import vietnam
 from crawler.archive.writing import Archive, ArchiveError, Earlier, Exchange, header_pairs
 from crawler.items import Archived, Listed
@@ -77,7 +78,7 @@ class Archiving:
         return self.crawler.spider
 
     def process_response(self, request: Request, response: Response) -> Response:
-        now = datetime.now(UTC)
+        now = clock.now().astimezone(UTC)
         request.meta[RECEIVED] = vietnam(now.isoformat())
         request.meta.pop(ARCHIVED, None)
         kind = request.meta.get(ARCHIVE_AS)

@@ -30,6 +30,8 @@ class Unusable(Exception):
 @dataclass(slots=True)
 class Sitemap:
     children: list[str] = field(default_factory=list)
+    stated: dict[str, str] = field(default_factory=dict)
+    """Child to its lastmod in the index, where that states one."""
     urls: list[tuple[str, str]] = field(default_factory=list)
     """(address, lastmod or '')"""
 
@@ -80,6 +82,8 @@ def read_sitemap(data: bytes) -> Sitemap:
             continue
         if _name(element) == "sitemap":
             found.children.append(address)
+            if lastmod := _text(element, "lastmod"):
+                found.stated[address] = lastmod
         elif _name(element) == "url":
             found.urls.append((address, _text(element, "lastmod")))
     return found
@@ -158,11 +162,6 @@ _CATEGORIES = (
 _HEADLINES = (
     "h1 a, h2 a, h3 a, h4 a, a[rel~=bookmark], .entry-title a, .wp-block-post-title a, article a, "
     "[class*=title] a, a[class*=title]"
-)
-
-
-_CATEGORIES = (
-    "a[rel~=category], li.cat-item > a, a[href*='/category/'], .menu-item-object-category > a"
 )
 
 

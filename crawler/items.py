@@ -120,6 +120,12 @@ class Page:
     listed_modified: str | None = None
     """The modification time that the portal's list stated for it when it was fetched."""
     archived: Archived | None = None
+    listed_lastmod: str | None = None
+    """The same as its sitemap stated it."""
+    passed_over: bool = False
+    """The lists and the schedule would not have asked for it: a full sweep did."""
+    doubted: bool = False
+    """Asked without validators, because a 304 contradicted what a list states."""
 
 
 @dataclass(slots=True)
@@ -155,6 +161,8 @@ class Listed:
     published: str = ""
     published_basis: Basis = "api"
     modified: str = ""
+    lastmod: str = ""
+    """The modification time in the sitemap, which may be rounder than `modified`."""
     excerpt: str = ""
     content: str = ""
     ending: str = ""
@@ -163,6 +171,8 @@ class Listed:
     tags: list[Term] = field(default_factory=list)
     id: int | None = None
     found_by: str = ""
+    list_id: int | None = None
+    """The list that names all there is, of which it is a member."""
     protected: bool = False
     """Listed, but its text wants a password."""
     complete: bool = False
@@ -203,6 +213,10 @@ class Article:
     """The portal's clock is known to lose the meridiem: its hours say nothing."""
     page: Page | None = None
     """The fetch that it was read from."""
+    post_id: int | None = None
+    """The number that the portal's software gives it: it outlives a change of address."""
+    redirected: bool = False
+    """Another address was asked than the one that answered."""
     aliases: list[str] = field(default_factory=list)
     """Other addresses that led here: short link, old slug."""
     read_by: dict[str, str] = field(default_factory=dict)

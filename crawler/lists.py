@@ -6,6 +6,7 @@ What each answer means is `discovery`'s; where the lists are is the engine's and
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from lxml.html import HtmlElement
@@ -15,6 +16,7 @@ from scrapy.http import Response
 from crawler.addresses import Site, path_of, same_page, tidy
 from crawler.archiving import ARCHIVE_AS
 from crawler.card import Card
+from crawler.clock import now, stamp
 from crawler.discovery import (
     Unusable,
     html_tree,
@@ -26,7 +28,14 @@ from crawler.discovery import (
 from crawler.fetching.refusals import why
 from crawler.fetching.robots import Robots
 from crawler.items import Listed, Page, Problem
-from crawler.memory import Memory
+from crawler.memory import (
+    ListMark,
+    Memory,
+    Window,
+    conditional_headers,
+    moment,
+    states_change,
+)
 
 NONE_THERE = frozenset((400, 401, 403, 404, 410))
 """What portals answer where a list is switched off, or a page lies past its end."""
@@ -53,6 +62,15 @@ class ListSpider(Spider):
         super().__init__(name, **kwargs)
         self.found: dict[str, Listed] = {}
         self.used: dict[str, int] = {}
+        self.began = now()
+        self.sweeping = True
+        """Every list is read to its end."""
+        self.ran_before: datetime | None = None
+        """When the last complete run began."""
+        self.marks: list[ListMark] = []
+        self.standing: set[str] = set()
+        """Keys of articles in lists that did not change since they were read."""
+        self.mapped = False
 
     def problem(
         self, url: str, stage: Any, kind: str, detail: str = "", page: Page | None = None
@@ -60,11 +78,17 @@ class ListSpider(Spider):
         self.logger.info("%s %s: %s %s", stage, kind, url, detail)
         return Problem(url, stage, kind, detail, self.card.name, page)
 
-    async def ask(self, url: str, *, archive_as: str = "list") -> Response:
+    async def ask(
+        self, url: str, headers: dict[str, str] | None = None, *, archive_as: str = "list"
+    ) -> Response:
         """One answer outside the queue, whatever its status. Raises NoAnswer with the reason."""
         engine: Any = self.crawler.engine
-        meta = {ARCHIVE_AS: archive_as}
-        request = Request(self.site.fetchable(url), dont_filter=True, meta=meta)
+        request = Request(
+            self.site.fetchable(url),
+            dont_filter=True,
+            headers=headers or {},
+            meta={ARCHIVE_AS: archive_as},
+        )
         try:
             response: Response = await engine.download_async(request)
         except Exception as error:
@@ -72,20 +96,25 @@ class ListSpider(Spider):
         return response
 
     async def fetch(
-        self, url: str, *, guess: bool = False, archive_as: str = "list"
+        self,
+        url: str,
+        *,
+        guess: bool = False,
+        mark: ListMark | None = None,
+        archive_as: str = "list",
     ) -> Response | None:
-        """An answer that is well, or None with its reason noted.
+        """An answer that is well, or None with its reason noted. `mark`: 304 is well too.
 
         A `guess` (a list that the portal may not have, a page that may be past the end) may be
         answered with "there is none" without a word.
         """
         try:
-            response = await self.ask(url, archive_as=archive_as)
+            response = await self.ask(url, conditional_headers(mark), archive_as=archive_as)
         except NoAnswer as error:
             if not (guess and error.kind == "forbidden"):
                 self.store.note(self.problem(url, "list", error.kind, error.detail))
             return None
-        if response.status == 200:
+        if response.status == 200 or (mark and response.status == 304):
             return response
         if not (guess and response.status in NONE_THERE):
             self.store.note(self.problem(url, "list", f"http-{response.status}"))
@@ -104,15 +133,38 @@ class ListSpider(Spider):
         """Whether a child of the sitemap index can hold articles."""
         return True
 
-    async def read_sitemaps(self) -> list[tuple[str, str]]:
-        """(address, modification time) of every article-like address in the portal's sitemaps."""
+    # -- how far ----------------------------------------------------------------------------------
+    def window(self) -> Window:
+        """How far a list with the newest first is read in this run."""
+        days = timedelta(days=self.settings.getfloat("WINDOW_DAYS"))
+        since = None if self.sweeping or not self.ran_before else self.ran_before - days
+        return Window(since, self.settings.getint("WINDOW_PAGES"))
+
+    def is_news(self, listed: Listed) -> bool:
+        """Whether a list names an article that was never asked for, or states a change of it."""
+        known = self.store.known(same_page(listed.url))
+        return known is None or known.last_fetched is None or bool(states_change(known, listed))
+
+    def day_of(self, url: str) -> datetime | None:
+        """The day of a known article."""
+        known = self.store.known(same_page(url))
+        return moment(known.published) if known else None
+
+    # -- sitemaps ---------------------------------------------------------------------------------
+    async def read_sitemaps(self) -> list[Listed]:
+        """Every article-like address in the portal's sitemaps that changed since the last run.
+
+        A child is passed over where its index proved to state its changes, or where it answers
+        304: its articles stand as they stood. What a changed list names no longer is due.
+        """
         tried: set[str] = set()
-        queue = [(url, 0) for url in await self._robots_sitemaps()]
-        found: dict[str, str] = {}
+        queue = [(url, 0, "") for url in await self._robots_sitemaps()]
+        found: dict[str, Listed] = {}
+        read: list[int] = []
         guesses = [self.site.join(path) for path in self.sitemaps]
-        while queue or (guesses and not found):
+        while queue or (guesses and not self.mapped):
             guessed = not queue
-            url, depth = queue.pop(0) if queue else (guesses.pop(0), 0)
+            url, depth, stated = queue.pop(0) if queue else (guesses.pop(0), 0, "")
             key = self.site.key(url)
             if (
                 key in tried
@@ -121,8 +173,15 @@ class ListSpider(Spider):
             ):
                 continue
             tried.add(key)
-            response = await self.fetch(url, guess=guessed)
+            mark = None if self.sweeping else self.store.mark(self.card.name, url)
+            if mark and stated and mark.stated == stated:
+                self._stand(url)
+                continue
+            response = await self.fetch(url, guess=guessed, mark=mark)
             if response is None:
+                continue
+            if response.status == 304:
+                self._stand(url)
                 continue
             try:
                 sitemap = read_sitemap(response.body)
@@ -131,11 +190,36 @@ class ListSpider(Spider):
                     self.store.note(self.problem(url, "list", "sitemap-unusable", str(error)))
                 continue
             queue += [
-                (child, depth + 1) for child in sitemap.children if self.is_article_sitemap(child)
+                (child, depth + 1, sitemap.stated.get(child, ""))
+                for child in sitemap.children
+                if self.is_article_sitemap(child)
             ]
-            if self.is_article_sitemap(url):
-                found |= {u: m for u, m in sitemap.urls if self.may_be_article(u)}
-        return list(found.items())
+            rows = [row for row in sitemap.urls if self.may_be_article(row[0])]
+            if not self.is_article_sitemap(url) or not rows:
+                continue
+            self.mapped = True
+            list_id = self.store.list_id(self.card.name, url, "sitemap")
+            read.append(list_id)
+            for address, lastmod in rows:
+                listed = Listed(
+                    same_page(address), lastmod=lastmod, found_by="sitemap", list_id=list_id
+                )
+                found.setdefault(self.site.key(address), listed)
+            self.marks.append(sitemap_mark(url, response, stated, [m for _, m in rows]))
+        self.missed(read, found.keys())
+        return list(found.values())
+
+    def _stand(self, url: str) -> None:
+        """A sitemap is as it was: so are its members."""
+        self.mapped = True
+        list_id = self.store.list_id(self.card.name, url, "sitemap")
+        self.standing |= {self.site.key(member) for member in self.store.members(list_id)}
+
+    def missed(self, read: list[int], named: Any) -> None:
+        """What these complete lists named once, and none of them names now, is due."""
+        for url in (url for list_id in read for url in self.store.members(list_id)):
+            if self.site.key(url) not in named:
+                self.store.overdue(self.card.name, url)
 
     async def _robots_sitemaps(self) -> list[str]:
         """The sitemaps that robots.txt names, as the crawl's own middleware received it."""
@@ -155,11 +239,12 @@ class ListSpider(Spider):
     async def ask_feed(
         self, tree: HtmlElement | None, front: str, *, to_the_end: bool
     ) -> AsyncIterator[Listed]:
-        """The feed, page after page while it names something new (or to its end)."""
+        """The feed, page after page while it names news, and a window of days (or to its end)."""
         named = read_listing(tree, front).feeds[:1] if tree is not None else []
         for feed in dict.fromkeys([*named, *(self.site.join(f) for f in self.feeds)]):
             if not self.site.owns(feed):
                 continue
+            window = self.window()
             total, walked = 0, set[str]()
             for number in range(1, self.settings.getint("LISTING_PAGES_MAX")):
                 joint = "&" if "?" in feed else "?"
@@ -172,13 +257,16 @@ class ListSpider(Spider):
                     entries = []
                 keys = {self.site.key(e.url) for e in entries}
                 fresh = keys - walked
-                unknown = keys - self.found.keys()
+                news = any(
+                    self.is_news(e) for e in entries if self.site.key(e.url) not in self.found
+                )
                 walked |= keys
                 total += len(fresh)
                 for entry in entries:
                     if self.may_be_article(entry.url):
                         yield entry
-                if not fresh or not (to_the_end or unknown):
+                past = window.enough(news, [self.day_of(e.url) for e in entries])
+                if not fresh or past or not (to_the_end or news):
                     break
             if total:
                 self._use("feed", total)
@@ -187,16 +275,21 @@ class ListSpider(Spider):
     async def walk_listings(
         self, front: str, tree: HtmlElement, *, to_the_end: bool, categories: bool
     ) -> AsyncIterator[Listed]:
-        """The front page and, where nothing better is offered, each category, page after page."""
+        """The front page and, where nothing better is offered, each category, page after page.
+
+        `to_the_end`: as far as the window of this run goes, not only to a page without news.
+        """
         starts = [front]
         if categories:
             listing = read_listing(tree, front)
             sections = listing.categories or ([] if self.card.article_path else listing.sections)
             starts += [u for u in sections if self.site.owns(u)]
+        whole = False
         for start in dict.fromkeys(starts):
             walked: set[str] = set()
             url: str | None = start
-            for _ in range(self.settings.getint("LISTING_PAGES_MAX")):
+            window = self.window()
+            for number in range(1, self.settings.getint("LISTING_PAGES_MAX")):
                 if url is None:
                     break
                 page = tree if url == front else await self._listing_tree(url)
@@ -205,13 +298,21 @@ class ListSpider(Spider):
                 listing = read_listing(page, url)
                 links = self.article_links(listing.links, listing.headlines)
                 keys = {self.site.key(u) for u in links}
-                fresh, unknown = keys - walked, keys - self.found.keys()
+                fresh, unfound = keys - walked, keys - self.found.keys()
                 walked |= keys
-                self._use("listing", len(unknown))
+                self._use("listing", len(unfound))
+                news = any(
+                    self.is_news(Listed(u)) for u in links if self.site.key(u) not in self.found
+                )
+                times = [self.day_of(u) for u in links]
                 for link in links:
                     yield Listed(same_page(link), found_by="listing")
-                if not fresh or not (unknown or to_the_end):
+                if not fresh or window.enough(news, times) or not (to_the_end or news):
                     break
+                # Where the front page goes on into the past, its sections repeat it.
+                if not self.sweeping and whole and not news:
+                    break
+                whole = whole or (start == front and number > 1)
                 url = self.following(url, listing.following)
 
     async def _listing_tree(self, url: str) -> HtmlElement | None:
@@ -227,3 +328,25 @@ class ListSpider(Spider):
     def following(self, url: str, printed: str | None) -> str | None:
         """The next page of a listing: as printed. Engines may know where it is anyway."""
         return printed if printed and self.site.owns(printed) else None
+
+
+def sitemap_mark(url: str, response: Response, stated: str, lastmods: list[str]) -> ListMark:
+    """How to know this sitemap again. An index that states less than its child is not believed."""
+
+    def header(name: str) -> str | None:
+        value = response.headers.get(name)
+        return value.decode("latin-1") if value else None
+
+    times = [t for t in map(moment, lastmods) if t]
+    told, newest = moment(stated), max(times, default=None)
+    honest = told is not None and newest is not None and newest <= told
+    return ListMark(
+        url,
+        "sitemap",
+        header("ETag"),
+        header("Last-Modified"),
+        stated if honest else None,
+        newest.isoformat() if newest else None,
+        len(lastmods),
+        stamp(),
+    )

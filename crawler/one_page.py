@@ -12,9 +12,9 @@ from protego import Protego
 from scrapy.utils.misc import load_object
 
 from crawler.addresses import Site, host_of, tidy
+from crawler.clock import stamp
 from crawler.items import Article, Problem
 from crawler.page import Fetched, NotAnArticle, Unreadable
-from crawler.portal import now
 from crawler.running import portals, project_settings
 
 SECONDS = 60
@@ -50,7 +50,7 @@ def _fetch(url: str) -> Fetched:
         raise CannotRead(f"{url} answers {error.code}") from None
     except OSError as error:
         raise CannotRead(f"{url}: {getattr(error, 'reason', error)}") from None
-    return Fetched(final, body, declared, now())
+    return Fetched(final, body, declared, stamp())
 
 
 def _page(source: str, url: str | None) -> Fetched:
@@ -65,7 +65,7 @@ def _page(source: str, url: str | None) -> Fetched:
         raise CannotRead(
             f"--url wants an address like https://thanhphohaiphong.gov.vn/a.html, not {url!r}"
         )
-    return Fetched(address, body, None, now())
+    return Fetched(address, body, None, stamp())
 
 
 def _spider_for(portal: str | None, url: str, known: dict[str, Any]) -> Any:

@@ -6,35 +6,32 @@ Knows no selector, no host and no table. A portal is a card, its software an eng
 from __future__ import annotations
 
 import getpass
-import hashlib
 import socket
-from collections.abc import AsyncIterator, Iterable, Iterator
-from datetime import date, datetime, timedelta, timezone
-from typing import Any, ClassVar, Self
+from collections.abc import AsyncIterator, Callable
+from datetime import date, datetime, timedelta
+from typing import Any, Self
 
 from lxml.html import HtmlElement
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.misc import load_object
 
 from crawler.addresses import Site, host_of, same_page, tidy
-from crawler.archiving import ARCHIVE_AS, ARCHIVED, RECEIVED
-from crawler.card import Card, Layout
+from crawler.arrivals import ArrivalSpider
+from crawler.clock import stamp
 from crawler.discovery import html_tree
-from crawler.fetching.refusals import Forbidden, RobotsUnreachable, in_words, why
-from crawler.items import Article, AttachmentFile, Listed, Page, Term
-from crawler.lists import ListSpider, NoAnswer
-from crawler.locating import locate
-from crawler.memory import StoreError, conditional_headers, passes_over
-from crawler.notices import Notice
-from crawler.page import Fetched, NotAnArticle, Reading, Unreadable, decode, parse
-from crawler.page_dates import Chrome, date_places
-from crawler.reading import continuations, read_article
+from crawler.fetching.refusals import Forbidden, RobotsUnreachable, in_words
+from crawler.items import Listed
+from crawler.lists import NoAnswer
+from crawler.memory import ListMark, Schedule, StoreError, moment, passes_over
+from crawler.page_dates import date_places
 
 ROBOTS = (Forbidden.kind, RobotsUnreachable.kind)
-VIETNAM = timezone(timedelta(hours=7))
+SWEEP, RUN = "", "run"
+"""Marks of all the lists together: the last complete sweep, the last complete run."""
 
 
 class UsageError(ValueError):
@@ -54,11 +51,8 @@ def user_agent(settings: Any) -> str:
     return f"congtin/{settings['VERSION']} (news archive; contact: {contact})"
 
 
-class PortalSpider(ListSpider):
+class PortalSpider(ArrivalSpider):
     """A crawl of one portal. Engines say where the lists are; cards state the facts."""
-
-    layout: ClassVar[Layout | None] = None
-    """The conventions of the portal's software."""
 
     def __init__(
         self,
@@ -85,9 +79,13 @@ class PortalSpider(ListSpider):
         self.failure = ""
         self.outcome = ""
         self.front_status = 200
-        self.chrome: Chrome = frozenset()
-        self.asked = self.answered = 0
         self.first = True
+        self.requested: set[str] = set()
+        """Keys of what was asked for because a list named it."""
+        self.complete = False
+        """The lists were read as far as this run wanted."""
+        self.books: Callable[[], None] | None = None
+        """Closes the run's record, where something keeps one; safe to call twice."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -95,8 +93,26 @@ class PortalSpider(ListSpider):
         spider.store = load_object(crawler.settings["STORE"])(crawler.settings["DATABASE"])
         crawler.signals.connect(spider.item_broke, signals.item_error)
         crawler.signals.connect(spider.page_broke, signals.spider_error)
-        spider.first = spider.store.stored_articles(cls.card.name) == 0
+        crawler.signals.connect(spider.idle, signals.spider_idle)
+        spider.look_back(crawler.settings)
         return spider
+
+    def look_back(self, settings: Any) -> None:
+        """What earlier runs left, and whether it is time to sweep."""
+        store, name = self.store, self.card.name
+        store.schedule = Schedule(
+            tuple((int(days), int(hours)) for days, hours in settings.getlist("REVISIT_HOURS")),
+            settings.getint("REVISIT_SOONER"),
+            settings.getint("FAILURES_PATIENCE"),
+            settings.getint("GONE_HOURS"),
+        )
+        self.first = store.stored_articles(name) == 0
+        self.distrusted = store.distrusted(name)
+        swept, ran = store.mark(name, SWEEP), store.mark(name, RUN)
+        last = moment(swept.read_at) if swept else None
+        old = last is None or self.began - last > timedelta(days=settings.getint("SWEEP_DAYS"))
+        self.sweeping = self.full or self.first or old
+        self.ran_before = moment(ran.read_at) if ran else None
 
     @classmethod
     def update_settings(cls, settings: Any) -> None:
@@ -104,10 +120,6 @@ class PortalSpider(ListSpider):
         settings.set("USER_AGENT", user_agent(settings), "spider")
 
     # -- what happened --------------------------------------------------------------------------
-    def count(self, name: str, by: int = 1) -> None:
-        if self.crawler.stats:
-            self.crawler.stats.inc_value(f"congtin/{name}", by)
-
     def counted(self, name: str) -> int:
         return int(self.crawler.stats.get_value(f"congtin/{name}", 0)) if self.crawler.stats else 0
 
@@ -136,6 +148,8 @@ class PortalSpider(ListSpider):
         """(outcome, notes in words) of the run, as it stands when the spider closes."""
         if not self.outcome:
             self.outcome, self.notes = self._judge()
+            if self.outcome not in ("failed", "interrupted"):
+                self._conclude()
         return self.outcome, self.notes
 
     def _judge(self) -> tuple[str, str]:
@@ -144,18 +158,67 @@ class PortalSpider(ListSpider):
             return "failed", self.failure
         if not self.crawler.crawling:  # Scrapy's word for: somebody sent a signal
             return "interrupted", "interrupted; the next crawl goes on where this one stopped"
-        if not self.found and self.front_status >= 400:
+        nothing = not self.found and not self.standing
+        if nothing and self.front_status >= 400:
             return "failed", f"{self.site.base} answers {self.front_status}"
-        if not self.found:
+        if nothing:
             return (
                 "failed",
                 f"no article is listed at {self.site.base}: "
                 "no sitemap, REST list, feed or listing names one",
             )
         share = self.settings.getfloat("FAILED_SHARE_MAX")
-        if failed and failed > share * asked:
+        absent = len(self.store.suspects())  # a deleted article is news, not a failure
+        if failed - absent > share * asked:
             return "unhealthy", f"{failed} of {self.asked} articles could not be fetched or read"
-        return "healthy", ", ".join(f"{name} {n}" for name, n in self.used.items())
+        used = ", ".join(f"{name} {n}" for name, n in self.used.items())
+        return "healthy", "; ".join(x for x in (used, self.told_by_sweep()) if x)
+
+    def _conclude(self) -> None:
+        """What a run that came to its end leaves to the next one."""
+        if self.store.suspects() and self.is_well():
+            self.count("gone", self.store.bury(self.card.name))
+        if not self.complete:
+            return
+        began = stamp(self.began)
+        marks = [*self.marks, ListMark(RUN, "run", read_at=began)]
+        if self.sweeping:
+            marks.append(ListMark(SWEEP, "sweep", entries=len(self.found), read_at=began))
+        self.store.reach(self.card.name, marks)
+
+    def told_by_sweep(self) -> str:
+        """What a sweep says of the fast runs before it; '' where there were none."""
+        if not (self.sweeping and self.ran_before and self.complete):
+            return ""
+        new, changed = self.counted("missed_new"), self.counted("missed_changed")
+        share = 1 - (new + changed) / max(len(self.found), 1)
+        return (
+            f"sweep of {len(self.found)}: the fast runs had missed {new} new and {changed} "
+            f"changed articles (recall {share:.2%})"
+        )
+
+    # -- is the portal itself well ----------------------------------------------------------------
+    def idle(self) -> None:
+        """Before any article counts as gone, a few others are asked whether the portal is well."""
+        engine: Any = self.crawler.engine
+        if self.probes or not self.store.suspects() or not self.crawler.crawling:
+            return
+        number = self.settings.getint("GONE_PROBES")
+        for listed in self.store.sample(self.card.name, 4 * number):
+            key = self.site.key(listed.url)
+            if key in self.known_asked or len(self.probes) >= number:
+                continue
+            self.probes.add(key)
+            self.count_extra(key)
+            engine.crawl(self.article_request(listed, self.store.known(listed.url)))
+        if self.probes:
+            raise DontCloseSpider
+
+    def is_well(self) -> bool:
+        """Whether known articles answer as they should: then those that do not are gone."""
+        asked = self.probes or self.known_asked
+        share = len(self.known_well & asked) / max(len(asked), 1)
+        return share >= self.settings.getfloat("GONE_WELL_SHARE")
 
     # -- asking the lists -------------------------------------------------------------------------
     async def start(self) -> AsyncIterator[Any]:
@@ -172,12 +235,13 @@ class PortalSpider(ListSpider):
         else:
             self.learn(tree)
         try:
-            async for listed in self.discover(front.url, tree):
-                request = self.consider(listed)
-                if request is not None:
-                    yield request
+            async for request in self.choose(front.url, tree):
+                yield request
                 if self.limit and self.asked >= self.limit:
                     break
+            else:
+                self.complete = not (self.since or self.until)
+                self.count("sweep", int(self.sweeping and self.complete))
         except StoreError as error:
             self.fail(str(error))
             return
@@ -192,6 +256,40 @@ class PortalSpider(ListSpider):
             "lists asked: %s", ", ".join(f"{k} {v}" for k, v in self.used.items()) or "none"
         )
 
+    async def choose(self, front: str, tree: HtmlElement | None) -> AsyncIterator[Request]:
+        """Requests for what the lists name and is new or changed, then for what is due."""
+        async for listed in self.discover(front, tree):
+            request = self.consider(listed)
+            if request is not None:
+                yield request
+        still = self.standing - self.found.keys()
+        self.count("listed", len(still))
+        self.count("unchanged", len(still))
+        async for listed in self.relist(self.due()):
+            key = self.site.key(listed.url)
+            if key in self.known_asked or not self.in_window(listed.published):
+                continue
+            self.count_extra(key)
+            yield self.article_request(listed, self.store.known(listed.url))
+
+    def count_extra(self, key: str) -> None:
+        """One more article is asked for: it was counted as unchanged, or no list named it."""
+        self.asked += 1
+        if key in self.standing or key in self.found:
+            self.count("unchanged", -1)
+        else:
+            self.count("listed")
+
+    def due(self) -> list[Listed]:
+        """What was never asked for, and the articles whose time has come, lists or no lists."""
+        due = self.store.due(self.card.name, self.settings.getint("REVISITS_MAX"))
+        return [x for x in due if self.site.key(x.url) not in self.requested]
+
+    async def relist(self, due: list[Listed]) -> AsyncIterator[Listed]:
+        """The same with what the portal's lists say of them. Engines may ask."""
+        for listed in due:
+            yield listed
+
     def learn(self, tree: HtmlElement) -> None:
         """What the front page tells of the site itself."""
         self.chrome = date_places(tree)
@@ -200,26 +298,36 @@ class PortalSpider(ListSpider):
         """Every list the portal offers, each completing the ones before it."""
         mapped = await self.read_sitemaps()
         self._use("sitemap", len(mapped))
-        times = {self.site.key(url): modified for url, modified in mapped}
+        times = {self.site.key(listed.url): listed for listed in mapped}
         listed_by_api = 0
         async for listed in self.ask_api(tree):
             listed_by_api += 1
+            self._complete(listed, times)
             yield listed
         self._use("rest", listed_by_api)
-        sweep = self.full or self.first
-        async for listed in self.ask_feed(tree, front, to_the_end=sweep and not listed_by_api):
-            listed.modified = times.get(self.site.key(listed.url), "")
+        blind = not listed_by_api and not self.mapped
+        to_the_end = not listed_by_api if self.sweeping else blind
+        async for listed in self.ask_feed(tree, front, to_the_end=to_the_end):
+            self._complete(listed, times)
             yield listed
-        for url, modified in mapped:
-            yield Listed(url, modified=modified, found_by="sitemap")
+        for listed in mapped:
+            yield listed
         if tree is not None:
-            blind = not listed_by_api and not mapped
-            async for listed in self.walk_listings(
-                front, tree, to_the_end=sweep and blind, categories=blind
-            ):
+            async for listed in self.walk_listings(front, tree, to_the_end=blind, categories=blind):
                 yield listed
 
+    def _complete(self, listed: Listed, mapped: dict[str, Listed]) -> None:
+        """What the sitemap says of an article that another list told more of."""
+        there = mapped.get(self.site.key(listed.url))
+        if there is not None:
+            listed.lastmod, listed.list_id = there.lastmod, there.list_id
+
     # -- choosing ---------------------------------------------------------------------------------
+    def passes_over(self, listed: Listed) -> bool:
+        """Whether an article need not be asked for now."""
+        known = self.store.known(listed.url)
+        return not self.full and passes_over(known, listed, self.began, self.store.schedule)
+
     def consider(self, listed: Listed) -> Request | None:
         """A request for a listed article, unless it was seen, is known, or out of the window."""
         if not self.site.owns(listed.url):
@@ -232,27 +340,27 @@ class PortalSpider(ListSpider):
         if not self.in_window(listed.published):
             return None
         self.count("listed")
-        self.store.listed(self.card.name, [(listed.url, listed.published, listed.modified)])
-        known = self.store.known(listed.url)
-        schedule = self.settings.getlist("REVISIT_HOURS")
-        if not self.full and passes_over(known, listed.modified, datetime.now(VIETNAM), schedule):
+        known, passed = self.store.known(listed.url), self.passes_over(listed)
+        if known is None and self.was_missed(listed):
+            self.count("missed_new")
+        self.store.sighted(self.card.name, listed, ask=not passed, list_id=listed.list_id)
+        if passed:
             self.count("unchanged")
             return None
+        self.requested.add(key)
         if listed.protected:
             self.count("protected")
             self.store.remember(self.page(listed.url, "protected", 200, listed))
             return None
         self.asked += 1
-        return Request(
-            self.site.fetchable(listed.url),
-            callback=self.parse_article,
-            errback=self.article_failed,
-            # `found` makes them unique; Scrapy's filter would drop a redirect to a second one.
-            dont_filter=True,
-            headers={} if self.full else conditional_headers(known),
-            cb_kwargs={"listed": listed},
-            meta={ARCHIVE_AS: "article"},
-        )
+        return self.article_request(listed, known)
+
+    def was_missed(self, listed: Listed) -> bool:
+        """Whether an unknown article stood there already when the last run looked."""
+        if not (self.sweeping and self.ran_before):
+            return False
+        stated = moment(listed.modified or listed.lastmod or listed.published)
+        return stated is not None and stated < self.ran_before - timedelta(days=1)
 
     def in_window(self, published: str | None) -> bool:
         """Whether a day (or the time that a list states) lies within --since and --until."""
@@ -265,199 +373,3 @@ class PortalSpider(ListSpider):
         return (not self.since or printed >= self.since) and (
             not self.until or printed <= self.until
         )
-
-    # -- reading ----------------------------------------------------------------------------------
-    def page(
-        self,
-        url: str,
-        kind: str,
-        status: int | None,
-        listed: Listed | None = None,
-        response: Response | None = None,
-    ) -> Page:
-        headers = response.headers if response is not None else {}
-
-        def header(name: str) -> str | None:
-            value = headers.get(name)
-            return value.decode("latin-1") if value else None
-
-        return Page(
-            url,
-            self.card.name,
-            kind,
-            status,
-            seen_at(response),
-            header("ETag"),
-            header("Last-Modified"),
-            listed_modified=(listed.modified or None) if listed else None,
-            archived=response.meta.get(ARCHIVED) if response is not None else None,
-        )
-
-    def article_failed(self, failure: Any) -> Iterator[Any]:
-        """errback: no answer at all, or one that must not be followed."""
-        listed: Listed = failure.request.cb_kwargs["listed"]
-        self.answered += 1
-        kind, detail = why(failure.value)
-        self.count("forbidden" if kind == Forbidden.kind else "failed")
-        yield self.problem(
-            listed.url, "fetch", kind, detail, self.page(listed.url, "article", None, listed)
-        )
-
-    async def parse_article(self, response: Response, listed: Listed) -> AsyncIterator[Any]:
-        self.answered += 1
-        page = self.page(listed.url, "article", response.status, listed, response)
-        if response.status == 304:
-            self.count("not_modified")
-            self.count("unchanged")
-            yield page
-            return
-        if response.status != 200:
-            self.count("failed")
-            yield self.problem(listed.url, "fetch", f"http-{response.status}", "", page)
-            return
-        if same_page(response.url) == same_page(self.site.base) and self.site.key(
-            listed.url
-        ) != self.site.key(self.site.base):
-            self.count("failed")
-            yield self.problem(listed.url, "fetch", "redirect-to-front", response.url, page)
-            return
-        try:
-            pages = await self._whole(response)
-            article = await self._read(pages, listed)
-        except Notice as reason:
-            self.count("failed")
-            yield self.problem(listed.url, "read", reason.kind, str(reason), page)
-            return
-        except NotAnArticle as reason:
-            page.kind = "protected" if "password" in str(reason) else "other"
-            self.count(page.kind)
-            self.logger.info("no article: %s: %s", listed.url, reason)
-            yield page
-            return
-        except Unreadable as reason:
-            self.count("failed")
-            yield self.problem(listed.url, "read", "unreadable", str(reason), page)
-            return
-        article.page = page
-        led_here = [same_page(u) for u in (*response.meta.get("redirect_urls", []), listed.url)]
-        own = (self.site.at_home(u, article.url) for u in led_here)
-        article.aliases += dict.fromkeys(u for u in own if u != article.url)
-        yield article
-        for request in self._attachment_requests(a.url for a in article.attachments):
-            yield request
-
-    async def _whole(self, response: Response) -> list[Fetched]:
-        """The answer and, where the article is split, its further pages."""
-        first = fetched(response)
-        try:
-            more = continuations(parse(decode(first)), response.url, self.site)
-        except Unreadable:
-            more = []
-        pages = [first]
-        for url in more[: self.settings.getint("SPLIT_PAGES_MAX")]:
-            further = await self.fetch(url, archive_as="part")
-            if further is None:
-                raise Unreadable(f"a page of it is missing: {url}")
-            pages.append(fetched(further))
-        return pages
-
-    async def _read(self, pages: list[Fetched], listed: Listed) -> Article:
-        return self.read(pages, listed)
-
-    def read(
-        self, pages: list[Fetched], listed: Listed | None, *, by_selectors: bool = False
-    ) -> Article:
-        """The article that these pages print. Raises NotAnArticle or Unreadable.
-
-        `by_selectors` keeps the general reader out: what no selector finds is unreadable.
-        """
-        return read_article(
-            pages,
-            self.card_for(pages[0]),
-            self.site,
-            engine=self.layout,
-            listed=listed,
-            reject=self.reject,
-            terms=self.terms,
-            locate=None if by_selectors else locate,
-            chrome=self.chrome,
-        )
-
-    def card_for(self, page: Fetched) -> Card:
-        """The card that reads this page."""
-        return self.card
-
-    def reject(self, tree: HtmlElement) -> str | None:
-        """Why a page is no article. Engines know."""
-        return None
-
-    def knows(self) -> dict[str, Any]:
-        """What reading a page uses beside its bytes and what the lists say of it. JSON-ready."""
-        return {
-            "at": self.site.base,
-            "hosts": sorted(self.site.hosts),
-            "chrome": sorted(self.chrome),
-        }
-
-    def recall(self, known: dict[str, Any]) -> None:
-        """Take up what `knows` told."""
-        hosts = frozenset(str(host) for host in known.get("hosts", ())) or self.site.hosts
-        self.site = Site(str(known.get("at") or self.site.base), hosts)
-        self.chrome = frozenset((str(a), str(b)) for a, b in known.get("chrome", ()))
-
-    def terms(self, seen: Reading) -> tuple[list[Term], list[Term], str] | None:
-        """Categories and tags where the software tells them. Engines know."""
-        return None
-
-    def _attachment_requests(self, urls: Iterable[str]) -> Iterator[Request]:
-        """Requests for documents of the portal's own that were never received well."""
-        for url in urls if self.settings.getbool("ATTACHMENTS_FETCHED") else ():
-            known = self.store.known(url)
-            if self.site.owns(url) and (known is None or known.status != 200):
-                yield Request(
-                    self.site.fetchable(url),
-                    callback=self.parse_attachment,
-                    errback=self.attachment_failed,
-                    cb_kwargs={"url": url},
-                    meta={ARCHIVE_AS: "attachment"},
-                )
-
-    def parse_attachment(self, response: Response, url: str) -> Iterator[Any]:
-        page = self.page(url, "attachment", response.status, None, response)
-        if response.status != 200:
-            yield self.problem(url, "fetch", f"http-{response.status}", "an attachment", page)
-            return
-        declared = (
-            (response.headers.get("Content-Type") or b"").decode("latin-1").split(";")[0].strip()
-        )
-        yield AttachmentFile(
-            url,
-            self.card.name,
-            declared or None,
-            len(response.body),
-            hashlib.sha256(response.body).hexdigest(),
-        )
-        yield page
-
-    def attachment_failed(self, failure: Any) -> Iterator[Any]:
-        url = failure.request.cb_kwargs["url"]
-        yield self.problem(url, "fetch", *why(failure.value), self.page(url, "attachment", None))
-
-
-def now() -> str:
-    return datetime.now(VIETNAM).isoformat(timespec="seconds")
-
-
-def seen_at(response: Response | None) -> str:
-    """When an answer was received; this moment where there was none."""
-    return (response.meta.get(RECEIVED) if response is not None else None) or now()
-
-
-def fetched(response: Response) -> Fetched:
-    declared = response.headers.get("Content-Type")
-    return Fetched(
-        response.url,
-        response.body,
-        declared.decode("latin-1") if declared else None,
-        seen_at(response),
-    )

@@ -91,8 +91,9 @@ def read_modified(seen: Reading, listed: Listed | None) -> tuple[str, str]:
         for css in layout.modified:
             for element, text in seen.texts(css):
                 return element.get("datetime") or text, f"{layout.name}:{css}"
-    if listed and listed.modified:
-        return listed.modified, listed.found_by
+    stated = (listed.modified or listed.lastmod) if listed else ""
+    if listed and stated:
+        return stated, listed.found_by
     ld = text_of(seen.json_ld.get("dateModified"))
     if ld:
         return ld, "json-ld:dateModified"

@@ -123,8 +123,32 @@ ATTACHMENTS_FETCHED = True
 """Documents are fetched once, for their size and digest."""
 
 # -- when a known article is looked at again where no list tells that it changed -----------------
-REVISIT_HOURS = ((2, 6), (14, 24), (90, 7 * 24), (100_000, 30 * 24))
-"""(days since it was first seen, hours between two looks)"""
+REVISIT_HOURS = ((2, 6), (14, 24), (90, 7 * 24), (730, 30 * 24), (100_000, 90 * 24))
+"""(days since it was published, hours between two looks): `pages.next_due` follows from it."""
+REVISIT_SOONER = 4
+"""What has changed n times is looked at n times as often, but no more often than so many times."""
+REVISITS_MAX = 200
+"""Known articles that one run looks at because their time has come, and for no other reason."""
+REGRESSED_HOURS = 6
+"""When a page that suddenly yielded less is looked at again."""
+FAILURES_PATIENCE = 3
+"""An address that failed so often in a row waits a day, then two, four, ..."""
+
+# -- how far lists are read ---------------------------------------------------------------------
+WINDOW_DAYS = 3
+"""Lists are read on past what is known until this long before the last complete run began."""
+WINDOW_PAGES = 10
+"""But not over more pages in a row that hold nothing new."""
+SWEEP_DAYS = 30
+"""After so many days a run reads every list to its end, and counts what the windows had missed."""
+
+# -- when an article counts as gone ---------------------------------------------------------------
+GONE_HOURS = 24
+"""At least so much time lies between the two answers (404, 410, led elsewhere) that it takes."""
+GONE_PROBES = 5
+"""Other known articles that are asked before any is called gone ..."""
+GONE_WELL_SHARE = 0.8
+"""... and how many of them must answer well: a portal that is down has lost nothing."""
 
 # -- when a run needs a look ------------------------------------------------------------------
 FAILED_SHARE_MAX = 0.02

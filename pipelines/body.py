@@ -14,6 +14,7 @@ from html import escape
 from crawler.items import Article, Block, Image
 from pipelines.body_words import FURNITURE, NO_LEDE, RELATED, TAIL_HEADS
 from pipelines.bylines import Line, find_byline, looks_like_caption, photo_credit
+from pipelines.revising import LISTED_LEDE, alike
 from pipelines.step import Step
 from pipelines.text import clean, fold
 
@@ -22,8 +23,6 @@ CAPTION_LENGTH = 400
 """Longer than any caption of the practice portal (longest 140) and of the seed article (70)."""
 LEDE_LENGTH = 40
 PROSE_LENGTH = 160
-LISTED_LEDE = "list:excerpt"
-"""The rule of a lede that no page prints: an editor's summary in the REST list or the feed."""
 SAMPLE = 30
 """Letters by which a summary is known to be cut from the body."""
 _WORD = re.compile(r"\w+")
@@ -270,8 +269,9 @@ def content_hash(article: Article) -> str:
     """
     lede = article.lede if article.read_by.get("lede") != LISTED_LEDE else None
     fields = (article.title, lede, article.body, article.published, article.byline_printed)
-    captions = [(i.url, i.caption) for i in article.images]
-    content = [*fields, captions, [(a.url, a.label) for a in article.attachments]]
+    captions = [(i.url, alike(i.caption)) for i in article.images]
+    documents = [(a.url, alike(a.label)) for a in article.attachments]
+    content = [*map(alike, fields), captions, documents]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -11,15 +11,14 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import IO
 
+from crawler.clock import stamp
 from crawler.memory import Held, StoreError
 from pipelines.growing import grow, newer
 from pipelines.schema import APPLICATION_ID
 
-VIETNAM = timezone(timedelta(hours=7))
 BUSY_SECONDS = 60
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -31,7 +30,7 @@ ELSE = "choose another --db"
 
 def now() -> str:
     """This moment, ISO 8601 in Vietnam's offset, to the second."""
-    return datetime.now(VIETNAM).isoformat(timespec="seconds")
+    return stamp()
 
 
 def connect(path: Path) -> sqlite3.Connection:

@@ -6,23 +6,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """A table or view: one sentence, and the meaning of each column."""
-
-    sentence: str
-    columns: Mapping[str, str]
-
-
-ARTICLE = "The article: articles.id."
-POSITION = "1, 2, ... in the order of the page."
-PORTAL = "Name of the portal's card: haiphong; general for a site crawled without a card."
-WHOLE = "Integer, 0 where there was none."
+from pipelines.described import ARTICLE, PORTAL, POSITION, Described
+from pipelines.dictionary_crawls import CRAWLING
 
 ARTICLES = {
     "id": "Integer that stands for the article in this database; search results have it as rowid.",
@@ -81,6 +68,8 @@ ARTICLES = {
     "read_by": "JSON: field to the rule that read it, such as haiphong:h1.post-title, rest, "
     "convention:h1; 'reader' is the program's reading version, with 'general' where no card was "
     "used.",
+    "post_id": "The number that the portal's software gives it: it stays where the address "
+    "changes. NULL: not told.",
 }
 
 
@@ -265,119 +254,7 @@ TABLES: dict[str, Described] = {
         "Other addresses that lead to an article: short links, old slugs, redirects.",
         {"url": "The other address.", "article_id": ARTICLE},
     ),
-    "pages": Described(
-        "The memory of fetching: one row an address of a portal that was listed or asked for.",
-        {
-            "url": "The address, in the portal's own spelling of it.",
-            "portal": PORTAL,
-            "kind": "article (or listed as one), attachment, protected (wants a password), other "
-            "(it was read, and is no article).",
-            "status": "HTTP status of the last answer (integer). NULL: never asked, or no answer "
-            "came.",
-            "etag": "Validator of the last answer, for asking whether it changed. NULL: none.",
-            "last_modified": "The server's Last-Modified header, as sent. NULL: none. Not a date "
-            "of the article.",
-            "first_seen": "When the address was first met, ISO 8601, +07:00.",
-            "last_fetched": "When it was last asked for, ISO 8601, +07:00. NULL: never.",
-            "next_due": "When it is to be asked again, ISO 8601, +07:00. NULL: as the crawl's "
-            "schedule says.",
-            "failures": "Failed fetches in a row (integer); 0 after one that went well.",
-            "article_id": "The article that was read from it: articles.id. NULL: none.",
-            "listed_published": "Publication time as the portal's lists state it, as printed "
-            "there. NULL: they state none.",
-            "listed_modified": "Time of the last change as the portal's lists state it, as printed "
-            "there. NULL: they state none.",
-            "fetched_modified": "What listed_modified was when the page was last fetched: where "
-            "the two differ, there is something new to fetch. NULL: not stated then.",
-            "capture_file": "WARC file of the archive that holds its newest bytes. NULL: none.",
-            "capture_offset": "Where the record begins in that file, in bytes. NULL with it.",
-            "capture_digest": "Digest of those bytes as received, sha1 in base 32. NULL with it.",
-            "captured_at": "When they were received, ISO 8601, +07:00. NULL with it.",
-            "capture_url": "The address that they were fetched from: a mirror's where one was "
-            "crawled. NULL with it.",
-        },
-    ),
-    "runs": Described(
-        "The ledger: one row a crawl of a portal, written when it begins and kept true as it goes.",
-        {
-            "id": "Integer, in the order of the crawls.",
-            "portal": PORTAL,
-            "started": "ISO 8601, +07:00.",
-            "ended": "ISO 8601, +07:00. NULL: it still runs, or was killed.",
-            "outcome": "running; healthy; unhealthy (done, but needs a look); failed (broke off, "
-            "or nothing was listed); interrupted (stopped or killed; the next one goes on).",
-            "requests": f"Requests sent, robots.txt and retries included. {WHOLE}",
-            "not_modified": f"Answers 'not modified' (304). {WHOLE}",
-            "listed": f"Articles that the lists named, within --since and --until. {WHOLE}",
-            "new": f"Articles stored for the first time. {WHOLE}",
-            "changed": f"Known articles whose content had changed: a new revision. {WHOLE}",
-            "unchanged": f"Known articles that were the same, or needed no asking. {WHOLE}",
-            "gone": f"Articles found to be gone from the portal. {WHOLE}",
-            "failed": f"Articles that could not be fetched or read; problems tells why. {WHOLE}",
-            "undated": f"Of the articles read, those without a date. {WHOLE}",
-            "unsigned": f"Of the articles read, those without a byline. {WHOLE}",
-            "bytes": f"Bytes received. {WHOLE}",
-            "version": "Version of congtin that crawled.",
-            "notes": "In words: what went wrong, else how many articles each kind of list named. "
-            "NULL: nothing to say.",
-            "kind": "crawl; other ways of filling the database name themselves.",
-            "at": "The address that was crawled, where it was known. NULL: not recorded.",
-            "options": "JSON: what limited the crawl (since, until, limit, full). {}: nothing.",
-            "reader": "Version of the reader that read the pages. NULL: not recorded.",
-            "protected": f"Listed articles whose text wants a password. {WHOLE}",
-            "other": f"Listed addresses that were read and are no articles. {WHOLE}",
-            "outside": "Listed articles that were read and lie outside of --since and --until, "
-            f"which only the page told. {WHOLE}",
-            "pending": "Listed articles still to be asked for: more than 0 where the run was "
-            "stopped. listed = new + changed + unchanged + failed + protected + other + outside + "
-            f"pending. {WHOLE}",
-        },
-    ),
-    "archives": Described(
-        "WARC files that `congtin rebuild` has read into this database, and how far.",
-        {
-            "file": "Its name.",
-            "mark": "What tells it from another file of this name: its size and a digest of its "
-            "beginning.",
-            "captures": "Captures of it that were read. Integer.",
-            "read_to": "Captures are read in order of time: the time of the last one that was, "
-            "ISO 8601, +07:00. NULL: none yet.",
-            "read_offset": "Where that one begins in the file, in bytes. NULL with it.",
-            "finished": "When all of it had been read, ISO 8601, +07:00. NULL: the next rebuild "
-            "goes on.",
-            "reader": "Version of the reader that read it.",
-        },
-    ),
-    "run_figures": Described(
-        "What a crawl measured beside its counts; the next ones are judged by it.",
-        {
-            "run_id": "The crawl: runs.id.",
-            "name": "list.sitemap, list.rest, ...: how many articles such a list named, read "
-            "whole; read: articles read; read.title, read.date, read.byline, read.lede, "
-            "read.photo, read.selector: those of them that have it (read.selector: whose body a "
-            "selector of the card found); words: median of their bodies' words; fresh and "
-            "fresh.near: new articles with a day, and those published close to the crawl; "
-            "compared and agreed: pages that a general reader read too, and those where both "
-            "found the same text; asked and failed: articles asked for, and failed for the first "
-            "time.",
-            "value": "A real number.",
-        },
-    ),
-    "problems": Described(
-        "Whatever could not be fetched, read, understood or stored, with its reason.",
-        {
-            "run_id": "The crawl: runs.id. NULL: noted outside of a crawl.",
-            "url": "The address in question.",
-            "stage": "list (asking the portal's lists), fetch, read, understand or store.",
-            "kind": "A short name: http-404 and the like, no-answer, forbidden (by robots.txt), "
-            "elsewhere (leads away from the portal), redirect-to-front, sitemap-unusable, "
-            "rest-unusable, unreadable, empty, untitled, undated, dates-disagree, byline, "
-            "program-error. More may come.",
-            "detail": "The reason in words, with the printed text in question. NULL: the kind says "
-            "it all.",
-            "seen_at": "ISO 8601, +07:00.",
-        },
-    ),
+    **CRAWLING,
     "articles_fts": Described(
         "Full-text search (FTS5) over the articles: rowid is articles.id; MATCH words with or "
         "without accents. Words typed with accents find what is written so, words typed without "
@@ -433,6 +310,20 @@ Made by `python -m pipelines.dictionary > docs/data.md`; edit `pipelines/diction
 * Unknown is NULL, never an empty text.
 * Times are ISO 8601 with offset (2021-12-31T21:00+07:00), days YYYY-MM-DD; both sort as text.
 * What was understood has its printed twin: the text as the page shows it, named in its meaning.
+* A revision is a change of what an article says: title, lede, body, date, byline, captions,
+  documents. Other quotation marks, dashes, blanks or Unicode forms, a photo's new host, and what
+  only a newer version of the reader sees make none: the row and its newest revision are put right
+  as they stand.
+* What was read well stays. A page that is suddenly without its body or its date, or knows the date
+  less exactly, is a row in problems (`regressed`) and the article stays whole; the page is looked
+  at again within hours. So is one that lost its byline, or more than two thirds of a long body,
+  or two kinds of its parts at once: unless a list or the page states a new time of modification
+  and title, date and body stand where they stood. Then an editor took it away, and it is a
+  revision.
+* An article is gone when it answered 404 or 410, or led to the front page, to a list or to another
+  article, twice and at least a day apart, and other articles of the portal answered well. It stays
+  stored, and what comes back is no longer gone. An address that leads to the same article (the
+  same number, or the same title, date or text, two of three) moves it; the old one is an alias.
 * `articles_fts_*` and `_sqlite_migrations` are SQLite's and the program's own: not for readers.
 """
 

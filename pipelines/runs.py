@@ -36,6 +36,9 @@ class Counts:
     undated: int = 0
     unsigned: int = 0
     bytes: int = 0
+    sweep: int = 0
+    missed_new: int = 0
+    missed_changed: int = 0
 
 
 NAMES = tuple(f.name for f in fields(Counts))
@@ -133,7 +136,7 @@ class StorePipeline:
         if isinstance(item, Article) and not self.spider.in_window(item.published_date):
             pass  # asked for only because no list stated its day; a wider crawl will ask again
         elif isinstance(item, Article):
-            self.count(self.store.save(item))
+            self._saved(item, self.store.save(item))
             self.count("undated") if not item.published else None
             self.count("unsigned") if not item.byline_printed else None
         elif isinstance(item, Problem):
@@ -142,3 +145,10 @@ class StorePipeline:
             self.store.remember(item)
         elif isinstance(item, AttachmentFile):
             self.store.measured(item)
+
+    def _saved(self, article: Article, outcome: str) -> None:
+        self.count(outcome)
+        if outcome == "regressed":
+            self.count("failed")
+        if outcome == "changed" and article.page and article.page.passed_over:
+            self.count("missed_changed")

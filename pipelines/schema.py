@@ -224,6 +224,54 @@ def _first(db: Database) -> None:
             db.execute(statement)
 
 
+YEARS = """
+ALTER TABLE articles ADD COLUMN post_id INTEGER;
+CREATE INDEX articles_post_id ON articles(post_id);
+CREATE TABLE lists (
+    id INTEGER PRIMARY KEY,
+    portal TEXT NOT NULL,
+    url TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    etag TEXT,
+    last_modified TEXT,
+    stated TEXT,
+    newest TEXT,
+    entries INTEGER NOT NULL DEFAULT 0,
+    read_at TEXT,
+    UNIQUE (portal, url)
+);
+CREATE TABLE hosts (
+    portal TEXT NOT NULL,
+    host TEXT NOT NULL,
+    distrusted_since TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    PRIMARY KEY (portal, host)
+);
+ALTER TABLE pages ADD COLUMN fetched_lastmod TEXT;
+ALTER TABLE pages ADD COLUMN missing_since TEXT;
+ALTER TABLE pages ADD COLUMN list_id INTEGER REFERENCES lists(id);
+ALTER TABLE pages ADD COLUMN post_id INTEGER;
+CREATE INDEX pages_due ON pages(portal, next_due) WHERE kind = 'article';
+CREATE INDEX pages_post_id ON pages(portal, post_id) WHERE post_id IS NOT NULL;
+CREATE INDEX pages_list_id ON pages(list_id) WHERE list_id IS NOT NULL;
+ALTER TABLE runs ADD COLUMN sweep INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN missed_new INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN missed_changed INTEGER NOT NULL DEFAULT 0;
+UPDATE pages SET next_due = CASE WHEN last_fetched IS NULL THEN first_seen ELSE
+    strftime('%Y-%m-%dT%H:%M:%S+07:00', last_fetched, '+7 hours',
+             '+' || (rowid * 7919 % 30) || ' days') END
+WHERE kind = 'article';
+"""
+"""What has no next_due yet gets one within a month: not everything in one run."""
+
+
+@migrations(name="0003_years")
+def _years(db: Database) -> None:
+    for statement in YEARS.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
 @migrations(name="0004_alarm")
 def _alarm(db: Database) -> None:
     for column in ("captions TEXT", "attachments TEXT"):

@@ -4,24 +4,35 @@ from pipelines.archive_schema import CAPTURE, PAGE_CAPTURE
 from pipelines.schema import REVISED
 
 KNOWN = """
-SELECT status, etag, last_modified, fetched_modified, article_id, first_seen, last_fetched, kind,
-    capture_file, capture_offset, capture_digest, captured_at, capture_url
-FROM pages WHERE url = ?
+SELECT p.status, p.etag, p.last_modified, p.fetched_modified, p.fetched_lastmod, p.article_id,
+    p.first_seen, p.last_fetched, p.next_due, p.failures, p.kind,
+    coalesce(a.published_date, substr(p.listed_published, 1, 10)), p.missing_since,
+    coalesce(a.revision, 1), p.listed_published, p.listed_modified, p.list_id, p.post_id,
+    p.capture_file, p.capture_offset, p.capture_digest, p.captured_at, p.capture_url
+FROM pages p LEFT JOIN articles a ON a.id = p.article_id
+WHERE p.url = ?
 """
+# What a list names for the first time is due: a crawl that is killed before it asks loses nothing.
 LISTED = """
-INSERT INTO pages(url, portal, kind, first_seen, listed_published, listed_modified)
-VALUES (?, ?, 'article', ?, ?, ?)
+INSERT INTO pages(url, portal, kind, first_seen, next_due, listed_published, listed_modified,
+    post_id, list_id)
+VALUES (?, ?, 'article', ?, ?, ?, ?, ?, ?)
 ON CONFLICT(url) DO UPDATE SET
+    next_due = coalesce(excluded.next_due, next_due),
     listed_published = coalesce(excluded.listed_published, listed_published),
-    listed_modified = coalesce(excluded.listed_modified, listed_modified)
+    listed_modified = coalesce(excluded.listed_modified, listed_modified),
+    post_id = coalesce(excluded.post_id, post_id),
+    list_id = coalesce(excluded.list_id, list_id)
 """
-# A 304 brings no new validators: the old ones stay. Any other answer replaces them.
+# A 304 brings no new validators: the old ones stay. Any other answer replaces them. What is known
+# as an article or as an old address stays that, whatever it answers today.
 FETCHED = """
 INSERT INTO pages(url, portal, kind, status, etag, last_modified, first_seen, last_fetched,
-    failures, article_id, fetched_modified)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    failures, article_id, fetched_modified, fetched_lastmod)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT(url) DO UPDATE SET
-    kind = excluded.kind,
+    kind = CASE WHEN article_id IS NULL OR excluded.kind = 'redirect' THEN excluded.kind
+        ELSE kind END,
     status = excluded.status,
     last_fetched = excluded.last_fetched,
     etag = coalesce(excluded.etag, CASE WHEN excluded.status = 304 THEN etag END),
@@ -29,18 +40,100 @@ ON CONFLICT(url) DO UPDATE SET
         excluded.last_modified, CASE WHEN excluded.status = 304 THEN last_modified END),
     failures = CASE WHEN excluded.failures THEN failures + 1 ELSE 0 END,
     article_id = coalesce(excluded.article_id, article_id),
-    fetched_modified = coalesce(excluded.fetched_modified, fetched_modified)
+    fetched_modified = coalesce(excluded.fetched_modified, fetched_modified),
+    fetched_lastmod = coalesce(excluded.fetched_lastmod, fetched_lastmod),
+    missing_since = CASE WHEN excluded.failures THEN missing_since END
 """
 ARCHIVED = f"UPDATE pages SET {', '.join(f'{c} = ?' for c in PAGE_CAPTURE)} WHERE url = ?"
+ADDRESS_OF = """
+SELECT url FROM pages WHERE portal = ? AND post_id = ? AND kind <> 'redirect'
+ORDER BY last_fetched DESC LIMIT 1
+"""
+NEXT_DUE = "UPDATE pages SET next_due = ? WHERE url = ?"
+OVERDUE = "UPDATE pages SET next_due = ?, list_id = NULL WHERE url = ? AND portal = ?"
+# What was never stored comes whatever its number; of what is known, a bounded number.
+UNSTORED = """
+SELECT url, listed_published, listed_modified, post_id FROM pages
+WHERE portal = ? AND kind = 'article' AND article_id IS NULL AND next_due <= ?
+ORDER BY next_due
+"""
+REVISITS = """
+SELECT url, listed_published, listed_modified, post_id FROM pages
+WHERE portal = ? AND kind = 'article' AND article_id IS NOT NULL
+    AND (next_due <= ? OR last_fetched <= ?)
+ORDER BY next_due LIMIT ?
+"""
+SAMPLE = """
+SELECT url, listed_published, listed_modified, post_id FROM pages
+WHERE portal = ? AND kind = 'article' AND article_id IS NOT NULL AND status IN (200, 304)
+    AND missing_since IS NULL AND last_fetched < ?
+ORDER BY random() LIMIT ?
+"""
+
+# -- lists --------------------------------------------------------------------------------------
+MARK = """
+SELECT url, kind, etag, last_modified, stated, newest, entries, read_at FROM lists
+WHERE portal = ? AND url = ? AND read_at IS NOT NULL
+"""
+LIST = "INSERT INTO lists(portal, url, kind) VALUES (?, ?, ?) ON CONFLICT(portal, url) DO NOTHING"
+LIST_ID = "SELECT id FROM lists WHERE portal = ? AND url = ?"
+MEMBERS = "SELECT url FROM pages WHERE list_id = ?"
+REACHED = """
+INSERT INTO lists(portal, url, kind, etag, last_modified, stated, newest, entries, read_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT(portal, url) DO UPDATE SET
+    etag = excluded.etag, last_modified = excluded.last_modified, stated = excluded.stated,
+    newest = excluded.newest, entries = excluded.entries, read_at = excluded.read_at
+"""
+DISTRUSTED = "SELECT host FROM hosts WHERE portal = ?"
+DISTRUST = """
+INSERT INTO hosts(portal, host, distrusted_since, evidence) VALUES (?, ?, ?, ?)
+ON CONFLICT(portal, host) DO NOTHING
+"""
+
+# -- gone and moved -----------------------------------------------------------------------------
+MISSING = "UPDATE pages SET missing_since = ?, next_due = ? WHERE url = ?"
+GONE = """
+UPDATE articles SET gone_since = ?
+WHERE gone_since IS NULL AND id = (SELECT article_id FROM pages WHERE url = ?)
+"""
+MOVE = "UPDATE articles SET url = ? WHERE id = ?"
+MOVED_PAGE = """
+UPDATE pages SET kind = 'redirect', article_id = ?, next_due = NULL, missing_since = NULL
+WHERE url = ?
+"""
+ABSORB = (
+    "UPDATE OR IGNORE aliases SET article_id = :kept WHERE article_id = :dropped",
+    "UPDATE pages SET article_id = :kept WHERE article_id = :dropped",
+    "DELETE FROM articles WHERE id = :dropped",
+)
+UNALIAS = "DELETE FROM aliases WHERE url = ?"
 PROBLEM = """
 INSERT INTO problems(run_id, url, stage, kind, detail, seen_at) VALUES (?, ?, ?, ?, ?, ?)
 """
-FIND = "SELECT id, content_hash, revision FROM articles WHERE url = ?"
-FIND_ALIAS = """
-SELECT a.id, a.content_hash, a.revision
-FROM aliases JOIN articles a ON a.id = article_id WHERE aliases.url = ?
+_STORED = """
+SELECT a.id, a.url, a.content_hash, a.revision, a.title, a.body, a.published,
+    a.published_precision, a.published_basis, a.published_printed, a.byline_printed, a.modified,
+    a.lede, a.post_id, a.read_by,
+    (SELECT count(*) FROM images i WHERE i.article_id = a.id),
+    (SELECT count(*) FROM images i WHERE i.article_id = a.id AND i.caption IS NOT NULL),
+    (SELECT count(*) FROM attachments f WHERE f.article_id = a.id)
+FROM articles a
 """
-SEEN_AGAIN = "UPDATE articles SET last_seen = ?, gone_since = NULL WHERE id = ?"
+FIND = f"{_STORED} WHERE a.url = ?"
+FIND_ALIAS = f"{_STORED} JOIN aliases x ON x.article_id = a.id WHERE x.url = ?"
+FIND_POST = f"{_STORED} WHERE a.post_id = ? AND a.portal = ?"
+SEEN_AGAIN = """
+UPDATE articles SET last_seen = ?, gone_since = NULL, modified = coalesce(?, modified),
+    post_id = coalesce(post_id, ?), content_hash = ?
+WHERE id = ?
+"""
+STILL_STANDS = "UPDATE articles SET last_seen = ?, gone_since = NULL WHERE id = ?"
+REREAD = f"""
+UPDATE revisions SET content_hash = ?, {", ".join(f"{name} = ?" for name in REVISED)},
+    captions = ?, attachments = ?, reader = ?
+WHERE article_id = ? AND revision = ?
+"""
 STILL_THERE = """
 UPDATE articles SET last_seen = ?, gone_since = NULL
 WHERE id = (SELECT article_id FROM pages WHERE url = ?)

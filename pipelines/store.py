@@ -3,48 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import datetime, timedelta
 from typing import Any, Literal, Self
 
-from crawler.items import Archived, Article, AttachmentFile, Page, Problem, Term
+from crawler.addresses import host_of
+from crawler.clock import stamp
+from crawler.items import Article, AttachmentFile, Page, Term
+from crawler.memory import moment, same_moment
 from pipelines import statements as sql
 from pipelines.archive_schema import CAPTURE
 from pipelines.bylines import author_key
-from pipelines.database import Writer, now
+from pipelines.fetching import Fetching, Known
 from pipelines.history import insert_earlier
 from pipelines.identity import initials
+from pipelines.revising import (
+    LISTED_LEDE,
+    Stored,
+    agree,
+    differing,
+    is_reread,
+    keep_finer_date,
+    losses,
+    named,
+    same_article,
+)
 from pipelines.schema import REVISED
 from pipelines.text import fold
 
-NOT_MODIFIED = 304
-Outcome = Literal["new", "changed", "unchanged"]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the pages table remembers of an address."""
-
-    status: int | None
-    etag: str | None
-    last_modified: str | None
-    fetched_modified: str | None
-    article_id: int | None
-    first_seen: str
-    last_fetched: str | None
-    kind: str
-    capture_file: str | None
-    capture_offset: int | None
-    capture_digest: str | None
-    captured_at: str | None
-    capture_url: str | None
-
-    @property
-    def archived(self) -> Archived | None:
-        """The record that holds its newest payload whole."""
-        place = (self.capture_file, self.capture_offset, self.capture_digest, self.captured_at)
-        return None if None in place else Archived(*place, self.capture_url or "")  # type: ignore[arg-type]  # none is None
+Outcome = Literal["new", "changed", "unchanged", "regressed"]
 
 
 def columns(article: Article) -> dict[str, Any]:
@@ -74,9 +62,24 @@ def columns(article: Article) -> dict[str, Any]:
         "words": article.words,
         "content_hash": article.content_hash,
         "last_seen": article.seen_at,
+        "post_id": article.post_id,
         "read_by": json.dumps(article.read_by, ensure_ascii=False),
     }
     return {name: None if value == "" else value for name, value in row.items()}
+
+
+def said(article: Article) -> dict[str, Any]:
+    """What a revision keeps of an article, and the version of the reader that read it."""
+    row = columns(article)
+    parts = {
+        "captions": [{"url": i.url, "caption": i.caption or None} for i in article.images],
+        "attachments": [{"url": a.url, "label": a.label or None} for a in article.attachments],
+    }
+    return {
+        **{name: row[name] for name in REVISED},
+        **{name: json.dumps(part, ensure_ascii=False) for name, part in parts.items()},
+        "reader": article.read_by.get("reader"),
+    }
 
 
 def capture(article: Article) -> list[Any]:
@@ -87,12 +90,17 @@ def capture(article: Article) -> list[Any]:
     return [kept.file, kept.offset, kept.digest, kept.captured_at, kept.source]
 
 
-class Store(Writer):
+_RULES = [field.name for field in fields(Stored)].index("rules")
+
+
+class Store(Fetching):
     """The database of one crawl."""
+
+    regressed = timedelta(hours=6)
+    """After this time a page that yielded less is looked at again."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
-        self.run_id: int | None = None
         self.out_of_order = False
         """Articles may come that were seen before what is stored: captures of web archives. In a
         crawl a time before the last one is a clock set back, and what it brings is newest."""
@@ -106,53 +114,6 @@ class Store(Writer):
         self._authors.clear()
         self._terms.clear()
 
-    # -- memory of fetching -------------------------------------------------------------------
-    def known(self, url: str) -> Known | None:
-        row = self.conn.execute(sql.KNOWN, [url]).fetchone()
-        return Known(*row) if row else None
-
-    def stored_articles(self, portal: str) -> int:
-        count = "SELECT count(*) FROM articles WHERE portal = ?"
-        return int(self.conn.execute(count, [portal]).fetchone()[0])
-
-    def unmeasured(self, portal: str) -> list[str]:
-        """Attachments never received, but for those that the portal has not."""
-        return [row[0] for row in self.conn.execute(sql.UNMEASURED, [portal])]
-
-    def listed(self, portal: str, rows: Iterable[tuple[str, str | None, str | None]]) -> None:
-        """Note (url, published, modified) as the portal's lists state them."""
-        seen = now()
-        with self.transaction() as conn:
-            conn.executemany(
-                sql.LISTED,
-                [(url, portal, seen, when or None, changed or None) for url, when, changed in rows],
-            )
-
-    def remember(self, page: Page, article_id: int | None = None) -> None:
-        """Note one fetch."""
-        failed = page.status is None or page.status >= 400
-        answer = [page.kind, page.status, page.etag or None, page.last_modified or None]
-        when = [page.seen_at, page.seen_at]
-        with self.transaction() as conn:
-            conn.execute(
-                sql.FETCHED,
-                [page.url, page.portal, *answer, *when, failed, article_id, page.listed_modified],
-            )
-            if page.archived and page.archived.whole:
-                kept = page.archived
-                place = [kept.file, kept.offset, kept.digest, kept.captured_at, kept.url]
-                conn.execute(sql.ARCHIVED, [*place, page.url])
-            if page.status == NOT_MODIFIED:
-                conn.execute(sql.STILL_THERE, [page.seen_at, page.url])
-
-    def note(self, problem: Problem) -> None:
-        """Record what went wrong, and the fetch that showed it."""
-        told = [problem.url, problem.stage, problem.kind, problem.detail or None, now()]
-        with self.transaction() as conn:
-            if problem.page:
-                self.remember(problem.page)
-            conn.execute(sql.PROBLEM, [self.run_id, *told])
-
     def measured(self, file: AttachmentFile) -> None:
         """Fill in what an attachment's bytes are."""
         with self.transaction() as conn:
@@ -161,28 +122,114 @@ class Store(Writer):
     # -- articles -----------------------------------------------------------------------------
     def save(self, article: Article) -> Outcome:
         """Store it whole; a new revision only where the content changed. One transaction."""
+        page = article.page
         with self.transaction() as conn:
-            known, late = self._find(article), False
-            if known is None:
+            before = self.known(page.url) if page else None
+            stored = self._find(article)
+            outcome: Outcome
+            late = stored is not None and self._is_history(article, stored.id)
+            if stored is None:
                 article_id, outcome = self._insert(article), "new"
-            elif late := self._is_history(article, known[0]):
-                article_id, outcome = known[0], self._earlier(article, known[0])
+            elif late:
+                article_id, outcome = stored.id, self._earlier(article, stored.id)
             else:
-                article_id, outcome = known[0], self._update(article, *known)
-            aliases = [(url, article_id) for url in article.aliases if url != article.url]
-            conn.executemany(sql.ALIAS, aliases)
-            if article.page and not late:
-                self.remember(article.page, article_id)
+                article_id, outcome = stored.id, self._update(article, stored, before)
+            own = [url for url in article.aliases if url != article.url and not self._stored(url)]
+            conn.executemany(sql.ALIAS, [(url, article_id) for url in own])
+            conn.execute(sql.UNALIAS, [article.url])
+            if page and not late:
+                self._remember(article, page, article_id, outcome)
+                if outcome == "changed" and before and not is_reread(stored, article):  # type: ignore[arg-type]  # what changed was stored
+                    self._judge_validators(page, before)
             for problem in article.problems:
                 self.note(problem)
-        return outcome  # type: ignore[return-value]  # one of the three words
+        return outcome
 
-    def _find(self, article: Article) -> tuple[int, str, int] | None:
-        for statement in (sql.FIND, sql.FIND_ALIAS):
-            row = self.conn.execute(statement, [article.url]).fetchone()
-            if row:
-                return int(row[0]), str(row[1]), int(row[2])
-        return None
+    def _remember(self, article: Article, page: Page, article_id: int, outcome: Outcome) -> None:
+        """The fetch; of an address that led elsewhere, both addresses."""
+        if outcome == "regressed":
+            self.remember(page, article_id, failed=True)
+            soon = moment(page.seen_at)
+            due = stamp(soon + self.regressed) if soon else page.seen_at
+            self.conn.execute(sql.NEXT_DUE, [due, page.url])
+            return
+        there = page.url == article.url or page.url not in article.aliases
+        if there or not article.redirected:
+            self.remember(page, article_id, unchanged=outcome == "unchanged")
+            return
+        self.remember(replace(page, url=article.url), article_id)
+        if self._stored(page.url):  # a stored article's own address leads to another article
+            self._suspect("redirect-to-another", page)
+            self.remember(page, failed=True)
+        else:
+            self.remember(replace(page, kind="redirect"), article_id)
+
+    def _judge_validators(self, page: Page, before: Known) -> None:
+        """Whether the validators, which should have changed with the content, did."""
+        host = host_of(page.url)
+        if page.doubted:
+            self.distrust(page.portal, host, page, "answered 304 though its content had changed")
+        elif page.etag and page.etag == before.etag:
+            self.distrust(page.portal, host, page, "sends one ETag for two contents")
+        elif page.last_modified and page.last_modified == before.last_modified and not page.etag:
+            self.distrust(page.portal, host, page, "sends one Last-Modified for two contents")
+
+    def _stored(self, url: str) -> Stored | None:
+        return self._row(sql.FIND, url)
+
+    def _row(self, statement: str, *keys: Any) -> Stored | None:
+        row = self.conn.execute(statement, keys).fetchone()
+        if row is None:
+            return None
+        values = [*row]
+        values[_RULES] = json.loads(values[_RULES])
+        return Stored(*values)
+
+    def _find(self, article: Article) -> Stored | None:
+        """The row of this article: under its address, an old one of it, or the one it left."""
+        stored = self._stored(article.url)
+        left = [a for url in article.aliases if (a := self._stored(url)) and a != stored]
+        if stored is None:
+            stored = self._row(sql.FIND_ALIAS, article.url)
+            if stored and not same_article(stored, article, led=True):
+                stored = None  # an old address was given to another article
+            elif stored and article.redirected and stored.url in article.aliases:
+                return self._move(stored, article)  # it went back to where it was
+            elif stored:
+                article.url = stored.url
+        if stored is None and article.post_id is not None:
+            there = self._row(sql.FIND_POST, article.post_id, article.portal)
+            if there and host_of(there.url) == host_of(article.url):
+                left.append(there)
+        for old in left:
+            if not article.redirected and stored and old.url in article.aliases:
+                # A page that names another article as its canonical address is still itself.
+                article.url, article.aliases = old.url, []
+                return old
+            if not same_article(old, article, led=old.url in article.aliases):
+                continue
+            if stored is None:
+                return self._move(old, article)
+            if stored.id != old.id and same_article(stored, article, led=True):
+                first, second = sorted((old, stored), key=lambda row: row.id)
+                for statement in sql.ABSORB:
+                    self.conn.execute(statement, {"kept": first.id, "dropped": second.id})
+                return self._move(old, article) if first is old else stored
+        return stored
+
+    def _move(self, old: Stored, article: Article) -> Stored:
+        """The article stands under its new address from now on; the old one is an alias."""
+        if old.url == article.url:
+            return old
+        if self._is_history(article, old.id):
+            self.conn.execute(sql.ALIAS, [article.url, old.id])
+            article.url = old.url
+            return old
+        self.conn.execute(sql.UNALIAS, [article.url])
+        self.conn.execute(sql.MOVE, [article.url, old.id])
+        self.conn.execute(sql.ALIAS, [old.url, old.id])
+        self.conn.execute(sql.MOVED_PAGE, [old.id, old.url])
+        return old
 
     def _insert(self, article: Article) -> int:
         row = {**columns(article), "first_seen": article.seen_at}
@@ -195,43 +242,89 @@ class Store(Writer):
         self._revise(article, article_id, 1, [])
         return article_id
 
-    def _update(
-        self, article: Article, article_id: int, content_hash: str, revision: int
-    ) -> Outcome:
-        if content_hash == article.content_hash:
-            self.conn.execute(sql.SEEN_AGAIN, [article.seen_at, article_id])
+    def _update(self, article: Article, old: Stored, before: Known | None) -> Outcome:
+        """The row as the new reading has it, unless that says nothing new or yields less."""
+        if old.content_hash == article.content_hash:
+            self._seen_again(article, old)
             return "unchanged"
-        changed = self._changed(article, article_id)
+        edited = self._is_edited(article, old, before)
+        lost = losses(old, article, edited=edited)
+        if lost:
+            article.problems = []
+            article.trouble("read", "regressed", f"reads without its {', '.join(lost)} now")
+            self.conn.execute(sql.STILL_STANDS, [article.seen_at, old.id])
+            return "regressed"
+        keep_finer_date(old, article)
+        article.modified = article.modified or old.modified
+        if old.rules.get("lede") == LISTED_LEDE and not article.lede:
+            article.lede, article.read_by["lede"] = old.lede, LISTED_LEDE
+        changed = self._changed(article, old)
+        news = set(changed) - {"modified"}
+        if LISTED_LEDE in (old.rules.get("lede"), article.read_by.get("lede")):
+            news.discard("lede")
+        revises = bool(news) and (edited or not is_reread(old, article))
+        self._rewrite(article, old, old.revision + 1 if revises else old.revision)
+        if revises:
+            self._revise(article, old.id, old.revision + 1, changed)
+        else:
+            kept = [article.content_hash, *said(article).values(), old.id, old.revision]
+            self.conn.execute(sql.REREAD, kept)
+        return "changed" if revises else "unchanged"
+
+    def _seen_again(self, article: Article, old: Stored) -> None:
+        again = [article.seen_at, article.modified, article.post_id, article.content_hash]
+        self.conn.execute(sql.SEEN_AGAIN, [*again, old.id])
+
+    def _is_edited(self, article: Article, old: Stored, before: Known | None) -> bool:
+        """Whether the page or a list states another modification time than it did."""
+        if article.modified and old.modified and not agree(old.modified, article.modified):
+            return True
+        page = article.page
+        if page is None or before is None:
+            return False
+        pairs = (
+            (page.listed_modified, before.fetched_modified),
+            (page.listed_lastmod, before.fetched_lastmod),
+        )
+        return any(new and was and not same_moment(new, was) and new != was for new, was in pairs)
+
+    def _rewrite(self, article: Article, old: Stored, revision: int) -> None:
         row = columns(article)
+        row["post_id"] = row["post_id"] or old.post_id
         self.conn.execute(
             f"UPDATE articles SET {', '.join(f'{name} = ?' for name in row)}, "
             "revision = ?, gone_since = NULL WHERE id = ?",
-            [*row.values(), revision + 1, article_id],
+            [*row.values(), revision, old.id],
         )
-        measures = {r[0]: (r[1], r[2]) for r in self.conn.execute(sql.MEASURES, [article_id])}
-        credited = self.conn.execute(sql.CREDITED, [article_id]).fetchall()
+        measures = {r[0]: (r[1], r[2]) for r in self.conn.execute(sql.MEASURES, [old.id])}
+        credited = self.conn.execute(sql.CREDITED, [old.id]).fetchall()
         for statement in sql.DELETE_PART.values():
-            self.conn.execute(statement, [article_id])
-        self._parts(article, article_id, measures)
+            self.conn.execute(statement, [old.id])
+        self._parts(article, old.id, measures)
         if self.conn.executemany(sql.FORGET_AUTHOR, credited).rowcount:
             self._authors.clear()  # a name that no article bears any more has no row
-        self._revise(article, article_id, revision + 1, changed)
-        return "changed"
 
-    def _changed(self, article: Article, article_id: int) -> list[str]:
-        """The names of what differs from the row as stored."""
+    def _changed(self, article: Article, old: Stored) -> list[str]:
+        """The names of what says something else than the row as stored."""
         new = columns(article)
         stored = f"SELECT {', '.join(REVISED)} FROM articles WHERE id = ?"
-        old = self.conn.execute(stored, [article_id]).fetchone()
-        changed = [name for name, value in zip(REVISED, old, strict=True) if new[name] != value]
-        parts = {
-            "captions": (sql.CAPTIONS, [(i.url, i.caption) for i in article.images]),
-            "attachments": (sql.ATTACHMENTS, [(a.url, a.label) for a in article.attachments]),
+        before = self.conn.execute(stored, [old.id]).fetchone()
+        pairs = {
+            name: (value, new[name])
+            for name, value in zip(REVISED, before, strict=True)
+            if not (name == "published" and agree(value, new[name]))
         }
-        for name, (statement, printed) in parts.items():
-            if [tuple(r) for r in self.conn.execute(statement, [article_id])] != printed:
-                changed.append(name)
-        return changed
+        captions = self.conn.execute(sql.CAPTIONS, [old.id])
+        attachments = self.conn.execute(sql.ATTACHMENTS, [old.id])
+        pairs["captions"] = (
+            [(named(r[0]), r[1]) for r in captions],
+            [(named(i.url), i.caption) for i in article.images],
+        )
+        pairs["attachments"] = (
+            [tuple(r) for r in attachments],
+            [(a.url, a.label) for a in article.attachments],
+        )
+        return differing(pairs)
 
     def _parts(
         self, article: Article, article_id: int, measures: dict[str, tuple[Any, Any]]
@@ -290,20 +383,13 @@ class Store(Writer):
         self, article: Article, article_id: int, revision: int, changed: Sequence[str]
     ) -> dict[str, Any]:
         """The row of `revisions` that this article makes."""
-        row = columns(article)
-        parts = {
-            "captions": [{"url": i.url, "caption": i.caption or None} for i in article.images],
-            "attachments": [{"url": a.url, "label": a.label or None} for a in article.attachments],
-        }
         return {
             "article_id": article_id,
             "revision": revision,
             "seen_at": article.seen_at,
             "changed": json.dumps(list(changed)),
             "content_hash": article.content_hash,
-            **{name: row[name] for name in REVISED},
-            **{name: json.dumps(part, ensure_ascii=False) for name, part in parts.items()},
-            "reader": article.read_by.get("reader"),
+            **said(article),
             **dict(zip(CAPTURE, capture(article), strict=True)),
         }
 

@@ -238,7 +238,8 @@ def test_an_article_that_changed_back_is_a_third_revision(store: Store) -> None:
 def test_what_hangs_on_an_article_is_replaced_with_it(store: Store) -> None:
     store.save(article())
     fewer = article(
-        credits=[], images=[], attachments=[], links=[], tags=[], categories=[], byline_printed=None, title="Khác"
+        credits=[], images=[], attachments=[], links=[], tags=[], categories=[], byline_printed=None, title="Khác",
+        modified="2022-02-02T02:02:02+07:00",
     )  # fmt: skip
     store.save(fewer)
     for table in ("article_authors", "images", "attachments", "article_tags", "article_categories"):

@@ -107,6 +107,9 @@ POST_FIELDS = (
     "id,date,date_gmt,modified,modified_gmt,slug,status,type,link,title,excerpt,categories,tags,"
     "content"
 )
+LIGHT_FIELDS = "id,date,modified,modified_gmt,status,type,link,content.protected"
+"""What tells whether a post is new or changed; WordPress renders no text for it."""
+_POST_ID = re.compile(rb"<body[^>]*\bpostid-(\d{1,18})\b")
 # Sitemaps of everything but posts: core's and those of Yoast, Rank Math, SEOPress and AIOSEO.
 NOT_POSTS = re.compile(
     r"(?:posts-page|taxonomies|users|(?:^|[/_-])(?:page|category|post_tag|tag|author|product|attachment"
@@ -123,6 +126,16 @@ BODY_CLASSES = {
     "blog": "a list",
     "home": "the front page",
 }
+
+
+def post_id(data: bytes) -> int | None:
+    """The number of the post whose page this is, from get_body_class().
+
+    >>> post_id(b'<body class="single single-post postid-412 single-format-standard">')
+    412
+    """
+    found = _POST_ID.search(data)
+    return int(found[1]) if found else None
 
 
 def reject(tree: HtmlElement) -> str | None:
@@ -247,6 +260,11 @@ def _ids(row: dict[str, Any], name: str) -> list[int]:
     return [i for i in value if isinstance(i, int)] if isinstance(value, list) else []
 
 
+def modified_time(row: dict[str, Any]) -> str:
+    """When a post was last modified; '' where the list does not say."""
+    return f"{row['modified_gmt']}+00:00" if row.get("modified_gmt") else ""
+
+
 def listed_post(
     row: dict[str, Any],
     categories: Mapping[int, tuple[str, ...]],
@@ -265,7 +283,7 @@ def listed_post(
         title=plain(rendered["title"]),
         published=str(row.get("date") or ""),
         published_basis="api",
-        modified=f"{row['modified_gmt']}+00:00" if row.get("modified_gmt") else "",
+        modified=modified_time(row),
         excerpt=plain(rendered["excerpt"]),
         content=rendered["content"],
         ending=ending(rendered["content"]),
