@@ -101,7 +101,7 @@ class Replay:
         """Let a spider ask the archive what it would ask the network."""
         self.spider = spider
 
-        async def ask(url: str, **_: Any) -> Response:
+        async def ask(url: str, *_: Any, **__: Any) -> Response:
             return self._found(spider, url, at)
 
         spider.ask = ask
