@@ -37,6 +37,7 @@ COMMANDS = {
     "backup": "pipelines.commands.backup.backup",
     "check": "pipelines.commands.check.check",
     "diff": "pipelines.commands.diff.diff",
+    "export": "pipelines.commands.export.export",
     "search": "pipelines.commands.search.search",
     "serve": "pipelines.commands.serve.serve",
     "status": "pipelines.commands.status.status",

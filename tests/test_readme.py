@@ -65,11 +65,12 @@ STATUS = "congtin status"
 SEARCH = f"{CONGTIN} search dau tu"
 SERVE = f"{CONGTIN} serve --db data/demo.db"
 READ = f"{CONGTIN} read FILE-OR-URL"
+EXPORT = f"{CONGTIN} export articles.parquet --since 2021-01-01"
 CARD_READ = "congtin read URL --portal quangninh"
 CARD_CRAWL = "congtin crawl quangninh --limit 50 --db /tmp/try.db"
 CLONE = "git clone <this repository> congtin && cd congtin"
 TESTED = {
-    *(f"make {target}" for target in MAKES), *CRAWLS, SCRAPY, STATUS, SEARCH, SERVE, READ,
+    *(f"make {target}" for target in MAKES), *CRAWLS, SCRAPY, STATUS, SEARCH, SERVE, READ, EXPORT,
     CARD_READ, CARD_CRAWL, CLONE, f'sqlite3 data/demo.db "{QUERY}"',
 }  # fmt: skip
 
@@ -183,6 +184,14 @@ def _when_up(url: str, server: subprocess.Popen[bytes]) -> str:
             if time.monotonic() > end or server.poll() is not None:
                 raise
             time.sleep(0.1)
+
+
+def test_export_writes_what_is_described(crawled: Crawled, tmp_path: Path) -> None:
+    ran = congtin(
+        *arguments(EXPORT, **{"articles.parquet": tmp_path / "a.parquet"}), "--db", crawled.db
+    )
+    assert (ran.code, ran.said) == (0, [])
+    assert {path.name for path in tmp_path.iterdir()} == {"a.parquet", "datapackage.json"}
 
 
 def test_read_prints_one_page(portal: DemoPortal) -> None:
