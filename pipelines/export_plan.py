@@ -10,7 +10,8 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from pipelines.dictionary import TABLES, Described
+from pipelines.described import Described
+from pipelines.dictionary import TABLES
 from pipelines.filters import Filters, NoSuch
 
 Kind = Literal["text", "integer", "number", "moment", "day", "list", "records", "json"]

@@ -1,9 +1,9 @@
 """Search: the best articles first, a page at a time, by a plan that keeps its time.
 
-Readings of a question from the narrowest to the widest (`search_query`): the words in a row, then
-anywhere; where few are found as typed, also with other accents. A reading is asked for only when
-those before it have not filled the page. Within one, bm25 orders; beyond `RANKED_MOST` articles
-its differences mean nothing and cost seconds, so the newest are taken by their date.
+Articles that hold the words in a row come first, then those that hold them anywhere, each by bm25;
+beyond `RANKED_MOST` articles its differences mean nothing and cost seconds, so the newest are taken
+by their date. Other accents than those typed are looked for only where few articles are found as
+typed: behind them as they come, in earnest where there are none.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ NARROW: Final = 3_000
 """A filter that leaves no more articles than this is asked first."""
 SECONDS: Final = 10.0
 """A search that takes longer is given up, and says so."""
+
+
+_IN_A_ROW: Final = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH :phrase"
 
 
 class TooSlow(Exception):
@@ -84,28 +87,43 @@ class Search:
             f"WHERE articles_fts MATCH :match AND {self.where}"
         )
 
-    def _ask(self, sql: str, match: str) -> list[Any]:
-        return self.conn.execute(sql, {**self.values, "match": match}).fetchall()
+    def _ask(self, sql: str, match: str, phrase: str = "") -> list[Any]:
+        values = {**self.values, "match": match, "phrase": phrase}
+        return self.conn.execute(sql, values).fetchall()
 
-    def reading(self, match: str, limit: int) -> list[int]:
-        """The best of one reading: by bm25, or the newest where there are very many."""
+    def reading(self, words: str, phrase: str, limit: int) -> list[int]:
+        """The best that hold the words: those in a row first, by bm25, or by date if too many."""
+        first = f"id IN ({_IN_A_ROW}) DESC, " if phrase else ""
         rows = self._ask(
             f"""
             SELECT id, count(*) OVER () FROM (
                 SELECT articles_fts.rowid AS id, rank FROM {self._matches()}
                 LIMIT {RANKED_MOST + 1})
-            ORDER BY rank, id DESC LIMIT {limit}""",
-            match,
+            ORDER BY {first}rank, id DESC LIMIT {limit}""",
+            words,
+            phrase,
         )
         if not rows or rows[0][1] <= RANKED_MOST:
             return [row[0] for row in rows]
+        newest = self.reading(phrase, "", limit) if phrase else []
+        if len(newest) < limit:
+            newest = list(dict.fromkeys([*newest, *self._newest(words, limit)]))[:limit]
+        return newest
+
+    def _newest(self, match: str, limit: int) -> list[int]:
+        """By the date of publication, from the newest on: quick where every other article fits."""
         where = f"AND {self.where}" if self.where else ""
-        newest = f"""
+        sql = f"""
             SELECT a.id FROM articles a
             CROSS JOIN articles_fts ON articles_fts.rowid = a.id
             WHERE articles_fts MATCH :match {where}
             ORDER BY a.published_date DESC LIMIT {limit}"""
-        return [row[0] for row in self._ask(newest, match)]
+        return [row[0] for row in self._ask(sql, match)]
+
+    def _any(self, match: str, limit: int) -> list[int]:
+        """The last stored that fit, as they come."""
+        sql = f"SELECT articles_fts.rowid FROM {self._matches()} ORDER BY 1 DESC LIMIT {limit}"
+        return [row[0] for row in self._ask(sql, match)]
 
     def count(self, match: str) -> int:
         """How many, up to one more than `COUNTED_MOST`."""
@@ -117,19 +135,16 @@ class Search:
         asked, wanted = self.question, limit + offset
         if not asked.words:
             return Result()
-        found: dict[int, bool] = {}
         enough = max(wanted, FEW)
-
-        def add(match: str, as_typed: bool) -> None:
-            if match and len(found) < enough:
-                for number in self.reading(match, enough):
-                    found.setdefault(number, as_typed)
-
-        add(asked.phrase, True)
-        add(asked.words, True)
-        if few := bool(asked.loose_words) and len(found) < FEW:
-            add(asked.loose_phrase, False)
-            add(asked.loose_words, False)
+        found = dict.fromkeys(self.reading(asked.words, asked.phrase, enough), True)
+        few = bool(asked.loose_words) and len(found) < FEW
+        if few and not found:
+            found = dict.fromkeys(
+                self.reading(asked.loose_words, asked.loose_phrase, enough), False
+            )
+        elif few:
+            for number in self._any(asked.loose_words, enough):
+                found.setdefault(number, False)
         page = [Found(*item) for item in list(found.items())[offset:wanted]]
         result = Result(page)
         if counted:

@@ -1,0 +1,223 @@
+"""Search among very many articles, beside a plain FTS5 table over the same text in the same run.
+
+    python tests/bench_search.py 1000000 FOLDER
+
+makes FOLDER/search.db of so many synthetic articles (Vietnamese syllables by Zipf's law; kept for
+the next run), then prints sizes, rates and times. A question is two words that stand in one
+article. `as typed` asks both tables in the same words; `no accents` asks ours without accents what
+the plain table, which could not, is asked with them.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import sqlite3
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from itertools import accumulate, islice
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from pipelines.search_schema import COLUMNS, TRIGGERS
+from pipelines.searching import Search
+from pipelines.spellings import other_spellings
+from pipelines.store import Store
+from pipelines.syllables import legal_syllables
+from pipelines.text import fold
+
+ARTICLES = 20_000
+QUESTIONS = 200
+PAGE = 10
+BY_TRIGGERS = 200_000
+"""So many articles at most are indexed by the triggers, article by article."""
+SAMPLE = 20_000
+"""Articles in which words are counted, to tell rare from common."""
+RARE, COMMON = (0.00005, 0.002), (0.05, 1.0)
+"""Shares of all articles that hold a word."""
+POSTS = Path(__file__).resolve().parents[1] / "data" / "demo" / "posts"
+TAG, WORD = re.compile("<[^>]*>"), re.compile(r"[^\W_]+")
+TEXTS = ("title", "lede", "body")
+INSERT = """
+INSERT INTO articles(portal, url, title, lede, body, byline_printed, published, published_date,
+    published_precision, content_hash, first_seen, last_seen, read_by)
+VALUES ('bench', ?, ?, ?, ?, ?, ?, ?, 'minute', '', '', '', '{}')
+"""
+PLAIN = (
+    "CREATE VIRTUAL TABLE plain USING fts5(title, lede, body, content=articles, content_rowid=id)"
+)
+PLAIN_PAGE = """
+SELECT a.url, a.title, a.published FROM plain JOIN articles a ON a.id = plain.rowid
+WHERE plain MATCH ? ORDER BY plain.rank LIMIT ?
+"""
+OUR_ROWS = "SELECT url, title, published FROM articles WHERE id = ?"
+
+
+class Vocabulary:
+    """Words by Zipf's law: those of the demonstration's articles by how often they stand there,
+    then the other legal syllables, then numbers, which hardly recur."""
+
+    def __init__(self, chance: random.Random) -> None:
+        posts = "\n".join(post.read_text("utf-8") for post in sorted(POSTS.glob("*.html")))
+        seen = Counter(WORD.findall(TAG.sub(" ", posts.split("-->", 1)[-1])))
+        words = [word for word, _ in sorted(seen.items(), key=lambda pair: (-pair[1], pair[0]))]
+        rest = sorted({written for written, *_ in legal_syllables()} - seen.keys())
+        chance.shuffle(rest)
+        words += [*rest, *(f"{chance.randint(100, 99_999)}" for _ in range(60_000))]
+        self._chance, self._words = chance, words
+        self._weights = list(accumulate(1 / (n + 3) for n in range(len(words))))
+
+    def text(self, length: int) -> str:
+        return " ".join(self._chance.choices(self._words, cum_weights=self._weights, k=length))
+
+
+def articles(number: int) -> Iterator[tuple[Any, ...]]:
+    chance = random.Random(1)
+    words = Vocabulary(chance)
+    for n in range(number):
+        day = f"{2000 + n * 25 // number}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+        length = max(int(chance.lognormvariate(5.2, 0.5)), 30)
+        yield (f"https://bench.example/{n}", words.text(11), words.text(25), words.text(length),
+               words.text(3).title(), f"{day}T08:00+07:00", day)  # fmt: skip
+
+
+def fill(path: Path, number: int) -> None:
+    """Articles by their own INSERTs, so the triggers do the indexing; then the plain index."""
+    Store(str(path)).close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as conn:
+        for pragma in ("synchronous = OFF", "cache_size = -400000"):
+            conn.execute(f"PRAGMA {pragma}")
+        start, rows = time.perf_counter(), articles(number)
+        if number > BY_TRIGGERS:
+            for name in TRIGGERS:
+                conn.execute(f"DROP TRIGGER {name}")
+        while batch := list(islice(rows, 10_000)):
+            conn.execute("BEGIN")
+            conn.executemany(INSERT, batch)
+            conn.execute("COMMIT")
+        if number > BY_TRIGGERS:
+            index_quickly(conn, number)
+        took = time.perf_counter() - start
+        print(f"stored and indexed in {1e3 * took / number:.2f} ms each", flush=True)
+        start = time.perf_counter()
+        conn.execute(PLAIN)
+        conn.execute("INSERT INTO plain(plain) VALUES ('rebuild')")
+        print(f"plain index in {1e3 * (time.perf_counter() - start) / number:.2f} ms each")
+        start = time.perf_counter()
+        for table in ("articles_fts", "plain"):
+            conn.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")
+        print(f"both optimized in {time.perf_counter() - start:.0f} s", flush=True)
+        conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def index_quickly(conn: sqlite3.Connection, number: int) -> None:
+    """What the triggers would put in, made outside of SQL: a million articles in less time."""
+    other = other_spellings()
+    put = f"INSERT INTO articles_fts(rowid, {', '.join(COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    texts = "SELECT id, body, title, lede, byline_printed FROM articles WHERE id > ? AND id <= ?"
+
+    def row(number: int, body: str, title: str, lede: str, byline: str) -> tuple[Any, ...]:
+        words = f"{title} {lede} {body} {byline}".split()
+        respelled = (
+            " ".join([*words[max(n - 3, 0) : n], other[word], *words[n + 1 : n + 4]])
+            for n, word in enumerate(words)
+            if word in other
+        )
+        rest = fold(f"{lede} {body} {byline}")
+        return number, body, title, lede, byline, fold(title), rest, " ".join(respelled)
+
+    for start in range(0, number, 10_000):
+        batch = conn.execute(texts, [start, start + 10_000]).fetchall()
+        conn.execute("BEGIN")
+        conn.executemany(put, [row(*article) for article in batch])
+        conn.execute("COMMIT")
+
+
+def sizes(conn: sqlite3.Connection) -> None:
+    lengths = " + ".join(f"sum(length(CAST(ifnull({name}, '') AS BLOB)))" for name in TEXTS)
+    text, number = conn.execute(f"SELECT {lengths}, count(*) FROM articles").fetchone()
+    print(f"\n{number} articles, {text / 1e6:.0f} MB of text (title, lede, body)")
+    for table in ("articles_fts", "plain"):
+        pages = "SELECT sum(pgsize) FROM dbstat WHERE aggregate = TRUE AND name GLOB ? || '_*'"
+        (size,) = conn.execute(pages, [table]).fetchone()
+        print(f"{table:14}{size / 1e6:8.0f} MB {size / text:6.2f} times the text")
+
+
+def questions(conn: sqlite3.Connection, shares: tuple[float, float]) -> list[tuple[str, str]]:
+    """Pairs of words of one article, each in so large a share of all articles."""
+    chance = random.Random(2)
+    last = conn.execute("SELECT max(id) FROM articles").fetchone()[0]
+    ids = chance.sample(range(1, last + 1), min(SAMPLE, last))
+    bodies = [
+        sorted(
+            set(conn.execute("SELECT body FROM articles WHERE id = ?", [n]).fetchone()[0].split())
+        )
+        for n in ids
+    ]
+    held = Counter(word for words in bodies for word in words)
+    low, high = (share * len(bodies) for share in shares)
+    fit = [[w for w in words if low <= held[w] <= high and not w.isdigit()] for words in bodies]
+    able = [words for words in fit if len(words) > 1]
+    chosen = (chance.sample(chance.choice(able), 2) for _ in range(QUESTIONS))
+    return [(one, other) for one, other in chosen]
+
+
+def ours(conn: sqlite3.Connection, text: str) -> list[Any]:
+    page = Search(conn, text).page(PAGE)
+    return [conn.execute(OUR_ROWS, [found.id]).fetchone() for found in page.found]
+
+
+def plain(conn: sqlite3.Connection, text: str) -> list[Any]:
+    return conn.execute(PLAIN_PAGE, [text, PAGE]).fetchall()
+
+
+def _timed(
+    function: Callable[[sqlite3.Connection, str], Any], conn: sqlite3.Connection, text: str
+) -> float:
+    best = float("inf")
+    for _ in range(2):
+        start = time.perf_counter()
+        function(conn, text)
+        best = min(best, time.perf_counter() - start)
+    return best * 1e3
+
+
+def compare(conn: sqlite3.Connection) -> None:
+    print(f"\nfirst page of {PAGE}, {QUESTIONS} questions of two words, ms (best of 2)")
+    print(f"{'':24}{'p50':>8}{'p95':>9}{'max':>9}   {'times plain at p95':>18}")
+    for kind, shares in (("rare", RARE), ("common", COMMON)):
+        pairs = questions(conn, shares)
+        times: dict[str, list[float]] = {"plain": [], "as typed": [], "no accents": []}
+        for one, other in pairs:
+            times["plain"].append(_timed(plain, conn, f'"{one}" "{other}"'))
+            times["as typed"].append(_timed(ours, conn, f"{one} {other}"))
+            times["no accents"].append(_timed(ours, conn, fold(f"{one} {other}")))
+        floor = _p(times["plain"], 95)
+        for name, spent in times.items():
+            shown = f"{_p(spent, 50):8.2f}{_p(spent, 95):9.2f}{max(spent):9.2f}"
+            print(f"{kind + ', ' + name:24}{shown}   {_p(spent, 95) / floor:18.2f}", flush=True)
+
+
+def _p(values: list[float], percent: int) -> float:
+    return sorted(values)[len(values) * percent // 100]
+
+
+def main(number: int = ARTICLES, folder: Path | None = None) -> None:
+    with tempfile.TemporaryDirectory() as temporary:
+        path = (folder or Path(temporary)) / "search.db"
+        if not path.exists():
+            fill(path, number)
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as conn:
+            conn.execute("PRAGMA cache_size = -64000")
+            sizes(conn)
+            compare(conn)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), Path(sys.argv[2])) if len(sys.argv) > 2 else main()
