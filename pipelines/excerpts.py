@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-from pipelines.search_query import Term
+from pipelines.search_query import Term, word_folded
 from pipelines.spellings import spellings
 from pipelines.text import fold
 
 BEFORE, AFTER = 8, 16
 """Words of an excerpt before the first find, and from it on."""
 _WORD: Final = re.compile(r"[^\W_]+")
-_folded = lru_cache(maxsize=65536)(fold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ class Finder:
                     (self._written if marked else self._plain).update(ways)
 
     def __call__(self, word: str) -> bool:
-        low, plain = word.lower(), _folded(word)
+        low, plain = word.lower(), word_folded(word)
         return (
             low in self._written
             or plain in self._plain

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from pipelines.spellings import spellings
@@ -24,6 +25,10 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 
 
+word_folded = lru_cache(maxsize=65_536)(fold)
+"""`fold` of one word, remembered: a language has few words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A word or phrase; `prefix` where only its beginning is given."""
@@ -32,9 +37,14 @@ class Term:
     prefix: bool = False
 
     @property
+    def plain(self) -> str:
+        """The words without accents."""
+        return " ".join(map(word_folded, self.words))
+
+    @property
     def marked(self) -> bool:
         """Whether it is typed with accents."""
-        return any(fold(word) != word.lower() for word in self.words)
+        return self.plain != " ".join(self.words).lower()
 
 
 @dataclass(slots=True)
@@ -106,10 +116,6 @@ def _put(wanted: Wanted, what: Term | Group, negated: bool) -> None:
     (wanted.none if negated else wanted.all).append(what)
 
 
-def _quoted(words: str, star: str = "") -> str:
-    return f'"{words}"{star}'
-
-
 def _term(term: Term, loose: bool) -> str:
     """A term for FTS5. Loose: as if it were typed without accents.
 
@@ -117,11 +123,12 @@ def _term(term: Term, loose: bool) -> str:
     there without marks stands in the folded ones as well.
     """
     star = "*" if term.prefix else ""
-    words = " ".join(term.words)
-    if loose or not term.marked:
-        return _quoted(fold(words), star)
-    ways = (words,) if len(term.words) == 1 and not star else spellings(words)
-    return " OR ".join(_quoted(way, star) for way in ways)
+    words, plain = " ".join(term.words), term.plain
+    if loose or plain == words.lower():
+        return f'"{plain}"{star}'
+    if len(term.words) == 1 and not star:
+        return f'"{words}"'
+    return " OR ".join(f'"{way}"{star}' for way in spellings(words))
 
 
 def _group(group: Group, loose: bool) -> str:

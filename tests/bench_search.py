@@ -1,25 +1,28 @@
 """Search among very many articles, beside a plain FTS5 table over the same text in the same run.
 
-    python tests/bench_search.py 1000000 FOLDER
+    python tests/bench_search.py 1000000 FOLDER [WORDS]
 
-makes FOLDER/search.db of so many synthetic articles (Vietnamese syllables by Zipf's law; kept for
-the next run), then prints sizes, rates and times. A question is two words that stand in one
-article. `as typed` asks both tables in the same words; `no accents` asks ours without accents what
-the plain table, which could not, is asked with them.
+makes FOLDER/search.db of so many synthetic articles (Vietnamese words by Zipf's law, bodies of
+WORDS or so; kept for the next run), then prints sizes, rates and times. A question is two words
+that stand in one article. `as typed` asks both tables in the same words; `no accents` asks ours
+without accents what the plain table, which could not, is asked with them.
 """
 
 from __future__ import annotations
 
+import html
 import random
 import re
 import sqlite3
 import sys
 import tempfile
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import accumulate, islice
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +45,7 @@ SAMPLE = 20_000
 RARE, COMMON = (0.00005, 0.002), (0.05, 1.0)
 """Shares of all articles that hold a word."""
 POSTS = Path(__file__).resolve().parents[1] / "data" / "demo" / "posts"
-TAG, WORD = re.compile("<[^>]*>"), re.compile(r"[^\W_]+")
+TAG, WORD = re.compile("<!--.*?-->|<[^>]*>", re.S), re.compile(r"[^\W_]+")
 TEXTS = ("title", "lede", "body")
 INSERT = """
 INSERT INTO articles(portal, url, title, lede, body, byline_printed, published, published_date,
@@ -65,35 +68,39 @@ class Vocabulary:
 
     def __init__(self, chance: random.Random) -> None:
         posts = "\n".join(post.read_text("utf-8") for post in sorted(POSTS.glob("*.html")))
-        seen = Counter(WORD.findall(TAG.sub(" ", posts.split("-->", 1)[-1])))
+        text = unicodedata.normalize("NFC", html.unescape(TAG.sub(" ", posts)))
+        seen = Counter(WORD.findall(text))
         words = [word for word, _ in sorted(seen.items(), key=lambda pair: (-pair[1], pair[0]))]
         rest = sorted({written for written, *_ in legal_syllables()} - seen.keys())
         chance.shuffle(rest)
-        words += [*rest, *(f"{chance.randint(100, 99_999)}" for _ in range(60_000))]
-        self._chance, self._words = chance, words
-        self._weights = list(accumulate(1 / (n + 3) for n in range(len(words))))
+        rare = [*rest, *(f"{chance.randint(100, 99_999)}" for _ in range(60_000))]
+        weights = [1 / (n + 3) for n in range(len(words) + len(rare))]
+        self._weights = list(
+            accumulate((*weights[: len(words)], *(w / 5 for w in weights[len(words) :])))
+        )
+        self._chance, self._words = chance, words + rare
 
     def text(self, length: int) -> str:
         return " ".join(self._chance.choices(self._words, cum_weights=self._weights, k=length))
 
 
-def articles(number: int) -> Iterator[tuple[Any, ...]]:
+def articles(number: int, words: int) -> Iterator[tuple[Any, ...]]:
     chance = random.Random(1)
-    words = Vocabulary(chance)
+    made = Vocabulary(chance)
     for n in range(number):
         day = f"{2000 + n * 25 // number}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
-        length = max(int(chance.lognormvariate(5.2, 0.5)), 30)
-        yield (f"https://bench.example/{n}", words.text(11), words.text(25), words.text(length),
-               words.text(3).title(), f"{day}T08:00+07:00", day)  # fmt: skip
+        length = max(int(chance.lognormvariate(log(words), 0.5)), 30)
+        yield (f"https://bench.example/{n}", made.text(11), made.text(25), made.text(length),
+               made.text(3).title(), f"{day}T08:00+07:00", day)  # fmt: skip
 
 
-def fill(path: Path, number: int) -> None:
+def fill(path: Path, number: int, words: int) -> None:
     """Articles by their own INSERTs, so the triggers do the indexing; then the plain index."""
     Store(str(path)).close()
     with closing(sqlite3.connect(path, isolation_level=None)) as conn:
         for pragma in ("synchronous = OFF", "cache_size = -400000"):
             conn.execute(f"PRAGMA {pragma}")
-        start, rows = time.perf_counter(), articles(number)
+        start, rows = time.perf_counter(), articles(number, words)
         if number > BY_TRIGGERS:
             for name in TRIGGERS:
                 conn.execute(f"DROP TRIGGER {name}")
@@ -208,11 +215,11 @@ def _p(values: list[float], percent: int) -> float:
     return sorted(values)[len(values) * percent // 100]
 
 
-def main(number: int = ARTICLES, folder: Path | None = None) -> None:
+def main(number: int = ARTICLES, folder: Path | None = None, words: int = 180) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         path = (folder or Path(temporary)) / "search.db"
         if not path.exists():
-            fill(path, number)
+            fill(path, number, words)
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as conn:
             conn.execute("PRAGMA cache_size = -64000")
             sizes(conn)
@@ -220,4 +227,4 @@ def main(number: int = ARTICLES, folder: Path | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2])) if len(sys.argv) > 2 else main()
+    main(int(sys.argv[1]), Path(sys.argv[2]), *map(int, sys.argv[3:])) if sys.argv[2:] else main()
