@@ -72,6 +72,12 @@ def main() -> None:
 )
 @click.option("--until", metavar="DATE", help="Only articles published on this day or earlier.")
 @click.option("--full", is_flag=True, help="Sweep everything that is listed, known or not.")
+@click.option(
+    "--accept",
+    is_flag=True,
+    help="What this crawl finds is the new usual: later ones are judged by it, not by what was "
+    "before.",
+)
 @click.option("--limit", type=click.IntRange(min=1), help="Ask for at most this many articles.")
 @click.option(
     "--delay",
@@ -108,6 +114,7 @@ def crawl(
     since: str | None,
     until: str | None,
     full: bool,
+    accept: bool,
     limit: int | None,
     delay: float | None,
     contact: str | None,
@@ -143,6 +150,7 @@ def crawl(
         "since": since or "",
         "until": until or "",
         "full": full,
+        "accept": accept,
         "limit": limit or 0,
     }
     ended = running.crawl(portal, settings, **arguments)

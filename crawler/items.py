@@ -133,7 +133,7 @@ class Problem:
     """What could not be fetched, read, understood or stored, with its reason."""
 
     url: str
-    stage: Literal["list", "fetch", "read", "understand", "store"]
+    stage: Literal["list", "fetch", "read", "understand", "store", "judge"]
     kind: str
     detail: str = ""
     portal: str = ""

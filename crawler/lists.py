@@ -71,6 +71,8 @@ class ListSpider(Spider):
         self.standing: set[str] = set()
         """Keys of articles in lists that did not change since they were read."""
         self.mapped = False
+        self.sizes: dict[str, int] = {}
+        """How many articles a list names; only of lists that were read whole, and then 0 counts."""
 
     def problem(
         self, url: str, stage: Any, kind: str, detail: str = "", page: Page | None = None

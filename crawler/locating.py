@@ -17,12 +17,16 @@ SHORTEST = 80
 """Letters of text, links apart, below which nothing is a body."""
 
 
-def _heads(html: str) -> list[str]:
-    """How the article's paragraphs begin, by trafilatura."""
-    from trafilatura import bare_extraction  # 0.6 s to import: only where nothing else reads
+def general_text(html: str) -> str:
+    """The article's paragraphs, a line each, by trafilatura; '' where it finds none."""
+    from trafilatura import bare_extraction  # 0.6 s to import: only where it is asked
 
     document = bare_extraction(html, favor_recall=True, include_comments=False, with_metadata=False)
-    text = getattr(document, "text", None) or ""
+    return getattr(document, "text", None) or ""
+
+
+def _heads(html: str) -> list[str]:
+    text = general_text(html)
     return [" ".join(p.split())[:HEAD_LENGTH] for p in text.split("\n") if len(p) > HEAD_LENGTH]
 
 

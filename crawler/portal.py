@@ -86,6 +86,8 @@ class PortalSpider(ArrivalSpider):
         """The lists were read as far as this run wanted."""
         self.books: Callable[[], None] | None = None
         """Closes the run's record, where something keeps one; safe to call twice."""
+        self.refused = False
+        """robots.txt forbids the front page: the portal answers, and wants no crawl."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -145,7 +147,10 @@ class PortalSpider(ArrivalSpider):
         self.store.note(self.problem(url, stage, "program-error", in_words(failure.value)))
 
     def judgement(self) -> tuple[str, str]:
-        """(outcome, notes in words) of the run, as it stands when the spider closes."""
+        """(outcome, notes in words) of the run, as it stands when the spider closes.
+
+        What the portal's history says to it, the ledger adds before it is told.
+        """
         if not self.outcome:
             self.outcome, self.notes = self._judge()
             if self.outcome not in ("failed", "interrupted"):
@@ -153,7 +158,6 @@ class PortalSpider(ArrivalSpider):
         return self.outcome, self.notes
 
     def _judge(self) -> tuple[str, str]:
-        failed, asked = self.counted("failed"), max(self.asked, 1)
         if self.failure:
             return "failed", self.failure
         if not self.crawler.crawling:  # Scrapy's word for: somebody sent a signal
@@ -167,10 +171,6 @@ class PortalSpider(ArrivalSpider):
                 f"no article is listed at {self.site.base}: "
                 "no sitemap, REST list, feed or listing names one",
             )
-        share = self.settings.getfloat("FAILED_SHARE_MAX")
-        absent = len(self.store.suspects())  # a deleted article is news, not a failure
-        if failed - absent > share * asked:
-            return "unhealthy", f"{failed} of {self.asked} articles could not be fetched or read"
         used = ", ".join(f"{name} {n}" for name, n in self.used.items())
         return "healthy", "; ".join(x for x in (used, self.told_by_sweep()) if x)
 
@@ -225,6 +225,7 @@ class PortalSpider(ArrivalSpider):
         try:
             front = await self.ask(self.site.base)
         except NoAnswer as error:
+            self.refused = error.kind in ROBOTS
             told = "" if error.kind in ROBOTS else f"{self.site.base} cannot be reached: "
             self.fail(told + error.detail)
             return
@@ -298,6 +299,7 @@ class PortalSpider(ArrivalSpider):
         """Every list the portal offers, each completing the ones before it."""
         mapped = await self.read_sitemaps()
         self._use("sitemap", len(mapped))
+        self.sizes["sitemap"] = len(self.standing | {self.site.key(x.url) for x in mapped})
         times = {self.site.key(listed.url): listed for listed in mapped}
         listed_by_api = 0
         async for listed in self.ask_api(tree):
@@ -305,6 +307,8 @@ class PortalSpider(ArrivalSpider):
             self._complete(listed, times)
             yield listed
         self._use("rest", listed_by_api)
+        if self.sweeping:
+            self.sizes["rest"] = listed_by_api
         blind = not listed_by_api and not self.mapped
         to_the_end = not listed_by_api if self.sweeping else blind
         async for listed in self.ask_feed(tree, front, to_the_end=to_the_end):

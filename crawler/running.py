@@ -133,4 +133,6 @@ def summary(name: str, stats: Any, database: str, seconds: float) -> str:
     ]
     if unsure:
         lines.insert(1, f"Of what was read, {' and '.join(unsure)}.")
+    if n("without_history"):
+        lines.append("There is no earlier crawl to judge this one by; the next has this one.")
     return "\n".join(lines)

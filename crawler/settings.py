@@ -45,6 +45,7 @@ COMMANDS = {
 """Commands of `congtin` that live beside the store."""
 EXTENSIONS = {
     "crawler.progress.Progress": 500,
+    "crawler.second_opinion.SecondOpinion": 510,
     "scrapy.extensions.telnet.TelnetConsole": None,
     # Counts of our own say the same in words.
     "scrapy.extensions.logstats.LogStats": None,
@@ -151,9 +152,34 @@ GONE_PROBES = 5
 GONE_WELL_SHARE = 0.8
 """... and how many of them must answer well: a portal that is down has lost nothing."""
 
-# -- when a run needs a look ------------------------------------------------------------------
-FAILED_SHARE_MAX = 0.02
-"""Of the articles asked for, how many may fail before the run is unhealthy."""
+# -- when a run needs a look: by the portal's own history ----------------------------------------
+HEALTH: dict[str, float] = {
+    # Of the articles asked for, how many may fail more than in the last healthy crawl; and from
+    # how many on, once there is a history: a page or two break every day.
+    "failed_share": 0.02,
+    "failed_min": 3,
+    # A sitemap or REST list may name this share of what it lately did, and so many fewer.
+    "list_share": 0.6,
+    "list_min": 10,
+    # New articles are too few below this share of what the weekdays let expect, if chance alone
+    # would bring so few less often than this.
+    "new_share": 0.5,
+    "new_chance": 0.0002,
+    # The share of articles with a date, a byline, ... has fallen where chance would do it less
+    # often than this though those without had doubled, or were a tenth; and so many articles
+    # must be known to say it.
+    "rate_chance": 0.005,
+    "rate_floor": 0.1,
+    "rate_min": 10,
+    # The median length of texts, against its usual, where so many were read.
+    "words_share": 0.5,
+    "words_min": 5,
+    # Known pages that suddenly yield less: of those read, and so many.
+    "regressed_share": 0.1,
+    "regressed_min": 3,
+}
+SECOND_OPINIONS = 20
+"""Pages of a crawl that a general reader reads too (about 30 ms each)."""
 
 # -- safety and quiet -------------------------------------------------------------------------
 DOWNLOADER_MIDDLEWARES = {

@@ -9,6 +9,7 @@ from pipelines.body import content_hash
 
 EMPTY = "empty"
 UNTITLED = "untitled"
+UNFIT = (EMPTY, UNTITLED)
 
 
 def unfit(article: Article) -> Problem | None:

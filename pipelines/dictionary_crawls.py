@@ -83,7 +83,8 @@ CRAWLING: dict[str, Described] = {
             f"which only the page told. {WHOLE}",
             "pending": "Listed articles still to be asked for: more than 0 where the run was "
             "stopped. listed = new + changed + unchanged + failed + protected + other + outside + "
-            f"pending. {WHOLE}",
+            f"pending + forbidden. {WHOLE}",
+            "forbidden": f"Listed articles that robots.txt forbids. {WHOLE}",
         },
     ),
     "lists": Described(
@@ -134,12 +135,11 @@ CRAWLING: dict[str, Described] = {
             "run_id": "The crawl: runs.id.",
             "name": "list.sitemap, list.rest, ...: how many articles such a list named, read "
             "whole; read: articles read; read.title, read.date, read.byline, read.lede, "
-            "read.photo, read.selector: those of them that have it (read.selector: whose body a "
-            "selector of the card found); words: median of their bodies' words; fresh and "
+            "read.photo: those of them that have it; rule.body.card:div and such: read by "
+            "that rule; words: median of their bodies' words; fresh and "
             "fresh.near: new articles with a day, and those published close to the crawl; "
             "compared and agreed: pages that a general reader read too, and those where both "
-            "found the same text; asked and failed: articles asked for, and failed for the first "
-            "time.",
+            "found the same text; asked: articles asked for.",
             "value": "A real number.",
         },
     ),
@@ -148,7 +148,8 @@ CRAWLING: dict[str, Described] = {
         {
             "run_id": "The crawl: runs.id. NULL: noted outside of a crawl.",
             "url": "The address in question.",
-            "stage": "list (asking the portal's lists), fetch, read, understand or store.",
+            "stage": "list (asking the portal's lists), fetch, read, understand or store; "
+            "judge: a verdict on the whole crawl.",
             "kind": "A short name: http-404 and the like, no-answer, forbidden (by robots.txt), "
             "elsewhere (leads away from the portal), redirect-to-front, "
             "redirect-to-other (to a page that is no article), redirect-to-another (to another "

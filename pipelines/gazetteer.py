@@ -9,12 +9,12 @@ from typing import Final
 
 from pipelines.text import spelling_key
 
-_FOLDER: Final = Path(__file__).resolve().parents[1] / "data" / "gazetteer"
+FOLDER: Final = Path(__file__).resolve().parents[1] / "data" / "gazetteer"
 
 
 @cache
 def _rows(table: str) -> tuple[tuple[str, str], ...]:
-    with (_FOLDER / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
+    with (FOLDER / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
         return tuple((spelling_key(row[0]), row[1]) for row in list(csv.reader(lines))[1:])
 
 

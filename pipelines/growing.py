@@ -47,11 +47,7 @@ def grow(conn: sqlite3.Connection, path: Path) -> Path | None:
     kept = _keep(conn, path, todo[0]) if todo and _has_rows(conn) else None
     try:
         conn.execute("BEGIN IMMEDIATE")
-        if todo:
-            # A view that names what a migration drops or renames would stop it.
-            for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'view'"):
-                conn.execute(f'DROP VIEW "{name}"')
-            migrations.apply(Database(conn))
+        migrations.apply(Database(conn))
         refresh_views(conn)
         conn.execute("COMMIT")
     except BaseException:

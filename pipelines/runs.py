@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from twisted.internet.task import LoopingCall
 
+from crawler import clock
 from crawler.items import Article, AttachmentFile, Page, Problem
 from crawler.memory import StoreError
+from pipelines.check import UNFIT
 from pipelines.database import now
+from pipelines.figures import Figures
+from pipelines.health import Limits, Run
+from pipelines.judging import judged
 from pipelines.store import Store
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+OPTIONS = ("since", "until", "limit", "full", "accept")
+"""What of a crawl's options its row keeps."""
 logger = logging.getLogger(__name__)
 KEPT_TRUE_EVERY = 2.0
 """Seconds between two updates of the run's row: a killed run's counts are at most that old."""
@@ -39,21 +47,26 @@ class Counts:
     sweep: int = 0
     missed_new: int = 0
     missed_changed: int = 0
+    protected: int = 0
+    other: int = 0
+    outside: int = 0
+    pending: int = 0
+    forbidden: int = 0
 
 
 NAMES = tuple(f.name for f in fields(Counts))
 
 
-def begin(store: Store, portal: str, version: str) -> int:
-    """Write the run's row; runs that another process left running were interrupted."""
+def begin(
+    store: Store, portal: str, version: str, at: str = "", options: dict[str, Any] | None = None
+) -> int:
+    """Write the run's row; who holds the lock knows that runs left running were interrupted."""
     with store.transaction():
-        store.conn.execute(
-            "UPDATE runs SET outcome = 'interrupted' WHERE outcome = 'running' AND portal = ?",
-            [portal],
-        )
+        store.conn.execute("UPDATE runs SET outcome = 'interrupted' WHERE outcome = 'running'")
         cursor = store.conn.execute(
-            "INSERT INTO runs(portal, started, outcome, version) VALUES (?, ?, 'running', ?)",
-            [portal, now(), version],
+            "INSERT INTO runs(portal, started, outcome, version, at, options) "
+            "VALUES (?, ?, 'running', ?, ?, ?)",
+            [portal, now(), version, at or None, json.dumps(options or {}, default=str)],
         )
     store.run_id = int(cursor.lastrowid or 0)
     return store.run_id
@@ -65,6 +78,14 @@ def keep_true(store: Store, run_id: int, counts: Counts) -> None:
             f"UPDATE runs SET {', '.join(f'{n} = ?' for n in NAMES)} WHERE id = ?",
             [*(getattr(counts, n) for n in NAMES), run_id],
         )
+
+
+def measured(store: Store, run_id: int, figures: Figures, more: dict[str, float]) -> None:
+    """Write down what the next crawls are judged by."""
+    rows = [(run_id, name, value) for name, value in {**figures.values(), **more}.items()]
+    with store.transaction() as conn:
+        conn.executemany("INSERT OR REPLACE INTO run_figures VALUES (?, ?, ?)", rows)
+        conn.execute("UPDATE runs SET reader = ? WHERE id = ?", [figures.reader or None, run_id])
 
 
 def end(store: Store, run_id: int, counts: Counts, outcome: str, notes: str) -> None:
@@ -82,6 +103,7 @@ class StorePipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.beat = LoopingCall(self.keep_true)
+        self.figures = Figures(clock.now())
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StorePipeline:
@@ -93,7 +115,14 @@ class StorePipeline:
 
     def open_spider(self) -> None:
         self.store: Store = self.spider.store
-        self.run_id = begin(self.store, self.spider.card.name, self.crawler.settings["VERSION"])
+        self.options = {n: v for n in OPTIONS if (v := getattr(self.spider, n, None))}
+        self.run_id = begin(
+            self.store,
+            self.spider.card.name,
+            self.crawler.settings["VERSION"],
+            self.spider.site.base,
+            self.options,
+        )
         self.beat.start(KEPT_TRUE_EVERY, now=False)
 
     def keep_true(self) -> None:
@@ -106,18 +135,45 @@ class StorePipeline:
         if self.beat.running:
             self.beat.stop()
         try:
-            outcome, notes = self.spider.judgement()
+            outcome, notes = self.judged()
             end(self.store, self.run_id, self.counts(), outcome, notes)
+            self.spider.outcome, self.spider.notes = outcome, notes
         except StoreError as error:
             self.spider.fail(f"the run could not be recorded: {error}")
         finally:
             self.store.close()
 
+    def judged(self) -> tuple[str, str]:
+        """(outcome, notes) by the portal's history; each verdict becomes a problem of the run."""
+        more = {f"list.{name}": float(n) for name, n in self.spider.sizes.items()}
+        more |= {n: float(self.counted(n)) for n in ("compared", "agreed") if self.counted(n)}
+        more["asked"] = float(self.spider.asked)
+        measured(self.store, self.run_id, self.figures, more)
+        counts = self.counts()
+        absent = len(self.store.suspects())  # a deleted article is news, not a failure
+        run = Run(
+            self.run_id, self.figures.started, "running", counts.new,
+            max(counts.failed - absent, 0), self.spider.asked, counts.listed,
+            figures={**self.figures.values(), **more},
+            lacking={**self.figures.lacking, "agreed": self.counted("disagreed_on") or ""},
+        )  # fmt: skip
+        limits = Limits(**self.crawler.settings.getdict("HEALTH"))
+        outcome, notes, verdicts = judged(self.store, self.spider, run, self.options, limits)
+        for verdict in verdicts:
+            url = verdict.example or self.spider.site.base
+            self.store.note(Problem(url, "judge", verdict.kind, verdict.words))
+        return outcome, notes
+
+    def counted(self, name: str) -> Any:
+        stats: Any = self.crawler.stats
+        return stats.get_value(f"congtin/{name}", 0)
+
     def counts(self) -> Counts:
         stats: Any = self.crawler.stats
-        counts = Counts(**{n: stats.get_value(f"congtin/{n}", 0) for n in NAMES})
+        counts = Counts(**{n: self.counted(n) for n in NAMES})
         counts.requests = stats.get_value("downloader/request_count", 0)
         counts.bytes = stats.get_value("downloader/response_bytes", 0)
+        counts.pending = max(self.spider.asked - self.spider.answered, 0)
         return counts
 
     def count(self, name: str) -> None:
@@ -134,12 +190,16 @@ class StorePipeline:
 
     def _write(self, item: Any) -> None:
         if isinstance(item, Article) and not self.spider.in_window(item.published_date):
-            pass  # asked for only because no list stated its day; a wider crawl will ask again
+            # Asked for only because no list stated its day; a wider crawl will ask again.
+            self.count("outside")
         elif isinstance(item, Article):
-            self._saved(item, self.store.save(item))
+            outcome = self.store.save(item)
+            self._saved(item, outcome)
+            self.figures.read(item, outcome)
             self.count("undated") if not item.published else None
             self.count("unsigned") if not item.byline_printed else None
         elif isinstance(item, Problem):
+            self.count("failed") if item.kind in UNFIT else None
             self.store.note(item)
         elif isinstance(item, Page):
             self.store.remember(item)

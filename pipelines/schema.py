@@ -313,6 +313,11 @@ def _archive(db: Database) -> None:
     add_captures(db)
 
 
+@migrations(name="0007_ledger")
+def _ledger(db: Database) -> None:
+    db.execute("ALTER TABLE runs ADD COLUMN forbidden INTEGER NOT NULL DEFAULT 0")
+
+
 def _views() -> dict[str, str]:
     return {name: f"CREATE VIEW {name} AS {select}".strip() for name, select in VIEWS.items()}
 

@@ -14,20 +14,14 @@ Check = Callable[[sqlite3.Connection, Path], Iterator[str]]
 LOG_MAX = 256_000_000
 """Bytes of write-ahead log beyond which something keeps it from being folded back."""
 
-_SPELLED = """
-SELECT count(*), min(url) FROM articles a JOIN articles_fts f ON f.rowid = a.id
-WHERE f.title IS NOT a.title OR ifnull(f.lede, '') <> ifnull(a.lede, '')
-    OR ifnull(f.body, '') <> ifnull(a.body, '')
-"""
 COUNTED = {
     "search index": {
         "articles are not in the search index": """
             SELECT count(*), min(url) FROM articles
-            WHERE id NOT IN (SELECT rowid FROM articles_fts)""",
+            WHERE id NOT IN (SELECT id FROM articles_fts_docsize)""",
         "entries of the search index belong to no article": """
-            SELECT count(*), min(rowid) FROM articles_fts
-            WHERE rowid NOT IN (SELECT id FROM articles)""",
-        "articles are indexed with another text than their own": _SPELLED,
+            SELECT count(*), min(id) FROM articles_fts_docsize
+            WHERE id NOT IN (SELECT id FROM articles)""",
     },
     "revisions": {
         "articles have another revision number than their last revision": """
@@ -79,7 +73,10 @@ def _counted(room: str) -> Check:
 
 
 def _search_structure(conn: sqlite3.Connection, path: Path) -> Iterator[str]:
-    """FTS5's own check counts as writing: only while no crawl does."""
+    """FTS5's own check, of its structure and against the articles' text (rank 1).
+
+    SQLite counts it as writing: it is made only while no crawl holds the database.
+    """
     try:
         lock = take_lock(path)
     except StoreError as reason:
@@ -90,9 +87,9 @@ def _search_structure(conn: sqlite3.Connection, path: Path) -> Iterator[str]:
         tables = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%fts5%'"
         for (name,) in writer.execute(tables).fetchall():
             try:
-                writer.execute(f"INSERT INTO {name}({name}) VALUES ('integrity-check')")
+                writer.execute(f"INSERT INTO {name}({name}, rank) VALUES ('integrity-check', 1)")
             except sqlite3.DatabaseError as error:
-                yield f"{name} is damaged: {error}"
+                yield f"{name} is damaged or holds other texts than the articles: {error}"
 
 
 def _log(conn: sqlite3.Connection, path: Path) -> Iterator[str]:

@@ -22,9 +22,9 @@ from pipelines.store import Store
 
 # What breaks a database, and what is then said of it.
 BREAKS = {
-    "an article out of the index": ("DELETE FROM articles_fts WHERE rowid = 1", "search index: 1 articles are not in"),
-    "an index entry of nobody": ("INSERT INTO articles_fts(rowid, title) VALUES (9999, 'x')", "search index: 1 entries"),
-    "another text in the index": ("UPDATE articles SET title = title || '!' WHERE id = 1", "another text"),
+    "an article out of the index": ("DELETE FROM articles_fts_docsize WHERE id = 1", "search index: 1 articles are not in"),
+    "an index entry of nobody": ("INSERT INTO articles_fts_docsize VALUES (9999, x'00')", "search index: 1 entries"),
+    "another text in the index": ("INSERT INTO articles_fts(articles_fts, rowid, title) VALUES ('delete', 1, 'x')", "search index: articles_fts"),
     "a lost revision": ("DELETE FROM revisions WHERE article_id = 1", "revisions: 1 articles have another revision"),
     "an article that was changed by hand": ("UPDATE articles SET body = 'x' WHERE id = 1", "revisions: 1 articles differ"),
     "an author of nothing": (

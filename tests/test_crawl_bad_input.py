@@ -304,8 +304,10 @@ def test_a_site_that_is_no_portal(case: str, name: str, tmp_path: Path, serve: S
 
 def test_a_portal_that_answers_503_loses_nothing(known: Path, serve: Serve) -> None:
     before = query(known, "SELECT * FROM articles")
-    refused(crawl(known, serve(_unavailable)), "503")
+    ran = crawl(known, serve(_unavailable))
+    assert ran.code == 1 and "answers 503" in ran.said_once()
     assert query(known, "SELECT * FROM articles") == before
+    assert query(known, "SELECT outcome FROM runs ORDER BY id")[-1] == {"outcome": "unhealthy"}
 
 
 def test_a_portal_whose_articles_all_fail_is_no_success(tmp_path: Path, portal: DemoPortal) -> None:

@@ -1,0 +1,73 @@
+"""A crawl that ends is judged: its measures, the ledger's history, the rules; verdicts in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from pipelines.health import Limits, Run, Verdict, judge
+from pipelines.past import completed, history, is_partial, since
+from pipelines.store import Store
+
+NO_HISTORY = "no earlier crawl to judge this one by"
+TOLD = 3
+"""Verdicts that are told in the one line; all of them are problems of the run."""
+_FAILED = """
+SELECT min(url) FROM problems WHERE run_id = ? AND stage IN ('fetch', 'read', 'understand')
+"""
+_REGRESSED = """
+SELECT count(DISTINCT url), min(url) FROM problems WHERE run_id = ? AND kind = 'regressed'
+"""
+
+
+def in_words(verdict: Verdict, earlier: Sequence[Run]) -> str:
+    """What is wrong, an example, and since when."""
+    first = since(verdict.kind, earlier)
+    when = f"since {first.started.isoformat()} (run {first.id})" if first else "new in this run"
+    example = f", such as {verdict.example}" if verdict.example else ""
+    return f"{verdict.words}{example}; {when}"
+
+
+def one_line(verdicts: Sequence[Verdict], earlier: Sequence[Run]) -> str:
+    """All that is wrong, the first ones in words."""
+    told = [in_words(verdict, earlier) for verdict in verdicts[:TOLD]]
+    more = len(verdicts) - TOLD
+    return " | ".join([*told, *([f"and {more} more: see problems"] if more > 0 else [])])
+
+
+def judged(
+    store: Store, spider: Any, run: Run, options: dict[str, Any], limits: Limits
+) -> tuple[str, str, list[Verdict]]:
+    """(outcome, notes, verdicts) of a crawl that is ending; `run` is what it measured."""
+    outcome, notes = spider.judgement()
+    broke_off = outcome == "interrupted" or bool(spider.failure and not spider.refused)
+    # The general spider's sites are known by their address, a portal's mirrors by its name.
+    at = spider.site.base if spider.name == "general" else None
+    earlier = history(store.conn, spider.card.name, run.id, at)
+    if broke_off or (outcome == "failed" and not completed(earlier)):
+        return outcome, notes, []
+    if options.get("accept"):
+        return "healthy", f"accepted as the new usual; {notes}", []
+    regressed, example = store.conn.execute(_REGRESSED, [run.id]).fetchone()
+    (failed,) = store.conn.execute(_FAILED, [run.id]).fetchone()
+    run = replace(
+        run,
+        sweep=spider.full or not completed(earlier),
+        partial=is_partial(options),
+        regressed=regressed,
+        failed=max(run.failed - regressed, 0),
+        lacking={**run.lacking, "failed": failed or "", "regressed": example or ""},
+    )
+    verdicts = judge(run, earlier, limits)
+    if outcome == "failed":
+        others = [v for v in verdicts if v.kind != "nothing-listed"]
+        verdicts = [Verdict("nothing-listed", notes), *others]
+    elif outcome == "unhealthy":
+        verdicts = [Verdict("unhealthy", notes), *verdicts]
+    if verdicts:
+        return "unhealthy", one_line(verdicts, earlier), verdicts
+    if not completed(earlier):
+        spider.count("without_history")
+        notes = f"{notes}; {NO_HISTORY}".lstrip("; ")
+    return outcome, notes, []

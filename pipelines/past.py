@@ -1,0 +1,95 @@
+"""The earlier crawls of a portal, as the ledger keeps them, for judging the next by."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from crawler.clock import VIETNAM
+from pipelines.health import Run
+
+LOOKED_AT = 3000
+"""Crawls: four months of one an hour."""
+COMPLETED = ("healthy", "unhealthy")
+PARTIAL = ("since", "until", "limit")
+"""Options that keep a crawl from seeing all that is new."""
+JUDGED = "judge"
+"""The stage of the problems that verdicts on a whole crawl are."""
+
+_RUNS = f"""
+SELECT * FROM (
+    SELECT id, started, outcome, new, listed, failed, options FROM runs
+    WHERE portal = :portal AND kind = 'crawl' AND id < :before AND (:at IS NULL OR at = :at)
+    ORDER BY id DESC LIMIT {LOOKED_AT})
+ORDER BY id
+"""
+_ALARMS = f"""
+SELECT p.run_id, p.kind FROM problems p JOIN runs r ON r.id = p.run_id
+WHERE r.portal = ? AND r.id >= ? AND p.stage = '{JUDGED}'
+"""
+_FIGURES = """
+SELECT f.run_id, f.name, f.value FROM run_figures f JOIN runs r ON r.id = f.run_id
+WHERE r.portal = ? AND r.id >= ?
+"""
+
+
+def moment(text: str) -> datetime:
+    """A time of the ledger, in Vietnam's offset."""
+    value = datetime.fromisoformat(text)
+    return value.astimezone(VIETNAM) if value.tzinfo else value.replace(tzinfo=VIETNAM)
+
+
+def is_partial(options: dict[str, object]) -> bool:
+    return any(options.get(name) for name in PARTIAL)
+
+
+def history(conn: sqlite3.Connection, portal: str, before: int, at: str | None = None) -> list[Run]:
+    """The crawls of a portal before the run of this id, oldest first, from the last accepted one.
+
+    `at` keeps to those of one address: the general spider's sites have each a history of its own.
+    """
+    rows = conn.execute(_RUNS, {"portal": portal, "before": before, "at": at}).fetchall()
+    if not rows:
+        return []
+    alarms: dict[int, set[str]] = defaultdict(set)
+    for run_id, kind in conn.execute(_ALARMS, [portal, rows[0][0]]):
+        alarms[run_id].add(kind)
+    figures: dict[int, dict[str, float]] = defaultdict(dict)
+    for run_id, name, value in conn.execute(_FIGURES, [portal, rows[0][0]]):
+        figures[run_id][name] = value
+    found: list[Run] = []
+    for run_id, started, outcome, new, listed, failed, told in rows:
+        options = json.loads(told)
+        if options.get("accept"):
+            found = []
+        found.append(
+            Run(
+                run_id, moment(started), outcome, new, failed, listed=listed,
+                sweep=bool(options.get("full")) or not completed(found),
+                partial=is_partial(options), figures=figures[run_id],
+                alarms=frozenset(alarms[run_id]),
+            )
+        )  # fmt: skip
+    return found
+
+
+def completed(runs: Sequence[Run]) -> bool:
+    """Whether any of them came to its end."""
+    return any(run.outcome in COMPLETED for run in runs)
+
+
+def since(kind: str, earlier: Sequence[Run]) -> Run | None:
+    """The first of the crawls that have said the same without a break up to now.
+
+    Those that were broken off have said nothing.
+    """
+    first = None
+    for run in reversed(earlier):
+        if kind in run.alarms:
+            first = run
+        elif run.outcome in COMPLETED:
+            break
+    return first
