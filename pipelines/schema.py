@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from pipelines import search_schema
+from pipelines import reading_indexes, search_schema
 from pipelines.archive_schema import add_captures
 from pipelines.views import VIEWS
 
@@ -316,6 +316,12 @@ def _archive(db: Database) -> None:
 @migrations(name="0007_ledger")
 def _ledger(db: Database) -> None:
     db.execute("ALTER TABLE runs ADD COLUMN forbidden INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations(name="0008_reading")
+def _reading(db: Database) -> None:
+    for statement in reading_indexes.STATEMENTS:
+        db.execute(statement)
 
 
 def _views() -> dict[str, str]:

@@ -140,7 +140,7 @@ def site(crawled: Crawled, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 PAGES = ["/", "/tin", "/tin/articles", "/tin/articles?_search=hai+phong", "/tin/articles/900", "/tin/articles/900?_photos=1",
          "/tin/articles/900?_raw=1", "/tin/articles?_raw=1", "/tin/authors/900", "/tin/authors", "/tin/authors_full", "/tin/articles_full",
          "/tin/runs", "/tin/runs/1", "/tin/revisions", "/tin/problems", "/tin/categories/1", "/tin/tags/1", "/-/timeline", "/-/calendar",
-         "/-/calendar?year=2021", "/-/authors", "/-/status", "/tin/search?words=hai+phong", "/tin/silence", "/tin?sql=select+*+from+articles",
+         "/-/calendar?year=2021", "/-/authors", "/-/status", "/tin/search?words=hai+phong", "/-/search?q=h%E1%BA%A3i+ph%C3%B2ng", "/-/search", "/tin/silence", "/tin?sql=select+*+from+articles",
          "/-/timeline?author=900", "/tin/articles?portal=x%E1%BA%A5u", "/tin/coverage"]  # fmt: skip
 OTHERS = ["/-/feed.atom", "/robots.txt", "/static/congtin.css", "/tin/articles.json", "/tin/articles/900.json", "/tin/articles.csv",
           "/-/databases.json", "/khong-co", "/tin/articles/khong-co", "/tin?sql=drop+table+articles", "/static/../../settings.json"]  # fmt: skip
@@ -245,9 +245,9 @@ def test_the_list_filters_and_counts(site: Served) -> None:
 
 def test_blank_fields_of_a_form_ask_for_everything(site: Served) -> None:
     everything = site.get("/tin/articles.json").json()["filtered_table_rows_count"]
-    blank = "/tin/articles.json?_search=&published_date__gte=&published_date__lte="
+    blank = "/tin/articles.json?_search=&_since=&_until="
     assert site.get(blank).json()["filtered_table_rows_count"] == everything
-    one_day = "/tin/articles.json?published_date__gte=2022-12-28&published_date__lte=2022-12-28"
+    one_day = "/tin/articles.json?_since=2022-12-28&_until=2022-12-28"
     assert site.get(one_day).json()["filtered_table_rows_count"] == 1
 
 
@@ -258,7 +258,8 @@ WORDS = ['"', "'", "*", "(", "AND", "a OR", "NEAR(", "😀", "-", "^", "x" * 500
 def test_any_words_may_be_searched_for(site: Served, words: str) -> None:
     answer = site.get(f"/tin/articles?_search={quote(words)}")
     assert answer.status == 200
-    assert site.get(f"/tin/search?words={quote(words)}").status == 200
+    for path in ("/tin/search?words=", "/-/search?q=", "/tin/articles_full?_search="):
+        assert site.get(path + quote(words)).status == 200
 
 
 def test_search_finds_with_and_without_accents(site: Served) -> None:
@@ -268,7 +269,7 @@ def test_search_finds_with_and_without_accents(site: Served) -> None:
         ).json()["rows"]
         return {row["id"] for row in rows}
 
-    assert found("hai phong") and found("Hải Phòng") == found("HẢI PHÒNG") != set()
+    assert found("hai phong") >= found("Hải Phòng") == found("HẢI PHÒNG") != set()
     page = site.get(f"/tin/articles?_search={quote('Hải Phòng')}").text
     assert "<mark>" in page
 

@@ -68,7 +68,7 @@ def _edited(site: Served) -> int:
 
 PAGES = ["/", "/tin/articles", "/tin/articles?_search=h%E1%BA%A3i+ph%C3%B2ng", "/tin/articles/EDITED", "/tin/articles/900", "/tin/articles/EDITED?_raw=1",
          "/tin/authors/1", "/tin/authors/900", "/-/timeline", "/-/calendar", "/-/authors", "/-/status", "/tin", "/tin/who_writes_about", "/tin/runs",
-         "/tin/problems", "/tin?sql=select+id,title+from+articles", "/khong-co", "/tin/articles?_search=khongcogi"]  # fmt: skip
+         "/tin/problems", "/tin?sql=select+id,title+from+articles", "/khong-co", "/tin/articles?_search=khongcogi", "/-/search?q=hai+phong"]  # fmt: skip
 
 
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
@@ -119,6 +119,9 @@ def test_search_filter_open_and_follow_an_author(
     page.goto("/")
     page.get_by_role("searchbox").fill("hai phong")
     page.get_by_role("searchbox").press("Enter")
+    expect(page).to_have_url(f"{site.address}/-/search?q=hai+phong")
+    expect(page.locator("mark").first).to_be_visible()
+    page.get_by_role("link", name="Xếp theo ngày").click()
     expect(page).to_have_url(f"{site.address}/tin/articles?_search=hai+phong")
     filters = page.get_by_role("complementary")
     filters.get_by_role("link", name=wanted["category"], exact=True).first.click()

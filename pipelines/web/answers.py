@@ -30,7 +30,14 @@ OURS = "'self' data:"
 ANYBODYS = "'self' data: https: http:"
 COOKIE = "lang"
 A_YEAR = 365 * 24 * 3600
-FORM_FIELDS = ("_search", "published_date__gte", "published_date__lte", "portal", "source")
+FORM_FIELDS = (
+    "_search",
+    "_since",
+    "_until",
+    "published_date__gte",
+    "published_date__lte",
+    "portal",
+)
 """Fields of forms that mean nothing while they are empty."""
 
 

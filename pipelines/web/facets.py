@@ -1,7 +1,12 @@
-"""The facets of the article list, and the filters behind them: ?_year= _author= _category= _tag="""
+"""The facets of the article list, and the filters behind them: ?_year= _author= _category= ...
+
+`_search` is here too: Datasette's own search would read thousands of wide rows for common words.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,18 +19,20 @@ from datasette.utils.asgi import BadRequest
 from pipelines.web.remembering import Remembered
 
 TABLE = "articles"
+SEARCHED = ("articles", "articles_full")
 SHOWN = 12
+MANY = 1000
+"""So many articles and more are found by going through an index in order, not one by one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A facet: the argument that filters by it, how to count it, how to filter."""
+    """A facet: the argument that filters by it, and how its values are counted."""
 
     argument: str
     counted: str
     counted_all: str
     """The same for the whole table, by an index alone."""
-    filtered: str
 
 
 def _linked(name: str, table: str, column: str, named: str) -> Kind:
@@ -40,7 +47,6 @@ def _linked(name: str, table: str, column: str, named: str) -> Kind:
         f"_{name}",
         counted.format(where="WHERE article_id IN (SELECT id FROM ({sql}))"),
         counted.format(where=""),
-        f"id IN (SELECT article_id FROM {table} WHERE {column} = :{{name}})",
     )
 
 
@@ -49,22 +55,34 @@ def _column(name: str) -> Kind:
         SELECT {name} AS value, {name} AS label, count(*) AS count FROM ({{sql}})
         WHERE {name} IS NOT NULL GROUP BY {name} ORDER BY count DESC, label LIMIT {SHOWN + 1}
     """
-    return Kind(name, counted, counted, "")
+    return Kind(name, counted, counted)
 
 
 _YEARS = """
-    SELECT substr(published_date, 1, 4) AS value, substr(published_date, 1, 4) AS label,
-        count(*) AS count
-    FROM ({sql}) WHERE published_date IS NOT NULL GROUP BY 1 ORDER BY 1 DESC LIMIT 31
+    SELECT substr(published, 1, 4) AS value, substr(published, 1, 4) AS label, count(*) AS count
+    FROM ({sql}) WHERE published IS NOT NULL GROUP BY 1 ORDER BY 1 DESC LIMIT 31
 """
 KINDS: dict[str, Kind] = {
-    "year": Kind("_year", _YEARS, _YEARS, "published_date BETWEEN :{name} AND :{name} || '-99'"),
+    "year": Kind("_year", _YEARS, _YEARS),
     "portal": _column("portal"),
     "category": _linked("category", "article_categories", "category_id", "categories"),
     "author": _linked("author", "article_authors", "author_id", "authors"),
     "source": _column("source"),
 }
-TAG = Kind("_tag", "", "", "id IN (SELECT article_id FROM article_tags WHERE tag_id = :{name})")
+SETS = {
+    "_author": "SELECT article_id FROM article_authors WHERE author_id = :{name}",
+    "_category": "SELECT article_id FROM article_categories WHERE category_id = :{name}",
+    "_tag": "SELECT article_id FROM article_tags WHERE tag_id = :{name}",
+    "_search": "SELECT rowid FROM articles_fts WHERE articles_fts MATCH escape_fts(:{name})",
+}
+"""Filters that are a set of articles."""
+# A text that ends in '~' comes after every time of its day, month or year: '2021~' > '2021-12'.
+SPANS = {
+    "_year": ("published BETWEEN :{name} AND :{name} || '~'", r"\d{4}"),
+    "_since": ("published >= :{name}", r"\d{4}(-\d\d){0,2}"),
+    "_until": ("published < :{name} || '~'", r"\d{4}(-\d\d){0,2}"),
+}
+"""Filters by time, and what may stand in them."""
 
 
 class ArticleFacet(Facet):  # type: ignore[misc]  # Datasette has no types
@@ -128,16 +146,39 @@ class ArticleFacet(Facet):  # type: ignore[misc]  # Datasette has no types
         return rows
 
 
-def filters(request: Any) -> FilterArguments:
-    """The conditions of ?_year=, ?_author=, ?_category= and ?_tag=, of each as many as given."""
-    clauses, values = [], {}
-    for kind in (*KINDS.values(), TAG):
-        if not kind.filtered:
+async def filters(datasette: Any, request: Any, table: str) -> FilterArguments:
+    """The conditions of the arguments above, of each as many as are given."""
+    clauses: list[str] = []
+    values: dict[str, str] = {}
+    told: list[str] = []
+    for argument, value in _asked(request, table):
+        name = f"{argument[1:]}_{len(values)}"
+        values[name] = value
+        if argument in SPANS:
+            clauses.append(SPANS[argument][0].format(name=name))
             continue
-        for n, value in enumerate(request.args.getlist(kind.argument)):
-            if not value.isascii() or not value.isdigit():
-                raise BadRequest(f"{kind.argument} wants a number")
-            name = f"{kind.argument[1:]}_{n}"
-            clauses.append(kind.filtered.format(name=name))
-            values[name] = value
-    return FilterArguments(clauses, values)
+        found = SETS[argument].format(name=name)
+        size = f"SELECT count(*) FROM ({found} LIMIT {MANY})"
+        counted = await datasette.congtin.once(
+            (size, value), lambda conn, q=size, v={name: value}: conn.execute(q, v).fetchone()[0]
+        )
+        # The plus keeps SQLite from fetching the articles one by one, to sort them afterwards.
+        clauses.append(f"{'+' if counted >= MANY else ''}id IN ({found})")
+        if argument == "_search":
+            told.append(f'search matches "{value}"')
+    context = {"supports_search": table in SEARCHED, "search": request.args.get("_search") or ""}
+    return FilterArguments(clauses, values, told, context if table in SEARCHED else {})
+
+
+def _asked(request: Any, table: str) -> Iterator[tuple[str, str]]:
+    """The filters of a request, each looked at first. Raises BadRequest."""
+    for argument in (*SETS, *SPANS):
+        if table not in SEARCHED or (table != TABLE and argument != "_search"):
+            continue
+        for value in request.args.getlist(argument):
+            if argument in SPANS:
+                if not re.fullmatch(SPANS[argument][1], value, re.ASCII):
+                    raise BadRequest(f"{argument} wants a date, such as 2021 or 2021-12-31")
+            elif argument != "_search" and not (value.isascii() and value.isdigit()):
+                raise BadRequest(f"{argument} wants a number")
+            yield argument, value

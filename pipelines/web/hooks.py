@@ -18,12 +18,13 @@ from datasette.views.base import DatasetteError
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from pipelines.search_query import match
+from pipelines.excerpts import Finder, excerpt
+from pipelines.search_query import match, understand
 from pipelines.text import fold
-from pipelines.web import excerpts, facets, labels, questions, routes
+from pipelines.web import facets, labels, questions, routes
 from pipelines.web.answers import App, answered
 from pipelines.web.remembering import Remembered
-from pipelines.web.showing import safe_address, safe_html
+from pipelines.web.showing import marked, safe_address, safe_html
 
 hookimpl = HookimplMarker("datasette")
 DATA = Path(__file__).resolve().parents[2] / "data" / "datasette"
@@ -66,8 +67,8 @@ def register_facet_classes() -> list[Any]:
 
 
 @hookimpl
-def filters_from_request(request: Any, table: str) -> Any:
-    return facets.filters(request) if table == facets.TABLE else None
+def filters_from_request(datasette: Any, request: Any, table: str) -> Any:
+    return partial(facets.filters, datasette, request, table)
 
 
 @hookimpl
@@ -115,7 +116,7 @@ def extra_template_vars(
         "list_query": routes.list_query,
         "feed_query": partial(_feed_query, request),
         "card_of": _card_of,
-        "excerpt_of": lambda row, words: excerpts.marked(_text_of(row), words),
+        "excerpt_of": _excerpt_of,
         "in_language": partial(_in_language, datasette, request),
     }
     gather = PAGES.get((view_name, table))
@@ -145,9 +146,13 @@ def _card_of(row: Any) -> dict[str, Any]:
     return card | {"title": card["title"] or card["id"], "revision": card["revision"] or 1}
 
 
-def _text_of(row: Any) -> str:
+def _excerpt_of(row: Any, words: str | None) -> Markup | None:
+    """The words around what was searched for, marked. None where nothing was, or nothing shows."""
     card = _card_of(row)
-    return "\n\n".join(card[name] for name in ("lede", "body") if card[name])
+    found = excerpt(
+        card["body"] or card["lede"] or "", Finder(understand(words or "").terms, False)
+    )
+    return marked(found) if found.finds else None
 
 
 def _feed_query(request: Any) -> str:

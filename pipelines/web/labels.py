@@ -28,6 +28,16 @@ LABELS: dict[str, tuple[str, str]] = {
     "by_relevance": ("Xếp theo độ khớp", "Order by relevance"),
     "by_date": ("Xếp theo ngày, kèm bộ lọc", "Order by date, with filters"),
     "found": ("kết quả", "found"),
+    "only_other_accents": (
+        "Không có bài nào đúng dấu như đã gõ; đây là các bài có dấu khác.",
+        "Nothing with these accents; these have others.",
+    ),
+    "search_help": (
+        "“cụm từ” đứng liền nhau; phần đầu* của từ; OR giữa hai từ; -từ để loại bỏ. "
+        "Dấu đã gõ thì phải đúng; không gõ dấu thì tìm mọi dấu.",
+        "“words in quotes” stand in a row; begin* is a beginning; OR between two; -word leaves "
+        "out. Accents that are typed must stand there; without them any will do.",
+    ),
     "nothing_found": ("Không tìm thấy gì.", "Nothing found."),
     "try_less": (
         "Thử ít từ hơn, bỏ dấu, hoặc bỏ bớt bộ lọc.",

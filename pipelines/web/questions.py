@@ -10,11 +10,15 @@ from sqlite3 import Connection
 from typing import Any
 
 from pipelines.changes import Part, changes, in_context
+from pipelines.filters import Filters
+from pipelines.searching import Search
 from pipelines.web import selects
 from pipelines.web.charts import Calendar, YearOfBars, calendar, years_of_bars
+from pipelines.web.showing import marked
 
 Row = dict[str, Any]
 MOST_REVISIONS = 50
+A_PAGE = 20
 
 
 def _rows(conn: Connection, sql: str, **values: Any) -> list[Row]:
@@ -88,6 +92,34 @@ def newest(conn: Connection, asked: Narrowed, limit: int) -> list[Row]:
         row | {"authors": people.get(row["id"], []), "categories": sections.get(row["id"], [])}
         for row in rows
     ]
+
+
+def search(conn: Connection, words: str, filters: Filters, page: int) -> Row:
+    """One page of what was found, the best first, each with its excerpt."""
+    asked = Search(conn, words, filters)
+    result = asked.page(A_PAGE, (page - 1) * A_PAGE, counted=True)
+    ids = [found.id for found in result.found]
+    people, sections = credits(conn, ids)
+    by_id = {row["id"]: row for row in _rows(conn, selects.CARDS.format(ids=_list(ids)))}
+    rows = []
+    for found in result.found:
+        row = by_id[found.id]
+        around = asked.excerpt(row["text"] or "", found.as_typed)
+        more = {
+            "authors": people.get(found.id, []),
+            "categories": sections.get(found.id, []),
+            "as_typed": found.as_typed,
+            "marked": marked(around),
+            "marked_title": marked(asked.finds(row["title"], found.as_typed)),
+        }
+        rows.append(row | more)
+    return {
+        "rows": rows,
+        "total": result.total,
+        "more_than_total": result.more_than_total,
+        "as_typed": result.as_typed,
+        "next": page * A_PAGE < result.total and len(rows) == A_PAGE,
+    }
 
 
 def credits(

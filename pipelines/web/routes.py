@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from sqlite3 import OperationalError
 from typing import Any
 from urllib.parse import urlencode
 
 from datasette.utils.asgi import BadRequest, Response
 from markupsafe import Markup
 
+from pipelines.filters import Filters, NoSuch, day
 from pipelines.web import questions
 from pipelines.web.feed import atom
 from pipelines.web.labels import translator
@@ -38,6 +40,13 @@ def _narrowed(request: Any) -> questions.Narrowed:
         if asked[name] and not (asked[name].isascii() and asked[name].isdigit()):
             raise BadRequest(f"{name} wants a number")
     return questions.narrowed(asked)
+
+
+def _page_number(request: Any) -> int:
+    page = request.args.get("page") or "1"
+    if not (page.isascii() and page.isdigit() and 0 < int(page[:9]) <= 1000):
+        raise BadRequest("page wants a number")
+    return int(page)
 
 
 def _key(name: str, asked: questions.Narrowed, *more: Any) -> tuple[Any, ...]:
@@ -91,16 +100,45 @@ async def calendar(datasette: Any, request: Any) -> Any:
 
 
 async def authors(datasette: Any, request: Any) -> Any:
-    page = request.args.get("page") or "1"
-    if not (page.isascii() and page.isdigit() and 0 < int(page) < 100_000):
-        raise BadRequest("page wants a number")
-    offset = (int(page) - 1) * AUTHORS_A_PAGE
+    page = _page_number(request)
+    offset = (page - 1) * AUTHORS_A_PAGE
     found = await datasette.congtin.once(
         ("authors", page), lambda conn: questions.authors(conn, AUTHORS_A_PAGE + 1, offset)
     )
     return await _page(
         datasette, request, "authors.html",
-        people=found[:AUTHORS_A_PAGE], page=int(page), more=len(found) > AUTHORS_A_PAGE,
+        people=found[:AUTHORS_A_PAGE], page=page, more=len(found) > AUTHORS_A_PAGE,
+    )  # fmt: skip
+
+
+def _filters(request: Any) -> Filters:
+    given = {name: request.args.get(name) or "" for name in ("since", "until", "portal")}
+    try:
+        return Filters(
+            day(given["since"], False, "since") if given["since"] else "",
+            day(given["until"], True, "until") if given["until"] else "",
+            given["portal"],
+        )
+    except NoSuch as reason:
+        raise BadRequest(str(reason).removeprefix("--")) from None
+
+
+async def search(datasette: Any, request: Any) -> Any:
+    """The best first; the words in any accents where few are found as typed."""
+    words, page, filters = request.args.get("q") or "", _page_number(request), _filters(request)
+    key = ("search", words, page, filters)
+    question = partial(questions.search, words=words, filters=filters, page=page)
+    try:
+        found = await datasette.congtin.once(key, question)
+    except OperationalError as error:
+        if "interrupted" not in str(error):
+            raise
+        found = None
+    asked = {name: request.args.get(name) for name in ("q", "since", "until", "portal")}
+    front = await datasette.congtin.once("front", questions.front)
+    return await _page(
+        datasette, request, "search.html",
+        found=found, search=words, asked=asked, page=page, portals=front["portals"],
     )  # fmt: skip
 
 
@@ -147,6 +185,7 @@ ROUTES: list[tuple[str, Any]] = [
     (r"^/-/timeline$", timeline),
     (r"^/-/calendar$", calendar),
     (r"^/-/authors$", authors),
+    (r"^/-/search$", search),
     (r"^/-/status$", status),
     (r"^/-/feed\.atom$", feed),
     (r"^/robots\.txt$", robots),

@@ -26,6 +26,11 @@ SELECT id, portal, url, title, lede, substr(body, 1, 400) AS body, published, so
     (SELECT max(seen_at) FROM revisions r WHERE r.article_id = articles.id) AS updated
 FROM articles WHERE published IS NOT NULL {where} ORDER BY published DESC, id DESC LIMIT :limit
 """
+CARDS = """
+SELECT id, portal, url, title, published, source, language, revision, gone_since,
+    coalesce(body, lede) AS text
+FROM articles WHERE id IN ({ids})
+"""
 MOST_CREDITED = """
 SELECT u.id, u.name, x.articles
 FROM (
@@ -75,11 +80,11 @@ REVISIONS = "SELECT * FROM revisions WHERE article_id = :id ORDER BY revision DE
 NOTED = "SELECT DISTINCT stage, kind, detail FROM problems WHERE url = :url LIMIT 20"
 BEFORE = """
 SELECT id, title, published FROM articles
-WHERE published < :published AND portal = :portal ORDER BY published DESC LIMIT 1
+WHERE published < :published AND +portal = :portal ORDER BY published DESC LIMIT 1
 """
 AFTER = """
 SELECT id, title, published FROM articles
-WHERE published > :published AND portal = :portal ORDER BY published LIMIT 1
+WHERE published > :published AND +portal = :portal ORDER BY published LIMIT 1
 """
 
 ROLES = """

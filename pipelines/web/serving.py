@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from datasette import filters
 from datasette.app import Datasette
 from datasette.plugins import pm
 
@@ -22,6 +23,16 @@ from pipelines.web import canned, hooks
 PLUGIN = "congtin"
 NOISY = "datasette.handle_exception"
 """Datasette's own handler prints a traceback for each page that does not exist."""
+FILTERS = "datasette.filters"
+
+
+class _OtherFilters:
+    """Datasette's filters but for `_search`, which is ours."""
+
+    where = staticmethod(filters.where_filters)
+    through = staticmethod(filters.through_filters)
+
+
 HIDDEN = ("_sqlite_migrations", "articles_text", "search_replaced", "spellings")
 """What the program keeps for itself: not on the page of tables, though it may be asked for."""
 
@@ -77,6 +88,9 @@ def configured(path: Path, *, immutable: bool = False, sql: bool = True) -> Any:
         settings["default_cache_ttl"] = 3600
     if pm.has_plugin(NOISY):
         pm.unregister(name=NOISY)
+    if pm.has_plugin(FILTERS):
+        pm.unregister(name=FILTERS)
+        pm.register(_OtherFilters, name=f"{FILTERS} without search")
     if not pm.has_plugin(PLUGIN):
         pm.register(hooks, name=PLUGIN)
     return Datasette(

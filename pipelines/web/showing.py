@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 import nh3
+from markupsafe import Markup, escape
+
+from pipelines.excerpts import Excerpt
 
 TEXT = {
     "p", "h3", "h4", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "td", "th",
@@ -29,6 +32,20 @@ def safe_html(html: str | None, photos: bool = False) -> str:
         link_rel="noopener noreferrer nofollow",
         set_tag_attribute_values={"img": {"loading": "lazy", "referrerpolicy": "no-referrer"}},
     )
+
+
+def marked(found: Excerpt) -> Markup:
+    """A piece of text as HTML, <mark> around each find.
+
+    >>> marked(Excerpt("Thu hút <b> đầu tư", ((12, 15),)))
+    Markup('Thu hút &lt;b&gt; <mark>đầu</mark> tư')
+    """
+    out, at = [], 0
+    for start, end in found.finds:
+        find = Markup("<mark>{}</mark>").format(found.text[start:end])
+        out += [escape(found.text[at:start]), find]
+        at = end
+    return Markup("").join([*out, escape(found.text[at:])])
 
 
 def safe_address(url: str | None) -> str:
