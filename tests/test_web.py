@@ -13,6 +13,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import BIN, ROOT, Crawled, Ran, _environment, one, query
 
+from crawler.archive.writing import Archive, Exchange
 from crawler.cli import main
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -351,6 +353,31 @@ def test_wrong_addresses_are_answered_in_words(site: Served) -> None:
     ):
         assert site.get(path).status == 400, path
     assert site.get("/tin/articles?_size=x").status == 400
+
+
+def test_an_archived_capture_is_shown_in_a_sandbox(site: Served) -> None:
+    folder, html = site.db.with_name("tin.archive"), "<h1>Như nhận được</h1><script>x</script>"
+    with Archive(folder, "haiphong", contact="a@example.vn") as archive:
+        sent = (("Content-Type", "text/html; charset=utf-8"),)
+        kept = archive.write_exchange(
+            Exchange("https://p.vn/a.html", 200, sent, html.encode(), datetime.now(UTC))
+        )
+    with closing(sqlite3.connect(site.db)) as conn, conn:
+        conn.execute(
+            "UPDATE revisions SET capture_file = ?, capture_offset = ? WHERE article_id = 1 AND revision = 1",
+            [kept.place.file, kept.place.offset],
+        )
+        conn.execute(
+            "UPDATE revisions SET capture_file = '../tin.db', capture_offset = 0 WHERE article_id = 3"
+        )
+    assert "/-/capture/1/1" in site.get("/tin/articles/1").text
+    answer = site.get("/-/capture/1/1")
+    assert answer.status == 200 and answer.text == html
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("sandbox;") and "default-src 'none'" in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    for nothing in ("/-/capture/1/9", "/-/capture/2/1", "/-/capture/3/1", "/-/capture/77777/1"):
+        assert site.get(nothing).status == 404, nothing
 
 
 # -- congtin serve ------------------------------------------------------------------------------------

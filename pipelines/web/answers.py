@@ -86,12 +86,14 @@ def answered(app: App) -> App:
 
         async def with_headers(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                headers = [
-                    (name, value)
-                    for name, value in message.get("headers", [])
-                    if name.decode("latin-1").lower() not in extra or name.lower() == b"set-cookie"
+                headers = list(message.get("headers", []))
+                # An answer that is stricter with itself stays so: an archived page's sandbox.
+                own = {name.decode("latin-1").lower() for name, _ in headers} - {"set-cookie"}
+                headers += [
+                    (name.encode("latin-1"), value.encode("latin-1"))
+                    for name, value in extra.items()
+                    if name not in own
                 ]
-                headers += [(n.encode("latin-1"), v.encode("latin-1")) for n, v in extra.items()]
                 headers.append((b"vary", b"Accept-Language"))
                 message = {**message, "headers": headers}
             await send(message)

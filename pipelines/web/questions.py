@@ -188,6 +188,11 @@ def versions(rows: Sequence[Row]) -> list[Version]:
     return found
 
 
+def capture(conn: Connection, id: str, revision: str) -> Row | None:
+    """Where in the archive a revision's bytes are."""
+    return _first(conn, selects.CAPTURE, id=id, revision=revision)
+
+
 def author(conn: Connection, row: Mapping[str, Any], limit: int) -> Row:
     """All that an author's page shows beside the row itself."""
     asked = narrowed({"author": str(row["id"])})

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from sqlite3 import OperationalError
 from typing import Any
 from urllib.parse import urlencode
 
-from datasette.utils.asgi import BadRequest, Response
+from datasette.utils.asgi import BadRequest, NotFound, Response
 from markupsafe import Markup
 
 from pipelines.filters import Filters, NoSuch, day
-from pipelines.web import questions
+from pipelines.web import captures, questions
 from pipelines.web.feed import atom
 from pipelines.web.labels import translator
 
@@ -167,6 +168,18 @@ async def feed(datasette: Any, request: Any) -> Any:
     return Response(xml, content_type="application/atom+xml; charset=utf-8", headers=headers)
 
 
+async def capture(datasette: Any, request: Any) -> Any:
+    """A revision's page as it was received, in a sandbox."""
+    asked = {name: request.url_vars[name] for name in ("id", "revision")}
+    row = await datasette.congtin.ask(partial(questions.capture, **asked))
+    folder = captures.folder_of(Path(datasette.get_database().path))
+    page = captures.page(folder, row) if row else None
+    if page is None:
+        raise NotFound("the archive has no such capture")
+    headers = {"content-security-policy": captures.SANDBOX, "cache-control": "max-age=300"}
+    return Response(page.body, headers=headers, content_type=page.media_type)
+
+
 async def robots(request: Any) -> Any:
     """The articles belong to their portals: search engines are to find them there."""
     return Response.text("User-agent: *\nDisallow: /\n")
@@ -188,6 +201,7 @@ ROUTES: list[tuple[str, Any]] = [
     (r"^/-/search$", search),
     (r"^/-/status$", status),
     (r"^/-/feed\.atom$", feed),
+    (r"^/-/capture/(?P<id>\d+)/(?P<revision>\d+)$", capture),
     (r"^/robots\.txt$", robots),
     (r"^/-/databases(\.json)?$", databases),
 ]

@@ -77,6 +77,9 @@ WHERE article_id = :id ORDER BY position
 LINKS = "SELECT position, url, label FROM links WHERE article_id = :id ORDER BY position"
 ALIASES = "SELECT url FROM aliases WHERE article_id = :id ORDER BY url"
 REVISIONS = "SELECT * FROM revisions WHERE article_id = :id ORDER BY revision DESC LIMIT 51"
+CAPTURE = """
+SELECT capture_file, capture_offset FROM revisions WHERE article_id = :id AND revision = :revision
+"""
 NOTED = "SELECT DISTINCT stage, kind, detail FROM problems WHERE url = :url LIMIT 20"
 BEFORE = """
 SELECT id, title, published FROM articles
