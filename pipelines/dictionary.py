@@ -137,6 +137,61 @@ TABLES: dict[str, Described] = {
             "and problems.",
         },
     ),
+    "articles_per_day": Described(
+        "One row a portal and day of publication. Articles of unknown day are not in it.",
+        {
+            "portal": PORTAL,
+            "day": "Day of publication, YYYY-MM-DD.",
+            "articles": "How many articles it published that day (integer).",
+            "words": "Their words together (integer).",
+        },
+    ),
+    "articles_per_author": Described(
+        "One row an author and year of publication, credits in any role counted once an article.",
+        {
+            "author_id": "The author: authors.id.",
+            "author": "The author's name: authors.name.",
+            "year": "Year of publication, YYYY. NULL: articles of unknown day.",
+            "articles": "How many articles of the year credit them (integer).",
+        },
+    ),
+    "articles_per_category": Described(
+        "One row a category and year of publication; an article in two categories counts in both.",
+        {
+            "category_id": "The category: categories.id.",
+            "category": "Its name: categories.name.",
+            "parent": "The name of the category above it. NULL: it is at the top.",
+            "year": "Year of publication, YYYY. NULL: articles of unknown day.",
+            "articles": "How many articles of the year are in it (integer).",
+        },
+    ),
+    "latest_changes": Described(
+        "One row a change of an article's content that was seen, the latest first; "
+        "'congtin diff' shows its words.",
+        {
+            "article_id": ARTICLE,
+            **_of_articles("portal", "title"),
+            "revision": "Which version the change made (integer): 2, 3, ...",
+            "seen_at": "When it was first received, ISO 8601, +07:00.",
+            "changed": "JSON list of what differs from the version before, as in revisions.",
+            "title_before": "The title of the version before. NULL: that is not kept.",
+            **_of_articles("published", "url"),
+        },
+    ),
+    "vanished": Described(
+        "One row an article that the portal shows no more, the latest first; its text is kept.",
+        _of_articles(
+            "id",
+            "portal",
+            "title",
+            "published",
+            "published_date",
+            "gone_since",
+            "last_seen",
+            "words",
+            "url",
+        ),
+    ),
     "articles": Described(
         "One row an article as it is now: what the page prints, and beside it what that means.",
         ARTICLES,

@@ -97,7 +97,7 @@ def _kind(name: str, declared: str, meaning: str) -> Kind:
         return "moment"
     if name in DAYS:
         return "day"
-    if meaning.startswith("JSON list of what differs"):
+    if name == "changed" and meaning.startswith("JSON list"):
         return "list"
     if meaning.startswith("JSON"):
         return "json"

@@ -62,5 +62,41 @@ FROM pages p LEFT JOIN articles a ON a.id = p.article_id
 WHERE p.kind = 'article'
 GROUP BY p.portal, day
 """,
+    "articles_per_day": """
+SELECT portal, published_date AS day, count(*) AS articles, sum(words) AS words
+FROM articles WHERE published_date IS NOT NULL GROUP BY portal, published_date
+""",
+    "articles_per_author": """
+SELECT u.id AS author_id, u.name AS author, substr(a.published_date, 1, 4) AS year,
+    count(DISTINCT a.id) AS articles
+FROM authors u
+JOIN article_authors x ON x.author_id = u.id
+JOIN articles a ON a.id = x.article_id
+GROUP BY u.id, year
+""",
+    "articles_per_category": """
+SELECT c.id AS category_id, c.name AS category, above.name AS parent,
+    substr(a.published_date, 1, 4) AS year, count(*) AS articles
+FROM categories c
+LEFT JOIN categories above ON above.id = c.parent_id
+JOIN article_categories x ON x.category_id = c.id
+JOIN articles a ON a.id = x.article_id
+GROUP BY c.id, year
+""",
+    "latest_changes": """
+SELECT r.article_id, a.portal, a.title, r.revision, r.seen_at, r.changed,
+    before.title AS title_before, a.published, a.url
+FROM revisions r
+JOIN articles a ON a.id = r.article_id
+LEFT JOIN revisions before
+    ON before.article_id = r.article_id AND before.revision = r.revision - 1
+WHERE r.revision > 1
+ORDER BY r.seen_at DESC, r.article_id, r.revision DESC
+""",
+    "vanished": """
+SELECT a.id, a.portal, a.title, a.published, a.published_date, a.gone_since, a.last_seen,
+    a.words, a.url
+FROM articles a WHERE a.gone_since IS NOT NULL ORDER BY a.gone_since DESC, a.id
+""",
     "articles_text": ARTICLES_TEXT,
 }
