@@ -22,7 +22,7 @@ from crawler.memory import Known, conditional_headers, passes_over, states_chang
 from crawler.notices import Notice
 from crawler.page import Fetched, NotAnArticle, Reading, Unreadable, decode, parse
 from crawler.page_dates import Chrome
-from crawler.reading import continuations, read_article
+from crawler.reading import continuations, may_be_split, read_article
 
 
 class ArrivalSpider(ListSpider):
@@ -187,7 +187,8 @@ class ArrivalSpider(ListSpider):
         """The answer and, where the article is split, its further pages."""
         first = fetched(response)
         try:
-            more = continuations(parse(decode(first)), response.url, self.site)
+            tree = parse(decode(first)) if may_be_split(first) else None
+            more = continuations(tree, response.url, self.site) if tree is not None else []
         except Unreadable:
             more = []
         pages = [first]

@@ -91,7 +91,8 @@ def flattened(text: str, deepest: int) -> str:
                 left_out[name] += 1
                 kept = False
         if not kept:
-            out += text[end : piece.start()], "<br><br>" if name in LINES else ""
+            before = text[end : piece.start()]
+            out += before, "<br><br>" if name in LINES and before.strip() else ""
             end = piece.end()
     return "".join([*out, text[end:]])
 

@@ -76,6 +76,13 @@ def _spider_for(portal: str | None, url: str, known: dict[str, Any]) -> Any:
     return known[portal] if portal else by_host or known["haiphong"]
 
 
+def steps() -> list[Any]:
+    """The pipelines from printed to meant, in order; the store, which needs a crawl, left out."""
+    order = project_settings().getdict("ITEM_PIPELINES")
+    made = (load_object(path) for path in sorted(order, key=lambda p: order[p]))
+    return [step() for step in made if not hasattr(step, "from_crawler")]
+
+
 def read_one(source: str, portal: str | None, url: str | None) -> Article:
     """The article that a file or an address holds. Raises CannotRead."""
     page = _page(source, url)
@@ -85,13 +92,8 @@ def read_one(source: str, portal: str | None, url: str | None) -> Article:
         article: Article = spider.read([page], None)
     except (NotAnArticle, Unreadable) as reason:
         raise CannotRead(f"{source}: {reason}") from None
-    settings = project_settings()
-    steps = settings.getdict("ITEM_PIPELINES")
-    for path in sorted(steps, key=lambda p: steps[p]):
-        step = load_object(path)
-        if hasattr(step, "from_crawler"):  # the store: needs a crawl, and `read` stores nothing
-            continue
-        made = step().process_item(article)
+    for step in steps():
+        made = step.process_item(article)
         if isinstance(made, Problem):
             raise CannotRead(f"{source}: {made.detail}")
     return article

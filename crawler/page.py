@@ -14,7 +14,7 @@ from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 from w3lib.encoding import html_to_unicode
 
-from crawler.addresses import Site
+from crawler.addresses import Site, tidy
 from crawler.card import Card, Layout
 from crawler.conventions import GENERAL
 from crawler.markup import NoMarkup, tree_of
@@ -62,6 +62,8 @@ class Reading:
     """Every class and id of the page as it came."""
     notes: list[str] = field(default_factory=list)
     """What of its markup was left out."""
+    base: str = ""
+    """The address against which its links are read."""
 
     def select(self, css: str) -> list[HtmlElement]:
         return select(self.tree, css) if self.may_hold(css) else []
@@ -186,7 +188,17 @@ def look(page: Fetched, card: Card, site: Site, engine: Layout | None) -> Readin
     tree = parse(decode(page), notes)
     layouts = (*card.layouts_of(page.seen_at[:10]), *((engine,) if engine else ()), GENERAL)
     facts = meta_tags(tree), article_json_ld(tree)
-    return Reading(tree, page, site, *facts, layouts, tokens_of(tree), notes)
+    return Reading(
+        tree, page, site, *facts, layouts, tokens_of(tree), notes, base_of(tree, page.url, site)
+    )
+
+
+def base_of(tree: HtmlElement, url: str, site: Site) -> str:
+    """The page's <base>, where it is an address of the portal's own; else the page's address."""
+    for element in tree.iter("base"):
+        named = tidy(element.get("href") or "", url) if element.get("href") else None
+        return named if named and site.owns(named) else url
+    return url
 
 
 def fragment_of(html: str) -> HtmlElement:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from html import escape
 
 from lxml.html import HtmlElement
 
@@ -25,16 +26,21 @@ from crawler.page import (
     fragment_of,
     letters,
     look,
+    plain,
     select,
     visible_text,
 )
 from crawler.page_dates import Chrome, read_dates
 from crawler.structured import MODIFIED_META, says_article, text_of
 
-READER_VERSION = 1
+READER_VERSION = 2
 FROM_LISTS = ("api", "feed")
 """Bases of dates that a list told, not the page."""
 """Goes up whenever the same bytes may be read otherwise than before."""
+
+
+TITLE_LENGTH, TERM_LENGTH, LINE_LENGTH = 1000, 300, 1000
+"""Letters past which a text is no headline, no category or tag, no byline or source."""
 
 
 def canonical_url(seen: Reading) -> str:
@@ -43,7 +49,7 @@ def canonical_url(seen: Reading) -> str:
     found = [e.get("href") or "" for e in seen.select("link[rel=canonical]")]
     found += [seen.metas.get("og:url", "")]
     for address in found:
-        url = tidy(address, seen.page.url) if address else None
+        url = tidy(address, seen.base) if address else None
         # A theme that calls every page the front page would make all articles one.
         if url and seen.site.owns(url) and (len(url) > len(seen.site.base) or here == url):
             return same_page(url)
@@ -62,6 +68,8 @@ def read_title(seen: Reading, listed: Listed | None) -> tuple[str, str]:
     for layout in seen.layouts:
         for css in layout.title:
             for _, text in seen.texts(css):
+                if len(text) > TITLE_LENGTH:
+                    continue
                 if not head.strip() or _plain(text) in head:
                     return text, f"{layout.name}:{css}"
                 fallback = fallback if fallback[0] else (text, f"{layout.name}:{css}")
@@ -74,7 +82,7 @@ def read_title(seen: Reading, listed: Listed | None) -> tuple[str, str]:
         ("meta:og:title", seen.metas.get("og:title", "")),
         ("convention:head > title", _shown_title(seen)),
     ):
-        if text:
+        if text and len(text) <= TITLE_LENGTH:
             return text, rule
     return "", ""
 
@@ -113,12 +121,12 @@ def read_body(seen: Reading, listed: Listed | None) -> tuple[Body, str, HtmlElem
     for layout in seen.layouts:
         for css in layout.body:
             for element in seen.select(css):
-                body = _blocks_of(element, seen.page.url, furniture, captions)
+                body = _blocks_of(element, seen.base, furniture, captions)
                 if body.blocks or body.attachments:
                     return body, f"{layout.name}:{css}", element
     if listed and listed.content:
         content = fragment_of(listed.content)
-        body = _blocks_of(content, seen.page.url, furniture, captions)
+        body = _blocks_of(content, seen.base, furniture, captions)
         if body.blocks:
             return body, f"{listed.found_by}:content", None
     return Body([], [], []), "", None
@@ -137,17 +145,19 @@ def _blocks_of(
 def _terms(seen: Reading, field_name: str) -> tuple[list[Term], str]:
     for layout in seen.layouts:
         for css in getattr(layout, field_name):
-            names = list(dict.fromkeys(text for _, text in seen.texts(css)))
+            texts = (text for _, text in seen.texts(css))
+            names = list(dict.fromkeys(t for t in texts if len(t) <= TERM_LENGTH))
             if names:
                 return [Term((name,)) for name in names], f"{layout.name}:{css}"
     return [], ""
 
 
-def _one(seen: Reading, field_name: str) -> tuple[str, str]:
+def _one(seen: Reading, field_name: str, longest: int = 0) -> tuple[str, str]:
     for layout in seen.layouts:
         for css in getattr(layout, field_name):
             for _, text in seen.texts(css):
-                return text, f"{layout.name}:{css}"
+                if not longest or len(text) <= longest:
+                    return text, f"{layout.name}:{css}"
     return "", ""
 
 
@@ -156,7 +166,7 @@ def featured_photo(seen: Reading) -> Image | None:
     for layout in seen.layouts:
         for css in layout.featured:
             for element in seen.select(css):
-                shown = _blocks_of(element, seen.page.url, (), layout.captions)
+                shown = _blocks_of(element, seen.base, (), layout.captions)
                 photos = [i for b in shown.blocks for i in b.images]
                 captions = [b.text for b in shown.blocks if b.kind == "caption"]
                 if photos:
@@ -211,8 +221,8 @@ def read_article(
     article.dates = read_dates(seen, card, listed, article.title, chrome)
     article.modified_printed, by["modified"] = read_modified(seen, listed)
     lede, by["lede"] = _one(seen, "lede")
-    article.source_printed, by["source"] = _one(seen, "source")
-    article.author_printed, by["author"] = _one(seen, "byline")
+    article.source_printed, by["source"] = _one(seen, "source", LINE_LENGTH)
+    article.author_printed, by["author"] = _one(seen, "byline", LINE_LENGTH)
     known = terms(seen) if terms else None
     if listed and listed.complete:
         article.categories, article.tags = listed.categories, listed.tags
@@ -229,7 +239,7 @@ def read_article(
         element = locate(seen)
         if element is not None:
             body, by["body"] = (
-                _blocks_of(element, seen.page.url, (), GENERAL.captions),
+                _blocks_of(element, seen.base, (), GENERAL.captions),
                 "general:trafilatura",
             )
     for page in pages[1:]:
@@ -246,7 +256,11 @@ def read_article(
     if not article.title:
         raise Unreadable("no title found")
     if not body.blocks and not body.attachments:
-        raise Unreadable("no body found")
+        body, by["body"] = told_body(seen)
+    if not body.blocks and not body.attachments:
+        raise Unreadable(*why_no_body(seen))
+    for note in seen.notes:
+        article.trouble("read", "markup", note)
     if featured and featured.url not in {i.url for b in body.blocks for i in b.images}:
         body.blocks.insert(0, Block("photo", images=[featured]))
     _portal_addresses(body, site, article.url)
@@ -257,10 +271,47 @@ def read_article(
     return article
 
 
+def told_body(seen: Reading) -> tuple[Body, str]:
+    """The text that a page tells machines alone, as scripts show it to people."""
+    text = text_of(seen.json_ld.get("articleBody"))
+    lines = [" ".join(line.split()) for line in plain_lines(text)]
+    blocks = [Block("p", text=line, html=escape(line, quote=False)) for line in lines if line]
+    return Body(blocks, [], []), "json-ld:articleBody" if blocks else ""
+
+
+def plain_lines(text: str) -> list[str]:
+    """Lines of a text that may be HTML."""
+    if not re.search(r"</?(?:p|br|div)\b", text):
+        return text.splitlines()
+    return [plain(part) for part in re.split(r"</?(?:p|br|div)\b[^<>]*>", text)]
+
+
+FRAMES = "frame, frameset"
+SCRIPTED_LETTERS = 200
+"""A page of scripts that shows no more than this is built by them."""
+
+
+def why_no_body(seen: Reading) -> tuple[str, str]:
+    """(reason in words, problem's kind)."""
+    if seen.select(FRAMES):
+        return "no body found: the page is made of frames", "frames"
+    body = seen.tree.find("body")
+    shown = visible_text(body) if body is not None else ""
+    if len(shown) < SCRIPTED_LETTERS and next(seen.tree.iter("script"), None) is not None:
+        return "no body found: the page is built by its scripts", "script-built"
+    return "no body found", "unreadable"
+
+
 def holds_ending(article: Article, ending: str) -> bool:
     """Whether the article as read goes on to where the portal's own list says that it ends."""
     shown = [b.text or "".join(cell for row in b.rows for cell in row) for b in article.blocks]
     return ending in letters("".join([*shown, *(a.label for a in article.attachments)]))
+
+
+def may_be_split(page: Fetched) -> bool:
+    """Whether it is worth looking for links to further pages: `/slug.html/2`, `?page=2`."""
+    slug = same_page(page.url).split("?")[0].rstrip("/").rsplit("/", 1)[-1].encode()
+    return b"page=" in page.body or re.search(re.escape(slug) + rb"/\d", page.body) is not None
 
 
 def continuations(tree: HtmlElement, url: str, site: Site) -> list[str]:

@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from crawler.items import Article, Block, Image
+from crawler.items import Article, Block, Image, Term
+from pipelines.body_html import TEXT, body_html, clean_lines
 from pipelines.body_words import FURNITURE, NO_LEDE, RELATED, TAIL_HEADS
 from pipelines.bylines import Line, find_byline, looks_like_caption, photo_credit
 from pipelines.revising import LISTED_LEDE, alike
 from pipelines.step import Step
 from pipelines.text import clean, fold
 
-TEXT = frozenset(("p", "h", "li", "quote", "table"))
 CAPTION_LENGTH = 400
 """Longer than any caption of the practice portal (longest 140) and of the seed article (70)."""
 LEDE_LENGTH = 40
@@ -29,17 +29,14 @@ _WORD = re.compile(r"\w+")
 _ELLIPSIS = re.compile(r"\s*(?:\[?…\]?|\[?\.\.\.\]?)\s*$")
 
 
-def clean_lines(text: str) -> str:
-    """`clean` line by line: a single line break inside a paragraph is kept."""
-    return "\n".join(line for line in (clean(part) for part in text.split("\n")) if line)
-
-
 def cleaned(blocks: Iterable[Block]) -> list[Block]:
     """The blocks with clean texts; those that show nothing are gone."""
     out = []
     for block in blocks:
         block.text, block.tail = clean_lines(block.text), clean_lines(block.tail)
         block.rows = [[clean(cell) for cell in row] for row in block.rows]
+        if block.kind == "link" and len(block.text) > CAPTION_LENGTH:
+            block.kind = "p"  # no headline is so long: text under a link that nobody closed
         if block.text or block.images or any(map(any, block.rows)):
             out.append(block)
     return out
@@ -104,7 +101,7 @@ def _give(images: Sequence[Image], caption: str) -> None:
 def is_related(block: Block) -> bool:
     """A line that only leads to another article."""
     if block.kind in ("link", "file"):
-        return len(block.text) < CAPTION_LENGTH  # longer: text under a link that nobody closed
+        return True
     return (
         block.kind in ("p", "li") and "<a " in block.html and fold(block.text).startswith(RELATED)
     )
@@ -181,46 +178,6 @@ def body_text(blocks: Iterable[Block]) -> str:
     return "\n\n".join(t for t in (text_of(b) for b in blocks if b.kind in TEXT) if t)
 
 
-def _figure(block: Block) -> str:
-    out = []
-    for image in block.images:
-        caption = (
-            f"<figcaption>{escape(image.caption, quote=False)}</figcaption>"
-            if image.caption
-            else ""
-        )
-        shown = f'src="{escape(image.url)}" alt="{escape(clean(image.alt))}" loading="lazy"'
-        out.append(f"<figure><img {shown}>{caption}</figure>")
-    return "".join(out)
-
-
-def _table(block: Block) -> str:
-    rows = ("".join(f"<td>{escape(c, quote=False)}</td>" for c in row) for row in block.rows)
-    return "<table>" + "".join(f"<tr>{r}</tr>" for r in rows) + "</table>"
-
-
-def body_html(blocks: Sequence[Block]) -> str:
-    """Made of the blocks alone: no attribute of the page survives but http(s) addresses."""
-    out: list[str] = []
-    listing = ""
-    for block in blocks:
-        wanted = ("ol" if block.level else "ul") if block.kind == "li" else ""
-        if listing and wanted != listing:
-            out.append(f"</{listing}>")
-        if wanted and wanted != listing:
-            out.append(f"<{wanted}>")
-        listing = wanted
-        inner = clean_lines(block.html).replace("\n", "<br>")
-        if block.kind == "photo":
-            out.append(_figure(block))
-        elif block.kind == "table":
-            out.append(_table(block))
-        elif block.kind in TEXT:
-            tag = {"h": "h3", "li": "li", "quote": "blockquote"}.get(block.kind, "p")
-            out.append(f"<{tag}>{inner}</{tag}>")
-    return "".join(out) + (f"</{listing}>" if listing else "")
-
-
 def _alike(text: str) -> str:
     return "".join(_WORD.findall(text.lower()))
 
@@ -275,6 +232,12 @@ def content_hash(article: Article) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
+def clean_terms(terms: Iterable[Term]) -> list[Term]:
+    """Each category or tag once, its names clean; without those of which nothing is left."""
+    paths = (tuple(filter(None, map(clean, term.path))) for term in terms)
+    return [Term(path) for path in dict.fromkeys(paths) if path]
+
+
 def understand_body(article: Article) -> None:
     """Title, lede, body, photos and the printed byline of an article, from its blocks."""
     article.title = clean(article.title)
@@ -294,6 +257,7 @@ def understand_body(article: Article) -> None:
         article.read_by["lede"] = rule
     article.body, article.body_html = body_text(kept), body_html(kept)
     article.words = len(article.body.split())
+    article.categories, article.tags = clean_terms(article.categories), clean_terms(article.tags)
     for attachment in article.attachments:
         attachment.label = clean(attachment.label)
     for link in article.links:
