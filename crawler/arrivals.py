@@ -170,7 +170,7 @@ class ArrivalSpider(ListSpider):
             return
         except Unreadable as reason:
             self.count("failed")
-            kind = "redirect-to-other" if stored and led_away else "unreadable"
+            kind = "redirect-to-other" if stored and led_away else reason.kind
             yield self.problem(listed.url, "read", kind, str(reason), page)
             return
         article.page, article.redirected = page, led_away
