@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -14,15 +12,15 @@ from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
 from crawler import running
+from crawler.terminal import as_json, told
 
 COMMANDS: dict[str, str] = running.project_settings().getdict("COMMANDS")
 DEFAULT_DB = "data/congtin.db"
-OUT_OF_JSON = ("blocks", "problems", "page", "dates", "day_only", "excerpt")
 
 
 def stop(message: str, code: int) -> NoReturn:
     """One clear line to stderr, and out."""
-    click.echo(f"congtin: {message}", err=True)
+    click.echo(f"congtin: {told(message)}", err=True)
     sys.exit(code)
 
 
@@ -132,7 +130,7 @@ def crawl(
     known = running.portals()
     for name in portals:
         if name not in known:
-            stop(f"no portal is called {name!r}; known are {', '.join(known)}", running.USAGE)
+            stop(running.no_portal(name), running.USAGE)
     if at and len(portals) > 1:
         stop("--at serves one portal at a time", running.USAGE)
     if len(portals) > 1:
@@ -155,7 +153,7 @@ def crawl(
     }
     ended = running.crawl(portal, settings, **arguments)
     if ended.summary:
-        click.echo(ended.summary)
+        click.echo("\n".join(map(told, ended.summary.splitlines())))
     if ended.look:
         stop(ended.look, ended.code)
     sys.exit(ended.code)
@@ -189,36 +187,36 @@ def _one_after_another(portals: tuple[str, ...]) -> int:
 def read(source: str, portal: str | None, url: str | None) -> None:
     """Read one page and print as JSON what is printed on it, what that means, and by which rule.
 
-    Stores nothing.
+    Stores nothing. What is unknown is null. The fields are those of the table articles (see
+    docs/data.md) and of its parts: categories and tags (path: names, outermost first),
+    attachments, images, links, credits (name, role), event_date (the day of which the text
+    tells). Beside them: dates_printed (every date on the page and the rule that found it),
+    author_printed and source_printed (lines of their own beside the text), aliases (other
+    addresses that led here), called_article (the page says to machines that it is one),
+    problems (what was not understood), read_by (field to rule).
     """
-    from crawler.one_page import CannotRead, read_one
+    from crawler.one_page import CannotRead, as_read, read_one
 
     try:
         article = read_one(source, portal, url)
     except CannotRead as reason:
         stop(str(reason), running.USAGE)
-    told = {k: v for k, v in asdict(article).items() if k not in OUT_OF_JSON}
-    told["dates_printed"] = [asdict(d) for d in article.dates]
-    told["problems"] = [{"kind": p.kind, "detail": p.detail} for p in article.problems]
-    click.echo(json.dumps(told, ensure_ascii=False, indent=2, default=str))
+    click.echo(as_json(as_read(article)))
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def portals(as_json: bool) -> None:
+@click.option("--json", "json_asked", is_flag=True, help="As JSON.")
+def portals(json_asked: bool) -> None:
     """The portals that are known."""
     cards = [spider.card for spider in running.portals().values()]
-    if as_json:
-        click.echo(
-            json.dumps(
-                [{"name": c.name, "title": c.title, "home": c.home} for c in cards],
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
-        return
-    for card in cards:
-        click.echo(f"{card.name:<12} {card.title}  {card.home}")
+    if json_asked:
+        click.echo(as_json([{"name": c.name, "title": c.title, "home": c.home} for c in cards]))
+    else:
+        for card in cards:
+            click.echo(told(f"{card.name:<12} {card.title}  {card.home}"))
+    faults = running.card_faults()
+    if faults:
+        stop("; ".join(faults), running.USAGE)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -15,9 +16,13 @@ from crawler.addresses import Site, host_of, tidy
 from crawler.clock import stamp
 from crawler.items import Article, Problem
 from crawler.page import Fetched, NotAnArticle, Unreadable
-from crawler.running import portals, project_settings
+from crawler.running import no_portal, portals, project_settings
 
 SECONDS = 60
+
+
+OUT_OF_JSON = ("blocks", "problems", "page", "dates", "day_only", "excerpt", "redirected")
+"""Fields of an Article that are steps on the way, or say nothing of the page."""
 
 
 class CannotRead(Exception):
@@ -70,7 +75,7 @@ def _page(source: str, url: str | None) -> Fetched:
 
 def _spider_for(portal: str | None, url: str, known: dict[str, Any]) -> Any:
     if portal and portal not in known:
-        raise CannotRead(f"no portal is called {portal!r}; known are {', '.join(known)}")
+        raise CannotRead(no_portal(portal))
     host = host_of(url).removeprefix("www.")
     by_host = next((s for s in known.values() if host in s.card.hosts), None)
     return known[portal] if portal else by_host or known["haiphong"]
@@ -97,3 +102,19 @@ def read_one(source: str, portal: str | None, url: str | None) -> Article:
         if isinstance(made, Problem):
             raise CannotRead(f"{source}: {made.detail}")
     return article
+
+
+def as_read(article: Article) -> dict[str, Any]:
+    """What `congtin read` tells of an article. Unknown is None."""
+    told = {k: v for k, v in asdict(article).items() if k not in OUT_OF_JSON}
+    told["dates_printed"] = [asdict(d) for d in article.dates]
+    told["problems"] = [{"kind": p.kind, "detail": p.detail} for p in article.problems]
+    return {name: _without_empties(value) for name, value in told.items()}
+
+
+def _without_empties(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _without_empties(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_empties(v) for v in value]
+    return None if value == "" else value

@@ -11,11 +11,12 @@ from typing import Any
 
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings
-from scrapy.spiderloader import SpiderLoader
 from twisted.python.failure import Failure
 
+from crawler.cards import CardLoader
 from crawler.memory import StoreError
 from crawler.portal import UsageError
+from crawler.terminal import quiet_logs
 
 HEALTHY, LOOK, USAGE = 0, 1, 2
 # Scrapy's own running commentary, tracebacks among it, says nothing to an operator: what went
@@ -38,10 +39,26 @@ def project_settings() -> Settings:
     return settings
 
 
-def portals(settings: Settings | None = None) -> dict[str, Any]:
+def _cards() -> CardLoader:
+    loader: CardLoader = CardLoader.from_settings(project_settings())
+    return loader
+
+
+def portals() -> dict[str, Any]:
     """Name to spider class of every portal that is known."""
-    loader = SpiderLoader.from_settings(settings or project_settings())
+    loader = _cards()
     return {name: loader.load(name) for name in sorted(loader.list())}
+
+
+def card_faults() -> list[str]:
+    """A line for each card that cannot be used: its file, and why."""
+    return [f"{file}: {fault}" for file, fault in sorted(_cards().faults.items())]
+
+
+def no_portal(name: str) -> str:
+    """Why there is none of this name, in one line."""
+    known = f"no portal is called {name!r}; known are {', '.join(portals())}"
+    return "; ".join([known, *card_faults()])
 
 
 def settings_for(
@@ -65,6 +82,7 @@ def settings_for(
 
 def crawl(portal: str, settings: Settings, **arguments: Any) -> Ended:
     """Run one crawl to its end. Starts (and ends) the reactor: once a process."""
+    quiet_logs()
     logging.disable(logging.INFO)  # "Scrapy 2.19.0 started" stands before every mistake else
     process = CrawlerProcess(settings)
     logging.disable(logging.NOTSET)

@@ -17,6 +17,7 @@ def _version() -> str:
 VERSION = _version()
 BOT_NAME = "congtin"
 SPIDER_MODULES = ["crawler.spiders"]
+SPIDER_LOADER_CLASS = "crawler.cards.CardLoader"
 NEWSPIDER_MODULE = "crawler.spiders"
 
 # -- where things go --------------------------------------------------------------------------

@@ -15,11 +15,12 @@ from crawler import running
 from crawler.archive.framing import NotAWarc
 from crawler.memory import StoreError
 from crawler.rebuild import life
+from crawler.terminal import told
 
 
 def stop(message: str, code: int) -> None:
     """One clear line to stderr, and out."""
-    click.echo(f"congtin: {message}", err=True)
+    click.echo(f"congtin: {told(message)}", err=True)
     sys.exit(code)
 
 
@@ -57,7 +58,7 @@ def rebuild(
     """
     known = running.portals()
     if portal and portal not in known:
-        stop(f"no portal is called {portal!r}; known are {', '.join(known)}", running.USAGE)
+        stop(running.no_portal(portal), running.USAGE)
     if str(db) == "data/congtin.db":
         db.parent.mkdir(parents=True, exist_ok=True)
     settings = running.settings_for(db, None, "", True, False)

@@ -25,8 +25,3 @@ def opened(db: Path) -> Any:
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="As JSON.")
-
-
-def visible(text: str) -> str:
-    """Without control characters: what strangers wrote must not steer a terminal."""
-    return "".join(c if c.isprintable() else " " for c in text)

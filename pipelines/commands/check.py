@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import closing
 from pathlib import Path
 
 import click
 
+from crawler.terminal import as_json as dumped
+from crawler.terminal import visible
 from pipelines import wholeness
-from pipelines.commands import LOOK, db_option, json_option, opened, stop, visible
+from pipelines.commands import LOOK, db_option, json_option, opened, stop
 
 
 @click.command()
@@ -27,7 +28,7 @@ def check(db: Path, as_json: bool) -> None:
     if as_json:
         faults = [{"check": name, "fault": fault} for name, fault in found]
         told = {"database": str(db), "checked": list(wholeness.CHECKS), "faults": faults}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        click.echo(dumped(told))
     elif not found:
         click.echo(f"{db} is whole: {articles} articles; checked: {names}")
     else:

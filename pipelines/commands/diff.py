@@ -15,8 +15,9 @@ from typing import Any
 import click
 
 from crawler.addresses import same_page
+from crawler.terminal import visible
 from pipelines.changes import Change, Part, Sign, changes, in_context
-from pipelines.commands import USAGE, db_option, json_option, opened, stop, visible
+from pipelines.commands import USAGE, db_option, json_option, opened, stop
 
 FIND = """
 SELECT id, url, title FROM articles WHERE id = :id

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +9,9 @@ from typing import Any
 
 import click
 
-from pipelines.commands import LOOK, USAGE, db_option, json_option, opened, stop, visible
+from crawler.terminal import as_json as dumped
+from crawler.terminal import visible
+from pipelines.commands import LOOK, USAGE, db_option, json_option, opened, stop
 from pipelines.excerpts import Excerpt
 from pipelines.filters import Filters, NoSuch
 from pipelines.searching import Result, Search, TooSlow, time_limit
@@ -82,7 +83,7 @@ def search(
     if as_json:
         totals = {n: getattr(result, n) for n in ("total", "more_than_total", "as_typed")}
         told = {"query": text, **totals, "page": page, "limit": limit, "results": rows}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        click.echo(dumped(told))
         return
     _show(list(zip(rows, titles, strict=True)), result)
     _sum_up(result, (page - 1) * limit, len(rows), page)

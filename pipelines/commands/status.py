@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from crawler.terminal import as_json as dumped
+from crawler.terminal import visible
 from pipelines import reader
-from pipelines.commands import LOOK, db_option, json_option, opened, visible
+from pipelines.commands import LOOK, db_option, json_option, opened
 from pipelines.database import is_held
 
 
@@ -25,7 +26,7 @@ def status(db: Path, as_json: bool) -> None:
     with opened(db) as conn:
         now = reader.status(conn, held=is_held(db))
     if as_json:
-        click.echo(json.dumps(asdict(now), ensure_ascii=False, indent=2))
+        click.echo(dumped(asdict(now)))
     else:
         for held in now.holdings:
             click.echo(

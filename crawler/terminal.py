@@ -1,0 +1,60 @@
+"""What is shown on a terminal or written to a log: strangers' words must not steer it.
+
+Secrets stay out of both: what stands before the @ of an address, and the values of parameters
+that are called like a secret.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from typing import Any
+
+_USERINFO = re.compile(r"(?<=://)[^/?#\s@]{1,500}@")
+_SECRET = re.compile(
+    r"([?&](?:[\w-]*(?:token|secret|passw(?:or)?d|pwd|signature|api[_-]?key|auth|session|sid)|key|sig)=)"
+    r"[^&#\s'\"]+",
+    re.I,
+)
+_STEERING = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    """On one line, without control characters and marks that turn the text's direction.
+
+    >>> visible("một\\x1b[31m\\u202e hai")
+    'một [31m  hai'
+    """
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def masked(text: str) -> str:
+    """
+    >>> masked("http://lan:mật@p.vn/a?token=123&x=1")
+    'http://***@p.vn/a?token=***&x=1'
+    """
+    if "://" in text:
+        text = _USERINFO.sub("***@", text)
+    return _SECRET.sub(r"\1***", text) if "=" in text else text
+
+
+def told(text: str) -> str:
+    """A message for a person: visible, and without secrets."""
+    return visible(masked(text))
+
+
+def as_json(value: Any) -> str:
+    """JSON that reads well and steers no terminal."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+class _Record(logging.LogRecord):
+    def getMessage(self) -> str:
+        return "\n".join(map(told, super().getMessage().split("\n")))
+
+
+def quiet_logs() -> None:
+    """From now on no log line of this process steers a terminal or tells a secret."""
+    logging.setLogRecordFactory(_Record)
