@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from pipelines.commands import LOOK, USAGE, db_option, opened, stop, visible
+from crawler.terminal import visible
+from pipelines.commands import LOOK, USAGE, db_option, opened, stop
 from pipelines.export import CannotExport, check_target
 from pipelines.export import export as write
 from pipelines.filters import Filters, NoSuch
