@@ -23,7 +23,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "data": ("Dữ liệu", "Data"),
     "feed": ("Nguồn tin Atom", "Atom feed"),
     "search": ("Tìm kiếm", "Search"),
-    "search_hint": ("Có dấu hay không dấu đều được", "With or without accents"),
+    "search_hint": ("Có dấu hay không dấu", "With or without accents"),
     "search_for": ("Tìm bài viết", "Search the articles"),
     "by_relevance": ("Xếp theo độ khớp", "Order by relevance"),
     "by_date": ("Xếp theo ngày, kèm bộ lọc", "Order by date, with filters"),
