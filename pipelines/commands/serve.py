@@ -36,7 +36,7 @@ def serve(db: Path, host: str, port: int, immutable: bool, no_sql: bool, log: bo
     from pipelines.web import serving
 
     try:
-        serving.fit_to_read(db)
+        serving.fit_to_read(db, immutable)
     except StoreError as error:
         _stop(str(error))
     try:

@@ -37,9 +37,9 @@ HIDDEN = ("_sqlite_migrations", "articles_text", "search_replaced", "spellings")
 """What the program keeps for itself: not on the page of tables, though it may be asked for."""
 
 
-def fit_to_read(path: Path) -> None:
+def fit_to_read(path: Path, immutable: bool = False) -> None:
     """Raise StoreError, in words, for a file that these pages cannot be made of."""
-    with closing(_opened(path)) as conn:
+    with closing(_opened(path, immutable)) as conn:
         try:
             refuse_foreign(conn, path)
             if pending(conn):
@@ -53,14 +53,15 @@ def fit_to_read(path: Path) -> None:
             raise StoreError(f"{path} cannot be read: {error}") from None
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _opened(path: Path, immutable: bool) -> sqlite3.Connection:
     """Only to look: `reader.open_to_read` would bring an older database up to this version."""
     if not path.is_file():
         raise StoreError(f"there is no database {path}; 'congtin crawl' makes one")
     if not path.stat().st_size:
         raise StoreError(f"{path} is empty; 'congtin crawl' fills one")
     try:
-        return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        how = "immutable=1" if immutable else "mode=ro"
+        return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)
     except sqlite3.Error as error:
         raise StoreError(f"{path} cannot be read: {error}") from None
 
