@@ -122,12 +122,14 @@ def _ended(crawler: Any, settings: Settings, seconds: float) -> Ended:
     code = HEALTHY if outcome == "healthy" else USAGE if nothing else LOOK
     return Ended(
         code,
-        summary(spider.name, crawler.stats, settings["DATABASE"], seconds) if spider.found else "",
+        summary(spider.name, crawler.stats, settings["DATABASE"], seconds, spider.told_by_sweep())
+        if spider.found
+        else "",
         "" if outcome == "healthy" else notes,
     )
 
 
-def summary(name: str, stats: Any, database: str, seconds: float) -> str:
+def summary(name: str, stats: Any, database: str, seconds: float, swept: str = "") -> str:
     """What a person wants to know of a crawl, in a few lines."""
 
     def n(key: str) -> int:
@@ -153,4 +155,6 @@ def summary(name: str, stats: Any, database: str, seconds: float) -> str:
         lines.insert(1, f"Of what was read, {' and '.join(unsure)}.")
     if n("without_history"):
         lines.append("There is no earlier crawl to judge this one by; the next has this one.")
+    if swept:
+        lines.append(f"{swept[0].upper()}{swept[1:]}.")
     return "\n".join(lines)

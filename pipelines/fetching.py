@@ -142,9 +142,8 @@ class Fetching(Writer):
             conn.execute(sql.OVERDUE, [stamp(), url, portal])
 
     def sample(self, portal: str, most: int) -> list[Listed]:
-        """Known articles that were not asked for lately, at random."""
-        before = stamp(now() - timedelta(minutes=1))
-        rows = self.conn.execute(sql.SAMPLE, [portal, before, most]).fetchall()
+        """Known articles that answered well when they were last asked, at random."""
+        rows = self.conn.execute(sql.SAMPLE, [portal, most]).fetchall()
         return [_remembered(row) for row in rows]
 
     # -- fetches --------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ class WordPressSpider(PortalSpider):
                 int(total) if total.isdigit() else (number + 1 if len(rows) == PER_PAGE else number)
             )
             last = min(last, self.settings.getint("LISTING_PAGES_MAX"))
-            if what == "posts" and not wanted:
+            if what == "posts" and wanted in ("", self._until_tomorrow("before")):
                 count = response.headers.get("X-WP-Total") or b""
                 self.total = int(count) if count.isdigit() else None
             yield rows
@@ -166,6 +166,7 @@ class WordPressSpider(PortalSpider):
         window.since = since or window.since
         ordered = "&orderby=modified&order=desc"
         after = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if since else ""
+        ordered += self._until_tomorrow("modified_before")
         for query in ([f"{ordered}&modified_after={after}"] if after else []) + [ordered]:
             async for rows in self._rows("posts", LIGHT, query):
                 stated = [t for t in (moment(wordpress.modified_time(r)) for r in rows) if t]
@@ -180,10 +181,16 @@ class WordPressSpider(PortalSpider):
             if times:
                 break
         window = self.window()
-        async for rows in self._rows("posts", LIGHT):
+        async for rows in self._rows("posts", LIGHT, self._until_tomorrow("before")):
             yield rows
             if window.enough(self._has_news(rows), [moment(r.get("date")) for r in rows]):
                 break
+
+    def _until_tomorrow(self, name: str) -> str:
+        """A limit that leaves nothing out, and that no cache has seen: lists are kept for minutes
+        by many portals, and what changed since would not be in them."""
+        tomorrow = self.began.astimezone(UTC) + timedelta(days=1)
+        return f"&{name}={tomorrow.strftime('%Y-%m-%dT%H:%M:%SZ')}"
 
     def _has_news(self, rows: list[dict[str, Any]]) -> bool:
         return any(self.is_news(listed) for listed in self._posts(rows))
