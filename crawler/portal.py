@@ -214,6 +214,10 @@ class PortalSpider(ArrivalSpider):
         if self.probes:
             raise DontCloseSpider
 
+    def absent(self) -> int:
+        """Articles that seem to be deleted: news, not failures, where the others answer well."""
+        return len(self.store.suspects()) if self.is_well() else 0
+
     def is_well(self) -> bool:
         """Whether known articles answer as they should: then those that do not are gone."""
         asked = self.probes or self.known_asked

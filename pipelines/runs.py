@@ -150,7 +150,7 @@ class StorePipeline:
         more["asked"] = float(self.spider.asked)
         measured(self.store, self.run_id, self.figures, more)
         counts = self.counts()
-        absent = len(self.store.suspects())  # a deleted article is news, not a failure
+        absent = self.spider.absent()
         run = Run(
             self.run_id, self.figures.started, "running", counts.new,
             max(counts.failed - absent, 0), self.spider.asked, counts.listed,
