@@ -100,6 +100,9 @@ def crawl(portal: str, settings: Settings, **arguments: Any) -> Ended:
     process.crawl(crawler, **arguments).addErrback(failed)
     if not failures:
         process.start()
+    # A second Ctrl-C stops the reactor before the run is recorded.
+    if crawler.spider is not None and crawler.spider.books is not None:  # type: ignore[attr-defined]  # a PortalSpider
+        crawler.spider.books()  # type: ignore[attr-defined]
     if failures:
         return _could_not(failures[0])
     return _ended(crawler, settings, time.monotonic() - started)

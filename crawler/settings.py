@@ -44,7 +44,10 @@ COMMANDS = {
     "status": "pipelines.commands.status.status",
 }
 """Commands of `congtin` that live beside the store."""
+GRACE_SECONDS = 3.0
+"""A crawl that is told to end waits so long for answers that are on their way."""
 EXTENSIONS = {
+    "crawler.stopping.Stopping": 600,
     "crawler.progress.Progress": 500,
     "crawler.second_opinion.SecondOpinion": 510,
     "scrapy.extensions.telnet.TelnetConsole": None,

@@ -103,6 +103,7 @@ class StorePipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.beat = LoopingCall(self.keep_true)
+        self.closed = False
         self.figures = Figures(clock.now())
 
     @classmethod
@@ -115,6 +116,7 @@ class StorePipeline:
 
     def open_spider(self) -> None:
         self.store: Store = self.spider.store
+        self.spider.books = self.close_spider
         self.options = {n: v for n in OPTIONS if (v := getattr(self.spider, n, None))}
         self.run_id = begin(
             self.store,
@@ -132,6 +134,9 @@ class StorePipeline:
             self.spider.fail(str(error))
 
     def close_spider(self) -> None:
+        if self.closed:
+            return
+        self.closed = True
         if self.beat.running:
             self.beat.stop()
         try:

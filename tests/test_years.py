@@ -4,14 +4,20 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
+from time import monotonic
+from typing import Any
 
 import pytest
-from conftest import Crawled, Ran, Row, congtin, one, paths, query
+from conftest import BIN, Crawled, Ran, Row, congtin, one, paths, query
+from measure_kills import everything
 
 from crawler.clock import now, stamp
 from data.demo.answers import Response
@@ -285,3 +291,74 @@ def test_led_elsewhere_twice_is_gone(known: Path, place: str) -> None:
 
 def test_the_crawl_of_the_session_swept(crawled: Crawled) -> None:
     assert last_run(crawled.db)["sweep"] == 1
+
+
+# -- ends ---------------------------------------------------------------------------------------
+def started(db: Path, portal: DemoPortal) -> subprocess.Popen[str]:
+    command = [BIN / "congtin", "crawl", "--at", portal.url, "--db", db, "--delay", "0", "--no-archive"]  # fmt: skip
+    return subprocess.Popen(
+        [str(part) for part in command], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+
+@pytest.mark.parametrize("signals", [[signal.SIGTERM], [signal.SIGINT, signal.SIGINT]])
+def test_a_signal_ends_a_crawl_within_seconds_though_the_server_is_slow(
+    tmp_path: Path, signals: list[signal.Signals]
+) -> None:
+    db, reached, gate = tmp_path / "a.db", Event(), Event()
+    with serving() as portal:
+        slow = portal.site.shown()[-1]
+
+        def answer() -> Response:
+            reached.set()
+            gate.wait(60)
+            return Response(503)
+
+        portal.answers[slow.path] = answer
+        process = started(db, portal)
+        assert reached.wait(60)
+        began = monotonic()
+        for sign in signals:
+            process.send_signal(sign)
+        _, err = process.communicate(timeout=60)
+        took = monotonic() - began
+        gate.set()
+    assert process.returncode == 1 and "Traceback" not in err, err[-800:]
+    assert took < 20  # three seconds of grace, on a machine that others use too
+    assert one(db, "SELECT outcome FROM runs") == "interrupted"
+
+
+def test_killed_at_any_moment_nothing_is_lost_and_nothing_asked_again(
+    tmp_path: Path, crawled: Crawled
+) -> None:
+    db, allowed = tmp_path / "a.db", [0]
+    with serving() as portal:
+        process: list[subprocess.Popen[str]] = []
+        usual = portal.router.answer
+
+        def answer(path: str, asked: Any) -> Any:
+            if path.endswith(".html"):
+                allowed[0] -= 1
+                if allowed[0] == 0:
+                    process[-1].kill()
+            return usual(path, asked)
+
+        portal.router.answer = answer  # type: ignore[method-assign, assignment]  # the test's own
+        for number in (1, 4, 9, 17, 11):
+            allowed[0] = number
+            process.append(started(db, portal))
+            process[-1].communicate(timeout=90)
+        allowed[0] = 0
+        total = len(asked(portal))
+        assert crawl(db, portal).code == 0
+    assert one(db, "PRAGMA integrity_check") == "ok"
+    assert total + len(asked(portal)) <= 40 + 5 * 9  # what was on its way at each kill
+    assert everything(db) == everything(crawled.db)
+
+
+def test_of_two_crawls_at_once_one_wins(tmp_path: Path) -> None:
+    with serving() as portal:
+        both = [started(tmp_path / "a.db", portal) for _ in range(2)]
+        said = [process.communicate(timeout=90)[1] for process in both]
+    assert sorted(process.returncode for process in both) == [0, 75]
+    assert any("is held by process" in text for text in said)
