@@ -17,20 +17,19 @@ from crawler.addresses import AMP_TAIL, DOCUMENTS, media_type, path_of, same_pag
 from crawler.archive.capture import Capture, Undecodable
 from crawler.archive.cdxj import urlkey
 from crawler.archive.entry import Entry
-from crawler.archive.framing import Damage, NotAWarc
-from crawler.archive.sources import Source, archive_files, opened
+from crawler.archive.framing import NotAWarc
+from crawler.archive.sources import archive_files, opened
 from crawler.items import Problem
 from crawler.reading import READER_VERSION
 from crawler.rebuild.indexing import index, mark_of
+from crawler.rebuild.library import ArchiveFile, Library
 from crawler.rebuild.readers import Readers, canonical_host, is_page
 from crawler.rebuild.replay import Replay, listed_as, listed_of
 
 logger = logging.getLogger(__name__)
 BATCH_SECONDS = 1.0
 """What a kill loses at the most; the next rebuild reads it again."""
-OPEN_FILES = 64
-SERVER_ERROR = 500
-GONE = (404, 410)
+NOT_MODIFIED, GONE = 304, (404, 410)
 
 
 @dataclass(slots=True)
@@ -46,69 +45,6 @@ class Rebuilt:
     damage: int = 0
     elsewhere: list[str] = field(default_factory=list)
     """Hosts whose captures were left out."""
-
-
-@dataclass(slots=True)
-class _File:
-    path: Path
-    inside: int
-    """Which of the WARC files in it: 0 but for a WACZ."""
-    name: str
-    mark: str
-    position: Any
-    damage: list[Damage] = field(default_factory=list)
-
-
-class _Library:
-    """The archives, read by place; as many are open as may be."""
-
-    def __init__(self, catalogue: Any, files: list[_File]) -> None:
-        self.catalogue, self.files = catalogue, files
-        self._open: dict[int, tuple[ExitStack, Source]] = {}
-        self._shared: dict[str, dict[str, Any]] = {}
-
-    def _source(self, number: int) -> Source:
-        if number not in self._open:
-            if len(self._open) >= OPEN_FILES:
-                oldest = next(iter(self._open))
-                self._open.pop(oldest)[0].close()
-            file, stack = self.files[number], ExitStack()
-            sources = stack.enter_context(opened(file.path))
-            self._open[number] = (stack, sources[file.inside])
-        return self._open[number][1]
-
-    def read(self, entry: Entry) -> Capture | None:
-        return self._source(entry.file).capture_at(entry.offset)
-
-    def payload(self, entry: Entry, capture: Capture) -> bytes | None:
-        """The page's bytes, a revisit's from its original; None where that is not here."""
-        if capture.kind != "revisit" or capture.status == 304:
-            return capture.payload()
-        found = self.catalogue.original(entry.digest)
-        original = self.read(found) if found else None
-        return original.payload() if original else None
-
-    def nearest(self, key: str, at: str) -> Entry | None:
-        entry: Entry | None = self.catalogue.nearest(key, at)
-        return entry
-
-    def facts(self, entry: Entry) -> dict[str, Any]:
-        if entry.facts is None:
-            return {}
-        capture = self._source(entry.file).capture_at(entry.facts)
-        return capture.facts() if capture else {}
-
-    def context(self, facts: dict[str, Any]) -> dict[str, Any]:
-        key = str(facts.get("context") or "")
-        if key and key not in self._shared:
-            place = self.catalogue.shared(key)
-            capture = self._source(place[0]).capture_at(place[1]) if place else None
-            self._shared[key] = capture.facts() if capture else {}
-        return self._shared.get(key, {})
-
-    def close(self) -> None:
-        for stack, _ in self._open.values():
-            stack.close()
 
 
 def rebuild(
@@ -138,7 +74,7 @@ def rebuild(
         catalogue = stack.enter_context(load_object(settings["CATALOGUE"])())
         positions = load_object(settings["READING_ON"])(store)
         files = _catalogue(found, catalogue, positions, done)
-        library = _Library(catalogue, files)
+        library = Library(catalogue, files)
         stack.callback(library.close)
         if all(file.position.finished for file in files):
             return done
@@ -176,15 +112,15 @@ def _refuse_nothing(found: list[tuple[Path, str]], done: Rebuilt) -> None:
 
 def _catalogue(
     found: list[tuple[Path, str]], catalogue: Any, positions: Any, done: Rebuilt
-) -> list[_File]:
-    files: list[_File] = []
+) -> list[ArchiveFile]:
+    files: list[ArchiveFile] = []
     done.unusable = []
     for path, mark in found:
         try:
             with opened(path) as sources:
                 for inside, source in enumerate(sources):
                     position = positions.position(source.name, mark)
-                    file = _File(path, inside, source.name, mark, position)
+                    file = ArchiveFile(path, inside, source.name, mark, position)
                     number = len(files)
                     files.append(file)
                     for entries, shared in index(source, number, file.damage.append):
@@ -203,7 +139,7 @@ class _Reading:
     """The second pass: captures in the order of time, a transaction a second."""
 
     def __init__(
-        self, replay: Replay, readers: Readers, library: _Library, positions: Any, done: Rebuilt
+        self, replay: Replay, readers: Readers, library: Library, positions: Any, done: Rebuilt
     ) -> None:
         self.replay, self.readers, self.library = replay, readers, library
         self.positions, self.done = positions, done
@@ -241,7 +177,7 @@ class _Reading:
                     with self.store.transaction(), suppress(Undecodable):
                         self.replay.attachment(spider, capture, capture.payload(), url, facts)
 
-    def _finish(self, files: list[_File]) -> None:
+    def _finish(self, files: list[ArchiveFile]) -> None:
         with self.store.transaction():
             for file in files:
                 if file.position.finished:
@@ -257,36 +193,32 @@ class _Reading:
 
     def one(self, entry: Entry) -> None:
         """Read one capture, whatever it is; what cannot be read is a problem's row."""
-        if entry.role in ("part", "list") or not entry.at:
+        if entry.role in ("part", "list") or not entry.at or entry.leads_to:
             return
         try:
             capture = self.library.read(entry)
-            if capture is None:
-                return
-            if entry.portal:
-                self._own(entry, capture)
-            else:
-                self._others(entry, capture)
+            facts = self.library.facts(entry)
+            if capture is not None and facts.get("asked"):
+                self._own(entry, capture, facts)
+            elif capture is not None:
+                self._others(entry, capture, facts)
         except (Undecodable, NotAWarc) as error:
             self.store.note(Problem(entry.url, "read", "undecodable", str(error)))
 
-    def _own(self, entry: Entry, capture: Capture) -> None:
-        """A capture of this program's: everything that the crawl knew is beside it."""
-        facts = self.library.facts(entry)
-        spider = self.readers.of_facts(facts, self.library.context(facts), entry.url, entry.at)
+    def _own(self, entry: Entry, capture: Capture, facts: dict[str, Any]) -> None:
+        """A capture of a crawl: everything that the crawl knew is beside it."""
+        spider = self.readers.of_facts(facts, self.library.context(facts), entry.url)
         if spider is None:
-            self.store.note(
-                Problem(entry.url, "read", "no-card", f"no portal is called {facts.get('portal')}")
-            )
+            told = f"no portal is called {facts.get('portal')}"
+            self.store.note(Problem(entry.url, "read", "no-card", told))
             return
-        if capture.location:
-            return  # the capture that it led to names it
         payload = self.library.payload(entry, capture)
         if payload is None:
-            self.store.note(Problem(entry.url, "read", "no-original", "of a revisit"))
+            told = "the capture that holds its bytes is not among the archives"
+            self.store.note(Problem(entry.url, "read", "no-original", told))
             return
         self.done.read += 1
-        asked = str(facts.get("asked") or spider.site.fetchable(entry.url))
+        asked = str(facts["asked"])
         if entry.role == "attachment":
             self.replay.attachment(spider, capture, payload, asked, facts)
             return
@@ -294,50 +226,51 @@ class _Reading:
         self.store.listed(spider.card.name, [(listed.url, listed.published, listed.modified)])
         self.replay.article(spider, capture, payload, listed, facts)
 
-    def _others(self, entry: Entry, capture: Capture) -> None:
+    def _others(self, entry: Entry, capture: Capture, facts: dict[str, Any]) -> None:
         """A capture that somebody else made: the address and the page tell what it is."""
-        spider = self.readers.of_host(entry.url, at=entry.at)
-        if spider is None or capture.location:
+        spider = self.readers.of_host(entry.url, str(facts.get("portal") or ""))
+        if spider is None:
             return
-        status = capture.status or 200
         url = spider.site.fetchable(entry.url)
-        page = same_page(url)
+        if spider.card.hosts:  # a mirror's pages are known by the portal's own addresses
+            url = spider.site.at_home(url, spider.card.home)
+        page, status = same_page(url), capture.status or 200
         known = self.store.known(page)
-        if status in (304, *GONE):
+        if status in (NOT_MODIFIED, *GONE):
             if known is not None and known.article_id is not None:
-                self.replay.article(spider, capture, b"", listed_as(page), {})
+                self.replay.article(spider, capture, b"", listed_as(page), facts)
             return
         if status != 200:
             return
-        document = media_type(url)
-        if document or not is_page(entry):
-            self._document(entry, capture, spider, url)
+        if media_type(url) or not is_page(entry):
+            self._document(entry, capture, spider, url, facts)
             return
-        if spider.card.is_article_path(path_of(page).split("?")[0]) is False or self._variant(
-            entry, page, url
-        ):
+        path = path_of(page).split("?")[0]
+        if spider.card.is_article_path(path) is False or self._variant(spider, page, url):
             return
         payload = self.library.payload(entry, capture)
         if not payload or b"<" not in payload[:4096]:
             return
         self.done.read += 1
-        facts = {"redirects": self.library.catalogue.leading_to(entry.key)}
-        self.replay.article(spider, capture, payload, listed_as(page), facts)
+        led = {"redirects": self.library.catalogue.leading_to(entry.key)}
+        self.replay.article(spider, capture, payload, listed_as(page), {**facts, **led})
 
-    def _variant(self, entry: Entry, page: str, url: str) -> bool:
+    def _variant(self, spider: Any, page: str, url: str) -> bool:
         """An AMP twin or a later page, where the article's own address is archived too."""
-        path = path_of(url).split("?")[0]
-        own = path_of(page).split("?")[0]
+        path, own = path_of(url).split("?")[0], path_of(page).split("?")[0]
         if path.rstrip("/") == own.rstrip("/"):
             return False
         twin = bool(AMP_TAIL.search(path))
-        return not twin or self.library.catalogue.last_good(urlkey(page)) is not None
+        there = urlkey(spider.site.fetchable(page))
+        return not twin or self.library.catalogue.last_good(there) is not None
 
-    def _document(self, entry: Entry, capture: Capture, spider: Any, url: str) -> None:
+    def _document(
+        self, entry: Entry, capture: Capture, spider: Any, url: str, facts: dict[str, Any]
+    ) -> None:
         payload = self.library.payload(entry, capture)
         if payload is not None and (media_type(url) or entry.media in DOCUMENTS.values()):
             self.done.read += 1
-            self.replay.attachment(spider, capture, payload, url, {})
+            self.replay.attachment(spider, capture, payload, url, facts)
 
 
 def _batches(entries: Iterator[Entry]) -> Iterator[list[Entry]]:

@@ -1,0 +1,81 @@
+"""The archives at hand, read by place."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from crawler.archive.capture import Capture
+from crawler.archive.entry import Entry
+from crawler.archive.framing import Damage
+from crawler.archive.sources import Source, opened
+
+OPEN_FILES = 64
+NOT_MODIFIED = 304
+
+
+@dataclass(slots=True)
+class ArchiveFile:
+    """One WARC file of a set."""
+
+    path: Path
+    inside: int
+    """Which of the WARC files in it: 0 but for a WACZ."""
+    name: str
+    mark: str
+    position: Any
+    damage: list[Damage] = field(default_factory=list)
+
+
+class Library:
+    """The archives, read by place; as many are open as may be."""
+
+    def __init__(self, catalogue: Any, files: list[ArchiveFile]) -> None:
+        self.catalogue, self.files = catalogue, files
+        self._open: dict[int, tuple[ExitStack, Source]] = {}
+        self._shared: dict[str, dict[str, Any]] = {}
+
+    def _source(self, number: int) -> Source:
+        if number not in self._open:
+            if len(self._open) >= OPEN_FILES:
+                oldest = next(iter(self._open))
+                self._open.pop(oldest)[0].close()
+            file, stack = self.files[number], ExitStack()
+            sources = stack.enter_context(opened(file.path))
+            self._open[number] = (stack, sources[file.inside])
+        return self._open[number][1]
+
+    def read(self, entry: Entry) -> Capture | None:
+        return self._source(entry.file).capture_at(entry.offset)
+
+    def payload(self, entry: Entry, capture: Capture) -> bytes | None:
+        """The page's bytes, a revisit's from its original; None where that is not here."""
+        if capture.kind != "revisit" or capture.status == NOT_MODIFIED:
+            return capture.payload()
+        found = self.catalogue.original(entry.digest)
+        original = self.read(found) if found else None
+        return original.payload() if original else None
+
+    def nearest(self, key: str, at: str) -> Entry | None:
+        entry: Entry | None = self.catalogue.nearest(key, at)
+        return entry
+
+    def facts(self, entry: Entry) -> dict[str, Any]:
+        if entry.facts is None:
+            return {}
+        capture = self._source(entry.file).capture_at(entry.facts)
+        return capture.facts() if capture else {}
+
+    def context(self, facts: dict[str, Any]) -> dict[str, Any]:
+        key = str(facts.get("context") or "")
+        if key and key not in self._shared:
+            place = self.catalogue.shared(key)
+            capture = self._source(place[0]).capture_at(place[1]) if place else None
+            self._shared[key] = capture.facts() if capture else {}
+        return self._shared.get(key, {})
+
+    def close(self) -> None:
+        for stack, _ in self._open.values():
+            stack.close()
