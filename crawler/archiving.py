@@ -110,12 +110,14 @@ class Archiving:
             str(address) if address else None,
             response.protocol or "HTTP/1.1",
         )
-        facts: dict[str, Any] = {"portal": self.spider.card.name, "kind": kind}
+        facts: dict[str, Any] = {"portal": self.spider.card.name, "kind": kind, "run": archive.run}
         if asked:
             facts["asked"] = asked
             facts["first_seen"] = known.first_seen if known else None
         if listed:
             facts["listed"] = told(listed)
+            arguments = request.cb_kwargs.items()
+            facts["arguments"] = {name: v for name, v in arguments if name != "listed" and v}
         if request.meta.get("redirect_urls"):
             facts["redirects"] = request.meta["redirect_urls"]
         earlier = known.archived if known else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from functools import cache
 
@@ -37,9 +39,25 @@ def _ahead() -> timedelta:
     return ahead_of(os.environ.get(VARIABLE, ""))
 
 
+class _Pretended:
+    """The moment that is lived again; None while time goes as it goes."""
+
+    moment: datetime | None = None
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """While a capture is read again, it is the moment of its capture."""
+    before, _Pretended.moment = _Pretended.moment, moment
+    try:
+        yield
+    finally:
+        _Pretended.moment = before
+
+
 def now() -> datetime:
     """This moment, or as far from it as CONGTIN_CLOCK (+26h, -3d) says."""
-    return datetime.now(VIETNAM) + _ahead()
+    return _Pretended.moment or datetime.now(VIETNAM) + _ahead()
 
 
 def stamp(moment: datetime | None = None) -> str:

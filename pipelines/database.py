@@ -109,6 +109,8 @@ def is_held(path: Path) -> bool:
 class Writer:
     """The one writer of a database; made with its tables where it is new. A context manager."""
 
+    _batching = False
+
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         try:
@@ -160,6 +162,9 @@ class Writer:
 
         Raises StoreError where the file or the disk refuses; what was stored before is whole.
         """
+        if self.conn.in_transaction and self._batching:
+            yield from self._part_of_batch()
+            return
         if self.conn.in_transaction:
             yield self.conn
             return
@@ -175,6 +180,32 @@ class Writer:
             if isinstance(error, sqlite3.OperationalError):
                 raise StoreError(f"{self.path}: {error}; what was stored before is whole") from None
             raise
+
+    def _part_of_batch(self) -> Iterator[sqlite3.Connection]:
+        self._batching = False
+        self.conn.execute("SAVEPOINT part")
+        try:
+            yield self.conn
+            self.conn.execute("RELEASE part")
+        except BaseException:
+            if self.conn.in_transaction:
+                with suppress(sqlite3.Error):
+                    self.conn.execute("ROLLBACK TO part")
+                    self.conn.execute("RELEASE part")
+            self.rolled_back()
+            raise
+        finally:
+            self._batching = True
+
+    @contextmanager
+    def batch(self) -> Iterator[sqlite3.Connection]:
+        """One transaction of many parts: each whole or not at all, all of them kept at its end."""
+        with self.transaction() as conn:
+            self._batching = True
+            try:
+                yield conn
+            finally:
+                self._batching = False
 
     def rolled_back(self) -> None:
         """What was remembered of rows written in the transaction is no longer true."""

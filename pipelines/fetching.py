@@ -184,9 +184,10 @@ class Fetching(Writer):
         born = moment(known.published) or moment(known.first_seen)
         return stamp(self.schedule.after_success(page.url, fetched, born, known.revision))
 
-    def note(self, problem: Problem) -> None:
-        """Record what went wrong, and the fetch that showed it."""
-        told = [problem.url, problem.stage, problem.kind, problem.detail or None, stamp()]
+    def note(self, problem: Problem, at: str = "") -> None:
+        """Record what went wrong, and the fetch that showed it, at whose time it was seen."""
+        seen = problem.page.seen_at if problem.page else at or stamp()
+        told = [problem.url, problem.stage, problem.kind, problem.detail or None, seen]
         with self.transaction() as conn:
             if problem.page:
                 self._suspect(problem.kind, problem.page)

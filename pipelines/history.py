@@ -14,6 +14,7 @@ from typing import Any
 
 from pipelines import statements as sql
 from pipelines.archive_schema import CAPTURE
+from pipelines.revising import differing
 from pipelines.schema import REVISED
 
 SHOWN = (*REVISED, "captions", "attachments")
@@ -37,6 +38,14 @@ def _place(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
         )
 
 
+def _says_the_same(row: dict[str, Any], capture: dict[str, Any]) -> bool:
+    """Whether a crawl would have made no revision of the one after the other."""
+    if row["content_hash"] == capture["content_hash"]:
+        return True
+    changed = differing({name: (row[name], capture[name]) for name in SHOWN})
+    return set(changed) <= {"modified"}
+
+
 def insert_earlier(conn: Connection, capture: dict[str, Any]) -> bool:
     """Put a revision that was seen before the article's last sight where it belongs.
 
@@ -49,10 +58,12 @@ def insert_earlier(conn: Connection, capture: dict[str, Any]) -> bool:
     rows = [dict(zip(names, values, strict=True)) for values in cursor]
     before = [row for row in rows if row["seen_at"] <= at]
     after = rows[len(before) :]
-    same = "content_hash"
-    moved = bool(after) and after[0][same] == capture[same]
-    if before and before[-1][same] == capture[same]:
+    if before and (before[-1]["seen_at"] == at or _says_the_same(before[-1], capture)):
         return False
+    beside = [*before[-1:], *after[:1]]
+    if any(row["reader"] != capture["reader"] for row in beside):
+        return False  # what differs may be the reader's doing: `rebuild --changed-only` tells
+    moved = bool(after) and _says_the_same(after[0], capture)
     if moved:
         # It was there earlier than we knew: this capture is its first.
         after[0].update({name: capture[name] for name in ("seen_at", "reader", *CAPTURE)})

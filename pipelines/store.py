@@ -93,6 +93,11 @@ def capture(article: Article) -> list[Any]:
 _RULES = [field.name for field in fields(Stored)].index("rules")
 
 
+def _asked_since(page: Page, known: Known) -> bool:
+    """Whether this fetch, or a later one, is remembered of its address."""
+    return bool(known.last_fetched) and page.seen_at <= str(known.last_fetched)
+
+
 class Store(Fetching):
     """The database of one crawl."""
 
@@ -137,12 +142,14 @@ class Store(Fetching):
             own = [url for url in article.aliases if url != article.url and not self._stored(url)]
             conn.executemany(sql.ALIAS, [(url, article_id) for url in own])
             conn.execute(sql.UNALIAS, [article.url])
-            if page and not late:
+            again = self.out_of_order and page and before and _asked_since(page, before)
+            if page and not late and not again:
                 self._remember(article, page, article_id, outcome)
                 if outcome == "changed" and before and not is_reread(stored, article):  # type: ignore[arg-type]  # what changed was stored
                     self._judge_validators(page, before)
-            for problem in article.problems:
-                self.note(problem)
+            # A capture that is read once more has told its problems when it was read first.
+            for problem in article.problems if not again or outcome != "unchanged" else ():
+                self.note(problem, article.seen_at)
         return outcome
 
     def _remember(self, article: Article, page: Page, article_id: int, outcome: Outcome) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -12,13 +13,14 @@ from same_rows import differences, rows_of
 
 from data.demo.portal import DemoPortal
 
-# What no archive tells: the ledger of crawls, when an address was first listed.
+# What no archive tells: the ledger of crawls, and how far the lists were read.
 NOT_IN_ARCHIVES = {
     "runs": set[str](),
     "run_figures": set[str](),
     "archives": set[str](),
-    "problems": {"run_id", "seen_at"},
-    "pages": {"first_seen"},
+    "lists": set[str](),
+    "problems": {"run_id"},
+    "pages": {"list_id"},
 }
 
 
@@ -69,6 +71,12 @@ def test_a_second_rebuild_adds_nothing(years: Path, tmp_path: Path) -> None:
     assert rows_of(again) == before
     rebuild(again, *files)
     assert_same(years, again)
+
+
+def test_what_a_crawl_has_stored_is_added_nothing_either(years: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(years, tmp_path / "copy.db"))
+    rebuild(copy, years.with_suffix(".archive"))
+    assert_same(years, copy)
 
 
 def test_a_killed_rebuild_goes_on(years: Path, tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ class Archive:
         self._told: dict[str, str] = {}
         self._number = 0
         self._started = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
-        self._run = secrets.token_hex(3)
+        self.run = secrets.token_hex(3)
         self._records = WARCWriter(io.BytesIO(), gzip=False, warc_version="WARC/1.1")
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -239,7 +239,7 @@ class Archive:
             self.close()
         if self._file is None:
             self._number += 1
-            name = f"{self.prefix}-{self._started}-{self._run}-{self._number:05}.warc.gz"
+            name = f"{self.prefix}-{self._started}-{self.run}-{self._number:05}.warc.gz"
             self._name = name
             try:
                 self._file = (self.folder / (name + OPEN)).open("x+b")

@@ -6,20 +6,24 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
+from crawler import clock
 from crawler.addresses import AMP_TAIL, DOCUMENTS, media_type, path_of, same_page
 from crawler.archive.capture import Capture, Undecodable
 from crawler.archive.cdxj import urlkey
 from crawler.archive.entry import Entry
 from crawler.archive.framing import NotAWarc
 from crawler.archive.sources import archive_files, opened
+from crawler.fetching.refusals import in_words
 from crawler.items import Problem
+from crawler.memory import StoreError
 from crawler.reading import READER_VERSION
 from crawler.rebuild.indexing import index, mark_of
 from crawler.rebuild.library import ArchiveFile, Library
@@ -144,11 +148,13 @@ class _Reading:
         self.replay, self.readers, self.library = replay, readers, library
         self.positions, self.done = positions, done
         self.store = replay.store
+        self.runs: dict[str, tuple[str, Any, str]] = {}
+        """Of each portal, the crawl that is being lived again: (its name, spider, time)."""
 
     def read_all(self, catalogue: Any, progress: Callable[[int, int], None]) -> None:
         files, number = self.library.files, 0
         for batch in _batches(catalogue.in_order()):
-            with self.store.transaction():
+            with self.store.batch():
                 for entry in batch:
                     number += 1
                     file = files[entry.file]
@@ -162,7 +168,10 @@ class _Reading:
                     self.positions.note(file.name, file.mark, file.position, str(READER_VERSION))
             progress(number, self.done.captures)
             if self.replay.spider is not None and self.replay.spider.failure:
-                raise RuntimeError(self.replay.spider.failure)
+                raise StoreError(self.replay.spider.failure)
+        with self.store.transaction():
+            for _, spider, at in self.runs.values():
+                self._conclude(spider, at)
         self._attachments()
         self._finish(files)
 
@@ -198,12 +207,22 @@ class _Reading:
         try:
             capture = self.library.read(entry)
             facts = self.library.facts(entry)
-            if capture is not None and facts.get("asked"):
-                self._own(entry, capture, facts)
-            elif capture is not None:
-                self._others(entry, capture, facts)
+            if capture is None:
+                return
+            with clock.at(datetime.fromisoformat(entry.at)):
+                if facts.get("asked"):
+                    self._own(entry, capture, facts)
+                else:
+                    self._others(entry, capture, facts)
         except (Undecodable, NotAWarc) as error:
             self.store.note(Problem(entry.url, "read", "undecodable", str(error)))
+        except StoreError:
+            raise
+        except Exception as error:
+            # A mistake of this program's own costs one capture, and is told, as in a crawl.
+            logger.debug("%s could not be read", entry.url, exc_info=True)
+            self.replay.inc_value("congtin/failed")
+            self.store.note(Problem(entry.url, "read", "program-error", in_words(error)))
 
     def _own(self, entry: Entry, capture: Capture, facts: dict[str, Any]) -> None:
         """A capture of a crawl: everything that the crawl knew is beside it."""
@@ -212,19 +231,47 @@ class _Reading:
             told = f"no portal is called {facts.get('portal')}"
             self.store.note(Problem(entry.url, "read", "no-card", told))
             return
+        asked = str(facts["asked"])
+        known = self.store.known(asked)
+        read_before = known is not None and (known.last_fetched or "") >= entry.at
+        if read_before and (capture.status not in (None, 200) or entry.role == "attachment"):
+            return
         payload = self.library.payload(entry, capture)
+        if payload is None and known is not None and known.capture_digest == entry.digest:
+            capture, payload = replace(capture, status=NOT_MODIFIED), b""  # it is as it was
         if payload is None:
             told = "the capture that holds its bytes is not among the archives"
             self.store.note(Problem(entry.url, "read", "no-original", told))
             return
         self.done.read += 1
-        asked = str(facts["asked"])
         if entry.role == "attachment":
             self.replay.attachment(spider, capture, payload, asked, facts)
             return
         listed = listed_of(facts) or listed_as(asked)
-        self.store.listed(spider.card.name, [(listed.url, listed.published, listed.modified)])
+        if not read_before:
+            first_seen = str(facts.get("first_seen") or entry.at)
+            with clock.at(datetime.fromisoformat(first_seen)):
+                self.store.sighted(spider.card.name, listed, ask=True)
+        if known is not None and known.article_id is not None:
+            spider.known_asked.add(spider.site.key(listed.url))
+        self._in_run(str(facts.get("run") or ""), spider, entry.at)
         self.replay.article(spider, capture, payload, listed, facts)
+
+    def _in_run(self, run: str, spider: Any, at: str) -> None:
+        """Conclude the crawl before, where this capture is of another one."""
+        name = spider.card.name
+        before = self.runs.get(name)
+        if before is not None and before[0] != run:
+            self._conclude(*before[1:])
+            spider.known_well.clear()
+            spider.known_asked.clear()
+        self.runs[name] = (run, spider, at)
+
+    def _conclude(self, spider: Any, at: str) -> None:
+        """What the crawl did at its end: an article that is missing for long counts as gone."""
+        if self.store.suspects() and spider.is_well():
+            with clock.at(datetime.fromisoformat(at)):
+                spider.count("gone", self.store.bury(spider.card.name))
 
     def _others(self, entry: Entry, capture: Capture, facts: dict[str, Any]) -> None:
         """A capture that somebody else made: the address and the page tell what it is."""
@@ -237,7 +284,8 @@ class _Reading:
         page, status = same_page(url), capture.status or 200
         known = self.store.known(page)
         if status in (NOT_MODIFIED, *GONE):
-            if known is not None and known.article_id is not None:
+            stored = known is not None and known.article_id is not None
+            if stored and (known.last_fetched or "") < entry.at:
                 self.replay.article(spider, capture, b"", listed_as(page), facts)
             return
         if status != 200:

@@ -62,6 +62,7 @@ class Readers:
                 self.replay.settings,
                 self.store,
             )
+            spider.look_back(self.replay.settings)
             self._made[key] = spider
         return self._made[key]
 

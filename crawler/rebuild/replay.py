@@ -17,7 +17,7 @@ from crawler.archive.capture import Capture, Undecodable
 from crawler.archive.cdxj import urlkey
 from crawler.archive.entry import Entry
 from crawler.archiving import ARCHIVED, RECEIVED
-from crawler.items import Archived, Listed, Problem, Term
+from crawler.items import Archived, Article, Listed, Page, Problem, Term
 from crawler.lists import NoAnswer
 
 HOPS = 6
@@ -76,7 +76,8 @@ class Replay:
         """Read an article as the crawl's callback does; what comes goes to the pipelines."""
         self._lend(spider, capture.captured_at)
         response = answer(spider, capture, payload, facts, {"listed": listed})
-        for item in drained(spider.parse_article(response, listed)):
+        arguments = facts.get("arguments") or {}
+        for item in drained(spider.parse_article(response, listed, **arguments)):
             self.hand_on(item)
 
     def attachment(
@@ -91,11 +92,18 @@ class Replay:
         """Through the pipelines; a request is not followed: what was archived comes by itself."""
         if isinstance(item, Request):
             return
+        page = item if isinstance(item, Page) else getattr(item, "page", None)
+        if page is not None and not isinstance(item, Article) and self.is_past(page):
+            if not isinstance(item, Problem):
+                return
+            item.page = None
         for step in self.steps:
             item = step.process_item(item)
 
-    def note(self, problem: Problem) -> None:
-        self.store.note(problem)
+    def is_past(self, page: Page) -> bool:
+        """Whether the address has been asked after this fetch."""
+        known = self.store.known(page.url)
+        return known is not None and bool(known.last_fetched) and page.seen_at < known.last_fetched
 
     def _lend(self, spider: Any, at: str) -> None:
         """Let a spider ask the archive what it would ask the network."""
