@@ -190,12 +190,12 @@ class Fetching(Writer):
         told = [problem.url, problem.stage, problem.kind, problem.detail or None, seen]
         with self.transaction() as conn:
             if problem.page:
-                self._suspect(problem.kind, problem.page)
+                self.suspect(problem.kind, problem.page)
                 self.remember(problem.page, failed=True)
             conn.execute(sql.PROBLEM, [self.run_id, *told])
 
     # -- gone -----------------------------------------------------------------------------------
-    def _suspect(self, kind: str, page: Page) -> None:
+    def suspect(self, kind: str, page: Page) -> None:
         """A sign that a stored article is gone, with the time of the first such sign in a row."""
         known = self.known(page.url)
         if kind not in SIGNS_OF_ABSENCE or known is None or known.article_id is None:

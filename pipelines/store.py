@@ -166,7 +166,7 @@ class Store(Fetching):
             return
         self.remember(replace(page, url=article.url), article_id)
         if self._stored(page.url):  # a stored article's own address leads to another article
-            self._suspect("redirect-to-another", page)
+            self.suspect("redirect-to-another", page)
             self.remember(page, failed=True)
         else:
             self.remember(replace(page, kind="redirect"), article_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
@@ -22,7 +23,7 @@ from crawler.archive.entry import Entry
 from crawler.archive.framing import NotAWarc
 from crawler.archive.sources import archive_files, opened
 from crawler.fetching.refusals import in_words
-from crawler.items import Problem
+from crawler.items import Page, Problem
 from crawler.memory import StoreError
 from crawler.reading import READER_VERSION
 from crawler.rebuild.indexing import index, mark_of
@@ -33,6 +34,8 @@ from crawler.rebuild.replay import Replay, listed_as, listed_of
 logger = logging.getLogger(__name__)
 BATCH_SECONDS = 1.0
 """What a kill loses at the most; the next rebuild reads it again."""
+RECALLED = 20_000
+"""Captures of one crawl that are looked back at where a rebuild goes on in its middle."""
 NOT_MODIFIED, GONE = 304, (404, 410)
 
 
@@ -148,6 +151,7 @@ class _Reading:
         self.replay, self.readers, self.library = replay, readers, library
         self.positions, self.done = positions, done
         self.store = replay.store
+        self.past: deque[Entry] = deque(maxlen=RECALLED)
         self.runs: dict[str, tuple[str, Any, str]] = {}
         """Of each portal, the crawl that is being lived again: (its name, spider, time)."""
 
@@ -159,6 +163,7 @@ class _Reading:
                     number += 1
                     file = files[entry.file]
                     if file.position.finished or file.position.is_past(entry.at, entry.offset):
+                        self.past.append(entry)
                         continue
                     self.one(entry)
                     file.position.captures += 1
@@ -261,11 +266,34 @@ class _Reading:
         """Conclude the crawl before, where this capture is of another one."""
         name = spider.card.name
         before = self.runs.get(name)
-        if before is not None and before[0] != run:
+        if before is None:
+            self._recall(run, spider)
+        elif before[0] != run:
             self._conclude(*before[1:])
             spider.known_well.clear()
             spider.known_asked.clear()
         self.runs[name] = (run, spider, at)
+
+    def _recall(self, run: str, spider: Any) -> None:
+        """What an interrupted rebuild knew of the crawl in whose middle it goes on."""
+        while self.past:
+            entry = self.past.pop()
+            facts = self.library.facts(entry) if entry.role == "article" else {}
+            if facts and facts.get("run") != run:
+                break
+            known = self.store.known(str(facts.get("asked"))) if facts else None
+            if known is None or known.article_id is None:
+                continue
+            asked = str(facts["asked"])
+            spider.known_asked.add(spider.site.key(asked))
+            if entry.status in GONE:
+                self.store.suspect(
+                    f"http-{entry.status}",
+                    Page(asked, spider.card.name, "article", entry.status, entry.at),
+                )
+            else:
+                spider.known_well.add(spider.site.key(asked))
+        self.past.clear()
 
     def _conclude(self, spider: Any, at: str) -> None:
         """What the crawl did at its end: an article that is missing for long counts as gone."""
