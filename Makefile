@@ -14,6 +14,7 @@ help:
 	@echo "make crawl  the live portal of Hải Phòng into data/congtin.db"
 	@echo "make serve  browse data/congtin.db in Datasette"
 	@echo "make bench  the figures of docs/benchmarks.md"
+	@echo "make bench-search  search among a million articles (8 GB in build/, an hour)"
 	@echo "make lint   ruff and mypy"
 	@echo "make lock   pin and hash the dependencies anew"
 
@@ -50,6 +51,10 @@ serve: $(READY)
 bench: .venv-bench/.ready
 	PYTHONPATH=. .venv-bench/bin/python -W ignore tests/bench.py
 
+bench-search: $(READY)
+	@mkdir -p build/million
+	$(BIN)/python tests/bench_search.py 1000000 build/million
+
 lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -63,4 +68,4 @@ lock:
 	    --output-file requirements-dev.lock pyproject.toml
 	rm -rf .venv-lock
 
-.PHONY: help demo test crawl serve bench lint lock
+.PHONY: help demo test crawl serve bench bench-search lint lock

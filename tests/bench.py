@@ -10,12 +10,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import bench_bylines
 import bench_dates
+import bench_search
 import bench_text
 
 
 def main() -> None:
     print(f"Python {platform.python_version()}, {platform.machine()}\n")
-    for name, bench in (("Dates", bench_dates), ("Bylines", bench_bylines), ("Text", bench_text)):
+    benches = {"Dates": bench_dates, "Bylines": bench_bylines, "Text": bench_text}
+    for name, bench in {**benches, "Search": bench_search}.items():
         print(f"## {name}\n", flush=True)
         bench.main()
         print()
