@@ -24,6 +24,8 @@ HELP = {
               "CONGTIN_DB", "data/congtin.db"),
     "read": ("FILE-OR-URL", "--portal", "--url"),
     "portals": ("--json",),
+    "search": ("WORDS", "--db", "--since", "--until", "--author", "--category", "--portal", "--limit", "--page", "--json"),
+    "export": ("OUT", ".parquet", ".csv", ".jsonl", ".ndjson", "--db", "--table", "--since", "--until", "--portal", "--bom", "--raw", "--force"),
 }  # fmt: skip
 
 

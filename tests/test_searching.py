@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import sqlite3
 import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from click.testing import CliRunner
@@ -17,7 +19,8 @@ from conftest import Crawled, congtin
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines import searching
+import pipelines.spellings
+from pipelines import excerpts, export_writers, filters, search_query, searching
 from pipelines.commands.search import search as command
 from pipelines.excerpts import BEFORE, Finder, excerpt
 from pipelines.filters import Filters, NoSuch
@@ -286,3 +289,13 @@ def test_what_it_cannot_do_it_says_in_a_line(db: Path, options: list[str], said:
 def test_nothing_found_is_no_failure(db: Path, words: list[str]) -> None:
     ran = CliRunner().invoke(command, [*words, "--db", str(db)])
     assert (ran.exit_code, ran.stdout, ran.stderr) == (0, "", "Nothing found.\n")
+
+
+@pytest.mark.parametrize(
+    "module",
+    [search_query, excerpts, filters, pipelines.spellings, export_writers],
+    ids=lambda m: m.__name__,
+)
+def test_the_examples_of_the_docstrings_hold(module: ModuleType) -> None:
+    ran = doctest.testmod(module)
+    assert ran.attempted and not ran.failed
