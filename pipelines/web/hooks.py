@@ -23,7 +23,7 @@ from pipelines.search_query import match, understand
 from pipelines.text import fold
 from pipelines.web import facets, labels, questions, routes
 from pipelines.web.answers import App, answered
-from pipelines.web.remembering import Remembered
+from pipelines.web.remembering import Remembered, remember_counts
 from pipelines.web.showing import marked, safe_address, safe_html
 
 hookimpl = HookimplMarker("datasette")
@@ -38,7 +38,9 @@ def main_database(datasette: Any) -> Any:
 
 @hookimpl
 def startup(datasette: Any) -> None:
-    datasette.congtin = Remembered(main_database(datasette))
+    db = main_database(datasette)
+    datasette.congtin = Remembered(db)
+    remember_counts(db, datasette.congtin)
 
 
 # Datasette's own escape_fts quotes each word; ours honours typed marks and forgives missing ones.
