@@ -16,6 +16,8 @@ help:
 	@echo "make bench  the figures of docs/benchmarks.md"
 	@echo "make bench-search  search among a million articles (8 GB in build/, an hour)"
 	@echo "make lint   ruff and mypy"
+	@echo "make fuzz   mutated input against all readers, SECONDS=60"
+	@echo "make audit  known weaknesses of the locked dependencies (needs the network)"
 	@echo "make lock   pin and hash the dependencies anew"
 
 $(READY): requirements.lock pyproject.toml
@@ -60,6 +62,16 @@ lint: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+SECONDS ?= 60
+fuzz: $(DEV)
+	PYTHONPATH=.:tests $(BIN)/python tests/fuzz.py --seconds $(SECONDS)
+
+# Known weaknesses of what is locked; asks the package index's advisories, so it needs the network.
+audit: $(READY)
+	$(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/python -m pip $(PIP) pip-audit==2.10.1
+	.venv-audit/bin/pip-audit --disable-pip --require-hashes -r requirements.lock
+
 lock:
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install --quiet pip-tools==7.6.2
@@ -68,4 +80,4 @@ lock:
 	    --output-file requirements-dev.lock pyproject.toml
 	rm -rf .venv-lock
 
-.PHONY: help demo test crawl serve bench bench-search lint lock
+.PHONY: help demo test crawl serve bench bench-search lint lock fuzz audit

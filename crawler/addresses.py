@@ -11,6 +11,7 @@ from functools import lru_cache
 from urllib.parse import (
     parse_qsl,
     quote,
+    unquote,
     unquote_to_bytes,
     urlencode,
     urljoin,
@@ -75,6 +76,14 @@ def tidy(url: str, base: str = "") -> str | None:
 def host_of(url: str) -> str:
     """Host, with the port where it is not the scheme's own."""
     return urlsplit(url).netloc.lower()
+
+
+def printed_path(href: str) -> str:
+    """The path of a link as a page prints it, unquoted; '' where it is no address at all."""
+    try:
+        return unquote(urlsplit(href).path)
+    except ValueError:
+        return ""
 
 
 def path_of(url: str) -> str:

@@ -128,6 +128,7 @@ class Writer:
                 for pragma in PRAGMAS:
                     self.conn.execute(pragma)
                 grow(self.conn, self.path)
+                self._file = _identity(self.path)
             except (StoreError, sqlite3.Error) as error:
                 self.conn.close()
                 if created:
@@ -168,6 +169,11 @@ class Writer:
         if self.conn.in_transaction:
             yield self.conn
             return
+        if _identity(self.path) != self._file:
+            raise StoreError(
+                f"{self.path} was replaced or taken away while it was in use; what was stored "
+                "before went into the file that is gone"
+            )
         try:
             self.conn.execute("BEGIN IMMEDIATE")
             yield self.conn
@@ -209,6 +215,18 @@ class Writer:
 
     def rolled_back(self) -> None:
         """What was remembered of rows written in the transaction is no longer true."""
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Device and inode; None where there is no such file.
+
+    SQLite goes on writing to a file that has no name any more, and says nothing.
+    """
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _remove(path: Path) -> None:

@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.addresses import tidy
+from crawler.addresses import printed_path, tidy
 from crawler.card import Layout
 from crawler.items import Listed, Term
 from crawler.page import Reading, letters, plain, select, visible_text
@@ -162,7 +161,7 @@ def _category_anchors(tree: HtmlElement) -> list[HtmlElement]:
 def _category_links(tree: HtmlElement) -> Iterator[tuple[tuple[str, ...], str]]:
     """(slugs from outermost to own, name) of every category that the page links to."""
     for anchor in _category_anchors(tree):
-        path = unquote(urlsplit(anchor.get("href") or "").path)
+        path = printed_path(anchor.get("href") or "")
         parts = [p for p in re.sub(r"/page/\d+/?$", "", path).split("/") if p]
         name = visible_text(anchor)
         if len(parts) > 1 and name:
@@ -206,10 +205,7 @@ def terms(
     if not slugs:
         rule = "wordpress:a[rel~=category]"
         printed = seen.select(".wp-block-post-terms.taxonomy-category a, a[rel~=category]")
-        slugs = [
-            unquote(urlsplit(a.get("href") or "").path).rstrip("/").rsplit("/", 1)[-1]
-            for a in printed
-        ]
+        slugs = [printed_path(a.get("href") or "").rstrip("/").rsplit("/", 1)[-1] for a in printed]
     # Block themes print categories with rel="tag" too.
     category_links = {a.get("href") for a in _category_anchors(seen.tree)}
     tags: list[Term] = []

@@ -109,6 +109,7 @@ TEXTS: dict[str, Broken] = {
     "a tag of 1 MB": Broken(lambda: page(P) + "<div class=post-tags><a href=/tag/x rel=tag>" + "x" * 1_000_000 + "</a></div>"),
     "a caption of HTML": Broken(broken(P + "<figure><img src=/a.jpg><figcaption>&lt;script&gt;alert(1)&lt;/script&gt;</figcaption></figure>"), never="<script"),
     "links that run": Broken(broken(P + "<p>Xem <a href='javascript:alert(1)'>đây</a>, <a href='data:text/html,x'>kia</a> <a href='//[bad'>nọ</a> <a href='file:///etc/passwd'>nữa</a> nhé</p>"), never="javascript:"),
+    "a category at no address": Broken(broken(P, above="<a rel=category href='http://['>Tin</a><a href='//[::/category/x'>Tin</a>")),
     "surrogates in JSON-LD": Broken(broken(P, head=ld('{"@type":"NewsArticle","headline":"\\ud800x","datePublished":"\\udfff","keywords":"\\u0000"}'))),
     "integers past 64 bits in JSON-LD": Broken(broken(P, head=ld('{"@type":"NewsArticle","datePublished":' + "9" * 5_000 + ',"wordCount":99999999999999999999}'))),
     "JSON-LD 100,000 deep": Broken(broken(P, head=ld("[" * 100_000))),
