@@ -1,4 +1,4 @@
-"""docs/reliability.md and the tests agree: no fault without a test, no broken page without a row."""
+"""docs/reliability.md and the tests agree: no fault without a test, no page without a row."""
 
 from __future__ import annotations
 
