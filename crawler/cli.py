@@ -11,7 +11,7 @@ import click
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
-from crawler import running
+from crawler import logfile, running
 from crawler.terminal import as_json, told
 
 COMMANDS: dict[str, str] = running.project_settings().getdict("COMMANDS")
@@ -104,6 +104,12 @@ def main() -> None:
     multiple=True,
     help="Another value for a knob of crawler/settings.py, for this crawl.",
 )
+@click.option(
+    "--log",
+    type=click.Path(path_type=Path, resolve_path=True, dir_okay=False),
+    help="Log there, summary included, and rotate it. Only what needs a look is still said: cron "
+    "then mails nothing else.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Log everything.")
 def crawl(
     portals: tuple[str, ...],
@@ -120,6 +126,7 @@ def crawl(
     no_archive: bool,
     no_attachments: bool,
     knobs: tuple[str, ...],
+    log: Path | None,
     verbose: bool,
 ) -> None:
     """Crawl PORTALS (default: haiphong) into the database.
@@ -143,6 +150,8 @@ def crawl(
     settings.set("ARCHIVE", str(archive or ""), "cmdline")
     settings.set("ARCHIVED", not no_archive, "cmdline")
     _turn(settings, knobs)
+    if log:
+        _log_to(settings, log)
     arguments = {
         "at": at or "",
         "since": since or "",
@@ -152,11 +161,22 @@ def crawl(
         "limit": limit or 0,
     }
     ended = running.crawl(portal, settings, **arguments)
-    if ended.summary:
+    if log:
+        logfile.append(log, ended.summary)
+        logfile.append(log, ended.look, "WARNING")
+    elif ended.summary:
         click.echo("\n".join(map(told, ended.summary.splitlines())))
     if ended.look:
         stop(ended.look, ended.code)
     sys.exit(ended.code)
+
+
+def _log_to(settings: Settings, log: Path) -> None:
+    try:
+        logfile.opened(log, settings.getint("LOG_BYTES"), settings.getint("LOGS_KEPT"))
+    except logfile.BadLog as reason:
+        stop(str(reason), running.USAGE)
+    settings.set("LOG_FILE", str(log), "cmdline")
 
 
 def _turn(settings: Settings, knobs: tuple[str, ...]) -> None:

@@ -40,6 +40,7 @@ COMMANDS = {
     "diff": "pipelines.commands.diff.diff",
     "export": "pipelines.commands.export.export",
     "search": "pipelines.commands.search.search",
+    "schedule": "pipelines.commands.schedule.schedule",
     "serve": "pipelines.commands.serve.serve",
     "status": "pipelines.commands.status.status",
 }
@@ -223,4 +224,6 @@ STATS_DUMP = False
 LOG_LEVEL = "INFO"
 LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
 LOG_DATEFORMAT = "%Y-%m-%dT%H:%M:%S%z"
+LOG_BYTES, LOGS_KEPT = 2_000_000, 5
+"""`--log FILE`: the size past which a crawl begins a new one, and how many old ones stay."""
 LOG_VERSIONS: list[str] = []

@@ -133,8 +133,27 @@ TABLES: dict[str, Described] = {
             "portal's lists state. NULL: articles of unknown day.",
             "listed": "Addresses that the portal lists as articles (integer).",
             "stored": "Those of them whose article is stored (integer).",
-            "missing": "listed less stored (integer): not fetched yet, or not readable; see pages "
-            "and problems.",
+            "missing": "listed less stored (integer), each for one of the next five reasons.",
+            "failed": "Missing: the last fetch failed (integer); see problems.",
+            "unreadable": "Missing: it answered and could not be read (integer); see problems.",
+            "protected": "Missing: its text wants a password (integer).",
+            "never_stored": "Missing: it was gone (404, 410) before it could be read (integer).",
+            "waiting": "Missing: not asked for yet (integer).",
+            "gone": "Stored, and gone from the portal since (integer).",
+            "crawls": "Crawls that began on that day (integer). 0 tells that nobody looked then, "
+            "not that nothing was there: later crawls find what a day's lists still name.",
+        },
+    ),
+    "crawl_days": Described(
+        "One row a portal and day since its first crawl, also where none ran: a day without "
+        "articles and a day without a crawl are different facts.",
+        {
+            "portal": PORTAL,
+            "day": "Day in Vietnam, YYYY-MM-DD.",
+            "crawls": "Crawls that began on it (integer). 0: none ran.",
+            "healthy": "Those of them that ended healthy (integer).",
+            "new": "Articles that they stored for the first time (integer).",
+            "published": "Stored articles that are dated that day (integer).",
         },
     ),
     "articles_per_day": Described(

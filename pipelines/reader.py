@@ -3,29 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from crawler.memory import StoreError
 from pipelines.database import Writer, refuse_foreign
 from pipelines.growing import is_current, pending
 from pipelines.schema import APPLICATION_ID
-
-_RUNS = """
-SELECT id, portal, started, ended, outcome, requests, listed, new, changed, unchanged, failed, notes
-FROM runs ORDER BY id DESC LIMIT ?
-"""
-_HOLDINGS = """
-SELECT portal, count(*) AS articles, min(published_date) AS first, max(published_date) AS last,
-    sum(published IS NULL) AS undated, sum(byline_printed IS NULL) AS unsigned,
-    sum(gone_since IS NOT NULL) AS gone, max(last_seen) AS last_seen
-FROM articles GROUP BY portal
-"""
-_PROBLEMS = """
-SELECT stage, kind, count(*) AS times, max(url) AS example
-FROM problems WHERE run_id = ? GROUP BY stage, kind ORDER BY times DESC
-"""
 
 
 def open_to_read(path: Path) -> sqlite3.Connection:
@@ -58,32 +41,3 @@ def _bring_up(conn: sqlite3.Connection, path: Path) -> None:
     except StoreError as error:
         if pending(conn):
             raise StoreError(f"{path} was made by an older version of congtin: {error}") from None
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How things stand: what is held, and how the last crawls ended."""
-
-    holdings: list[dict[str, Any]]
-    runs: list[dict[str, Any]]
-    problems: list[dict[str, Any]]
-    look: str
-    """What needs a look, in one line; '' when all is well."""
-
-
-def status(conn: sqlite3.Connection, *, held: bool = False) -> Status:
-    """How things stand; `held` says whether a crawl holds the database now."""
-    runs = [dict(r) for r in conn.execute(_RUNS, [5])]
-    last = runs[0] if runs else None
-    problems = [dict(r) for r in conn.execute(_PROBLEMS, [last["id"]])] if last else []
-    look = ""
-    if last is None:
-        look = "no crawl has run yet"
-    elif last["outcome"] == "running" and not held:
-        look = (
-            f"the last crawl of {last['portal']} ({last['started']}) was killed; the next goes on"
-        )
-    elif last["outcome"] not in ("healthy", "running"):
-        look = f"the last crawl of {last['portal']} ({last['started']}) was {last['outcome']}"
-        look += f": {last['notes']}" if last["notes"] else ""
-    return Status([dict(r) for r in conn.execute(_HOLDINGS)], runs, problems, look)

@@ -56,11 +56,42 @@ JOIN active whole ON whole.portal = short.portal AND whole.initials = short.init
 WHERE short.is_initials = 1
 """,
     "coverage": """
-SELECT p.portal, coalesce(a.published_date, substr(p.listed_published, 1, 10)) AS day,
-    count(*) AS listed, count(p.article_id) AS stored, count(*) - count(p.article_id) AS missing
-FROM pages p LEFT JOIN articles a ON a.id = p.article_id
-WHERE p.kind = 'article'
-GROUP BY p.portal, day
+SELECT portal, day, count(*) AS listed, count(article_id) AS stored,
+    count(*) - count(article_id) AS missing,
+    sum(reason = 'failed') AS failed, sum(reason = 'unreadable') AS unreadable,
+    sum(reason = 'protected') AS protected, sum(reason = 'never stored') AS never_stored,
+    sum(reason = 'waiting') AS waiting, sum(gone) AS gone,
+    (SELECT count(*) FROM runs r WHERE r.portal = listed.portal AND r.kind = 'crawl'
+        AND substr(r.started, 1, 10) = day) AS crawls
+FROM (
+    SELECT p.portal, p.article_id,
+        coalesce(a.published_date, substr(p.listed_published, 1, 10)) AS day,
+        a.gone_since IS NOT NULL AS gone,
+        CASE WHEN p.article_id IS NOT NULL THEN 'stored'
+            WHEN p.kind = 'protected' THEN 'protected'
+            WHEN p.last_fetched IS NULL THEN 'waiting'
+            WHEN p.status IN (404, 410) THEN 'never stored'
+            WHEN p.status IN (200, 304) THEN 'unreadable'
+            ELSE 'failed' END AS reason
+    FROM pages p LEFT JOIN articles a ON a.id = p.article_id
+    WHERE p.kind IN ('article', 'protected')
+) listed
+GROUP BY portal, day
+""",
+    "crawl_days": """
+WITH RECURSIVE days(portal, day) AS (
+    SELECT portal, min(substr(started, 1, 10)) FROM runs WHERE kind = 'crawl' GROUP BY portal
+    UNION ALL
+    SELECT portal, date(day, '+1 day') FROM days
+    WHERE day < (SELECT max(substr(started, 1, 10)) FROM runs)
+)
+SELECT d.portal, d.day, count(r.id) AS crawls,
+    coalesce(sum(r.outcome = 'healthy'), 0) AS healthy, coalesce(sum(r.new), 0) AS new,
+    (SELECT count(*) FROM articles a WHERE a.portal = d.portal AND a.published_date = d.day)
+        AS published
+FROM days d LEFT JOIN runs r
+    ON r.portal = d.portal AND r.kind = 'crawl' AND substr(r.started, 1, 10) = d.day
+GROUP BY d.portal, d.day
 """,
     "articles_per_day": """
 SELECT portal, published_date AS day, count(*) AS articles, sum(words) AS words

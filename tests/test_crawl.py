@@ -295,9 +295,9 @@ def test_views_tell_of_every_article(crawled: Crawled) -> None:
     names = list(dict.fromkeys(a["name"] for a in ARTICLES[CHAR]["authors"]))
     assert row["authors"] == ", ".join(names)
     coverage = query(
-        crawled.db, "SELECT sum(listed) AS l, sum(stored) AS s, sum(missing) AS m FROM coverage"
+        crawled.db, "SELECT sum(stored) AS s, sum(missing) AS m, sum(protected) AS p FROM coverage"
     )
-    assert coverage == [{"l": len(ARTICLES), "s": len(ARTICLES), "m": 0}]
+    assert coverage == [{"s": len(ARTICLES), "m": 1, "p": 1}], "one wants a password"
     people = {a["name"] for truth in ARTICLES.values() for a in truth["authors"]}
     assert {r["name"] for r in query(crawled.db, "SELECT name FROM authors_full")} == people
 

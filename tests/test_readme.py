@@ -62,6 +62,14 @@ CRAWLS = (
 )
 SCRAPY = "scrapy crawl haiphong -s DATABASE=data/congtin.db"
 STATUS = "congtin status"
+YEARS = {
+    f"{CONGTIN} schedule --every 6h": 0,
+    f"{CONGTIN} status --max-age 26h": 0,
+    f"{CONGTIN} diff 1 --db data/demo.db": 0,
+    f"{CONGTIN} check --db data/demo.db": 0,
+    f"{CONGTIN} backup copy.db --db data/demo.db": 0,
+}
+ACCEPT = "congtin crawl --accept"
 SEARCH = f"{CONGTIN} search dau tu"
 SERVE = f"{CONGTIN} serve --db data/demo.db"
 READ = f"{CONGTIN} read FILE-OR-URL"
@@ -70,7 +78,8 @@ CARD_READ = "congtin read URL --portal quangninh"
 CARD_CRAWL = "congtin crawl quangninh --limit 50 --db /tmp/try.db"
 CLONE = "git clone <this repository> congtin && cd congtin"
 TESTED = {
-    *(f"make {target}" for target in MAKES), *CRAWLS, SCRAPY, STATUS, SEARCH, SERVE, READ, EXPORT,
+    *(f"make {target}" for target in MAKES), *YEARS, ACCEPT, *CRAWLS,
+    SCRAPY, STATUS, SEARCH, SERVE, READ, EXPORT,
     CARD_READ, CARD_CRAWL, CLONE, f'sqlite3 data/demo.db "{QUERY}"',
 }  # fmt: skip
 
@@ -145,6 +154,14 @@ def test_status(crawled: Crawled) -> None:
     ran = congtin(*arguments(STATUS), "--db", crawled.db)
     assert (ran.code, ran.said) == (0, [])
     assert f"haiphong: {stored(crawled.db)} articles" in ran.out
+
+
+@pytest.mark.parametrize("command", YEARS)
+def test_what_keeps_it_for_years(command: str, crawled: Crawled, tmp_path: Path) -> None:
+    words = [str(crawled.db) if w == "data/demo.db" else w for w in shlex.split(command)[1:]]
+    where = [] if "--db" in words else ["--db", str(crawled.db)]
+    ran = congtin(*words, *where, cwd=tmp_path)
+    assert (ran.code, ran.said) == (YEARS[command], []), ran.err
 
 
 def test_search_finds_without_accents(crawled: Crawled) -> None:

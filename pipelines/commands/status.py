@@ -2,51 +2,83 @@
 
 from __future__ import annotations
 
-import sys
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from crawler import clock
 from crawler.terminal import as_json as dumped
 from crawler.terminal import visible
-from pipelines import reader
-from pipelines.commands import LOOK, db_option, json_option, opened
+from pipelines.commands import LOOK, USAGE, db_option, json_option, opened, stop
 from pipelines.database import is_held
+from pipelines.standing import Standing, age, portals, standing, whole
 
 
 @click.command()
 @db_option
+@click.option("--portal", metavar="NAME", help="Of this portal only. [default: all]")
+@click.option(
+    "--max-age",
+    metavar="AGE",
+    help="Needs a look too where the last healthy crawl ended longer ago: 26h, 2d, 90m.",
+)
 @json_option
-def status(db: Path, as_json: bool) -> None:
+def status(db: Path, portal: str | None, max_age: str | None, as_json: bool) -> None:
     """What is held, how the last crawls ended, what needs a look.
 
-    Exit codes: 0 healthy; 1 something needs a look; 2 no usable database.
+    Exit codes: 0 healthy; 1 something needs a look; 2 no usable database, wrong usage.
     """
-    with opened(db) as conn:
-        now = reader.status(conn, held=is_held(db))
+    oldest = age(max_age) if max_age is not None else None
+    if max_age is not None and oldest is None:
+        stop(f"--max-age wants an age like 26h, 2d or 90m, not {visible(max_age)!r}", USAGE)
+    held = is_held(db)
+    with closing(opened(db)) as conn:
+        known = portals(conn)
+        if portal and portal not in known:
+            there = ", ".join(known) or "nothing yet"
+            stop(f"{db} holds nothing of {visible(portal)!r}; it holds {there}", USAGE)
+        found = [
+            standing(conn, name, clock.now(), held=held, oldest=oldest)
+            for name in ([portal] if portal else known)
+        ]
+    look = visible(whole(found)) if found else "no crawl has run yet"
+    # First, that the first line of a mail or a screen tells it.
+    if look:
+        click.echo(f"congtin: {look}", err=True)
     if as_json:
-        click.echo(dumped(asdict(now)))
+        told = {"database": str(db), "healthy": not look, "running": held, "look": look}
+        click.echo(dumped({**told, "portals": [asdict(one) for one in found]}))
     else:
-        for held in now.holdings:
-            click.echo(
-                f"{held['portal']}: {held['articles']} articles, "
-                f"{held['first']} to {held['last']}; "
-                f"{held['undated']} without a date, {held['unsigned']} without a byline; "
-                f"last seen {held['last_seen']}"
-            )
-        for run in now.runs:
-            click.echo(
-                f"  run {run['id']} {run['started']} {run['outcome']}: {run['listed']} listed, "
-                f"{run['new']} new, {run['changed']} changed, {run['failed']} failed"
-            )
-        for problem in now.problems:
-            click.echo(
-                visible(
-                    f"  problem {problem['stage']} {problem['kind']} x{problem['times']}, "
-                    f"such as {problem['example']}"
-                )
-            )
-    if now.look:
-        click.echo(f"congtin: {visible(now.look)}", err=True)
-        sys.exit(LOOK)
+        for one in found:
+            click.echo(visible_lines(one))
+    raise SystemExit(LOOK if look else 0)
+
+
+def visible_lines(one: Standing) -> str:
+    """A portal's standing for people."""
+    held, gaps = one.articles, one.missing
+    lines = [
+        f"{one.portal}: {held['articles']} articles, {held['first']} to {held['last']}; "
+        f"{held['undated']} without a date, {held['unsigned']} without a byline, "
+        f"{held['gone']} gone; last crawl {one.outcome}, "
+        f"last healthy one ended {one.last_healthy or 'never'}"
+    ]
+    if gaps["missing"] or one.documents_missing:
+        reasons = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in gaps.items() if n)
+        lines.append(
+            f"  not stored: {reasons or 'no article'}; documents that never arrived: "
+            f"{one.documents_missing}"
+        )
+    for run in one.runs:
+        lines.append(
+            f"  run {run['id']} {run['started']} {run['outcome']}: {run['listed']} listed, "
+            f"{run['new']} new, {run['changed']} changed, {run['failed']} failed, "
+            f"{run['requests']} requests"
+        )
+    lines += [
+        f"  problem {p['stage']} {p['kind']} x{p['times']}, such as {p['example']}"
+        for p in one.problems
+    ]
+    return "\n".join(visible(line) for line in lines)

@@ -1,0 +1,114 @@
+"""A portal that breaks is told in one line by the crawl that meets it, and by status after it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import congtin, crawl, query
+
+from data.demo.answers import Response
+from data.demo.portal import DemoPortal
+
+Change = Callable[[str, Response], Response]
+NOTHING = Response(200, b"<html><head><title>Portal</title></head><body></body></html>")
+
+
+class Changed(DemoPortal):
+    """The portal, its answers changed by a function of (path, answer)."""
+
+    def __init__(self, change: Change) -> None:
+        super().__init__()
+        self.change = change
+
+    def respond(self, target: str) -> Response:
+        return self.change(target.split("?")[0], super().respond(target))
+
+
+def text(path: str, answer: Response, change: Callable[[str], str]) -> Response:
+    return dataclasses.replace(answer, body=change(answer.body.decode("utf-8")).encode())
+
+
+def another_theme(path: str, answer: Response) -> Response:
+    """The same pages with no name that a selector knows."""
+    if not path.endswith(".html"):
+        return answer
+    names = r"content-detail|post-content|entry-content|post-title|entry-title|post-date|post-tools"
+    return text(path, answer, lambda html: re.sub(names, "khung", html))
+
+
+def no_bylines(path: str, answer: Response) -> Response:
+    """What stands on the right, under the text, is no longer there."""
+    if not path.endswith(".html"):
+        return answer
+    right = re.compile(r"<(p|div)[^>]*text-align: ?right.*?</\1>", re.S)
+    return text(path, answer, lambda html: right.sub("", html))
+
+
+def half_a_sitemap(path: str, answer: Response) -> Response:
+    if path != "/wp-sitemap-posts-post-1.xml":
+        return answer
+
+    def half(xml: str) -> str:
+        urls = re.findall(r"<url>.*?</url>", xml, re.S)
+        for url in urls[: len(urls) // 2]:
+            xml = xml.replace(url, "")
+        return xml
+
+    return text(path, answer, half)
+
+
+def nothing_listed(path: str, answer: Response) -> Response:
+    return NOTHING if path == "/" else Response(404, b"")
+
+
+def all_503(path: str, answer: Response) -> Response:
+    return Response(503, b"busy")
+
+
+def robots_forbid(path: str, answer: Response) -> Response:
+    forbids = b"User-agent: *\nDisallow: /\n"
+    return Response(200, forbids, "text/plain") if path == "/robots.txt" else answer
+
+
+BREAKS: dict[str, tuple[Change, tuple[str, ...], str]] = {
+    "a redesigned theme": (another_theme, ("--full",), "body-by-another-rule"),
+    "bylines that are no longer found": (no_bylines, ("--full",), "bylines-missing"),
+    "half the sitemap": (half_a_sitemap, (), "sitemap-shrunk"),
+    "an empty listing": (nothing_listed, (), "nothing-listed"),
+    "503 everywhere": (all_503, (), "nothing-listed"),
+    "robots.txt forbids it": (robots_forbid, (), "nothing-listed"),
+}
+
+
+@pytest.mark.parametrize("case", BREAKS)
+def test_a_portal_that_breaks_is_told_in_one_line(case: str, known: Path) -> None:
+    change, options, kind = BREAKS[case]
+    before = query(known, "SELECT url, title, body, byline_printed FROM articles ORDER BY url")
+    with Changed(change) as portal:
+        ran = crawl(known, portal.url, *options)
+    line = ran.said_once()
+    assert ran.code == 1 and "new in this run" in line, line
+    kinds = {row["kind"] for row in query(known, "SELECT kind FROM problems WHERE stage = 'judge'")}
+    assert kind in kinds, (kinds, line)
+    (run,) = query(known, "SELECT outcome, notes FROM runs ORDER BY id DESC LIMIT 1")
+    assert run["outcome"] == "unhealthy" and run["notes"] in line
+    told = congtin("status", "--db", known)
+    assert told.code == 1 and run["notes"] in told.said_once()
+    after = query(known, "SELECT url, title, body, byline_printed FROM articles ORDER BY url")
+    for old, new in zip(before, after, strict=True):
+        assert new["byline_printed"] == old["byline_printed"], "what was read well stays"
+
+
+def test_a_break_is_told_since_its_first_run_and_accepted_when_it_is_meant(known: Path) -> None:
+    with Changed(half_a_sitemap) as portal:
+        assert crawl(known, portal.url).code == 1
+        again = crawl(known, portal.url)
+        (first,) = query(known, "SELECT id, started FROM runs WHERE id = 2")
+        assert again.code == 1
+        assert f"since {first['started']} (run 2)" in again.said_once()
+        assert crawl(known, portal.url, "--accept").code == 0
+        assert crawl(known, portal.url).code == 0
