@@ -11,7 +11,7 @@ from crawler.cli import db_option, stop
 from crawler.memory import StoreError
 from pipelines import reader
 
-__all__ = ["LOOK", "USAGE", "db_option", "json_option", "opened", "stop", "visible"]
+__all__ = ["LOOK", "USAGE", "db_option", "json_option", "opened", "stop"]
 
 LOOK, USAGE = 1, 2
 

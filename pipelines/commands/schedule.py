@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from crawler import running
-from pipelines.commands import USAGE, db_option, stop, visible
+from crawler.terminal import visible
+from pipelines.commands import USAGE, db_option, stop
 from pipelines.scheduling import Job, Unspeakable, crontab, service, timer, times
 from pipelines.standing import age
 
