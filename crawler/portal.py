@@ -26,7 +26,7 @@ from crawler.discovery import html_tree
 from crawler.fetching.refusals import Forbidden, RobotsUnreachable, in_words
 from crawler.items import Listed
 from crawler.lists import NoAnswer
-from crawler.memory import ListMark, Schedule, StoreError, moment, passes_over
+from crawler.memory import ListMark, Schedule, StoreError, moment, passes_over, states_change
 from crawler.page_dates import date_places
 
 ROBOTS = (Forbidden.kind, RobotsUnreachable.kind)
@@ -301,7 +301,7 @@ class PortalSpider(ArrivalSpider):
 
     async def discover(self, front: str, tree: HtmlElement | None) -> AsyncIterator[Listed]:
         """Every list the portal offers, each completing the ones before it."""
-        mapped = await self.read_sitemaps()
+        mapped = self._believed(await self.read_sitemaps())
         self._use("sitemap", len(mapped))
         self.sizes["sitemap"] = len(self.standing | {self.site.key(x.url) for x in mapped})
         times = {self.site.key(listed.url): listed for listed in mapped}
@@ -323,6 +323,24 @@ class PortalSpider(ArrivalSpider):
         if tree is not None:
             async for listed in self.walk_listings(front, tree, to_the_end=blind, categories=blind):
                 yield listed
+
+    def _believed(self, mapped: list[Listed]) -> list[Listed]:
+        """Without times of modification where most of what is known is said to have changed.
+
+        Some generators state the moment at which the sitemap was made.
+        """
+        known = [(self.store.known(x.url), x) for x in mapped if x.lastmod]
+        timed = [(k, x) for k, x in known if k and k.fetched_lastmod]
+        changed = sum(bool(states_change(k, x)) for k, x in timed)
+        least = self.settings.getint("SITEMAP_CHANGED_MIN")
+        if changed >= least and changed > self.settings.getfloat("SITEMAP_CHANGED_SHARE") * len(
+            timed
+        ):
+            told = f"{changed} of {len(timed)} known articles are said to have changed"
+            self.store.note(self.problem(self.site.base, "list", "sitemap-times-unlikely", told))
+            for listed in mapped:
+                listed.lastmod = ""
+        return mapped
 
     def _complete(self, listed: Listed, mapped: dict[str, Listed]) -> None:
         """What the sitemap says of an article that another list told more of."""

@@ -146,6 +146,9 @@ WINDOW_DAYS = 3
 """Lists are read on past what is known until this long before the last complete run began."""
 WINDOW_PAGES = 10
 """But not over more pages in a row that hold nothing new."""
+SITEMAP_CHANGED_MIN, SITEMAP_CHANGED_SHARE = 20, 0.5
+"""A sitemap that says of so many known articles, and of such a share, that they changed since the
+last run, states something else than modifications: the other lists and the schedule decide."""
 SWEEP_DAYS = 30
 """After so many days a run reads every list to its end, and counts what the windows had missed."""
 

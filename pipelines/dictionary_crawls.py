@@ -154,7 +154,7 @@ CRAWLING: dict[str, Described] = {
             "elsewhere (leads away from the portal), redirect-to-front, "
             "redirect-to-other (to a page that is no article), redirect-to-another (to another "
             "article), regressed (yields less than it did: the row stays as it was), "
-            "dishonest-validators, sitemap-unusable, "
+            "dishonest-validators, sitemap-times-unlikely, sitemap-unusable, "
             "rest-unusable, unreadable, empty, untitled, undated, dates-disagree, byline, "
             "program-error. More may come.",
             "detail": "The reason in words, with the printed text in question. NULL: the kind says "

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
@@ -160,6 +161,25 @@ def test_a_server_that_ignores_modified_after_is_read_whole(known: Path) -> None
         portal.site.edit(oldest.slug, title="Sửa bài cũ nhất", modified=NOW)
         crawl(known, portal)
         assert asked(portal) == [oldest.path]
+
+
+def test_a_sitemap_that_dates_everything_today_is_not_believed(known: Path) -> None:
+    with serving(rest=False) as portal:
+        name = "/wp-sitemap-posts-post-1.xml"
+        dates = iter(("2030-01-01", "2031-01-01"))
+
+        def answer() -> Response:
+            page = portal.router.answer(name, {})
+            today = f"<lastmod>{next(dates)}T00:00:00+00:00</lastmod>"
+            return replace(
+                page, body=re.sub(b"<lastmod>[^<]*</lastmod>", today.encode(), page.body)
+            )
+
+        portal.answers[name] = answer
+        for _ in range(2):
+            crawl(known, portal)
+            assert asked(portal) == []
+        assert "sitemap-times-unlikely" in kinds(known)
 
 
 def test_a_full_sweep_tells_what_the_fast_runs_missed(known: Path) -> None:
