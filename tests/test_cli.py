@@ -24,6 +24,7 @@ HELP = {
               "CONGTIN_DB", "data/congtin.db"),
     "read": ("FILE-OR-URL", "--portal", "--url"),
     "portals": ("--json",),
+    "serve": ("--db", "--host", "--port", "--immutable", "--no-sql", "--log", "127.0.0.1"),
     "search": ("WORDS", "--db", "--since", "--until", "--author", "--category", "--portal", "--limit", "--page", "--json"),
     "export": ("OUT", ".parquet", ".csv", ".jsonl", ".ndjson", "--db", "--table", "--since", "--until", "--portal", "--bom", "--raw", "--force"),
 }  # fmt: skip
