@@ -24,6 +24,7 @@ NEWSPIDER_MODULE = "crawler.spiders"
 DATABASE = "data/congtin.db"
 STORE = "pipelines.store.Store"
 CATALOGUE = "pipelines.catalogue.Catalogue"
+REREADING = "pipelines.rereading.Rereading"
 READING_ON = "pipelines.reading_on.ReadingOn"
 ITEM_PIPELINES = {
     "pipelines.body.BodyPipeline": 100,

@@ -201,3 +201,12 @@ REVISIONS_OF = "SELECT * FROM revisions WHERE article_id = ? ORDER BY seen_at, r
 FORGET_REVISIONS = "DELETE FROM revisions WHERE article_id = ?"
 LAST_SEEN = "SELECT last_seen FROM articles WHERE id = ?"
 HISTORY_GREW = "UPDATE articles SET revision = ?, first_seen = ? WHERE id = ?"
+
+# -- captures that are read once more -------------------------------------------------------------
+REVISION_AT = """
+SELECT r.*, a.url FROM revisions r JOIN articles a ON a.id = r.article_id
+WHERE r.capture_file = ? AND r.capture_offset = ?
+"""
+ARTICLE_AT = "SELECT * FROM articles WHERE id = ? AND revision = ?"
+GONE_SINCE = "SELECT gone_since FROM articles WHERE id = ?"
+STILL_GONE = "UPDATE articles SET gone_since = ? WHERE id = ?"

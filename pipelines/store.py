@@ -311,6 +311,17 @@ class Store(Fetching):
         if self.conn.executemany(sql.FORGET_AUTHOR, credited).rowcount:
             self._authors.clear()  # a name that no article bears any more has no row
 
+    def reread(self, article: Article, url: str) -> None:
+        """The article's row as a newer reader has it; when it was seen and is gone stays."""
+        old = self._stored(url)
+        if old is None:
+            return
+        article.url, article.modified = old.url, old.modified or article.modified
+        article.seen_at = self.conn.execute(sql.LAST_SEEN, [old.id]).fetchone()[0]
+        gone = self.conn.execute(sql.GONE_SINCE, [old.id]).fetchone()[0]
+        self._rewrite(article, old, old.revision)
+        self.conn.execute(sql.STILL_GONE, [gone, old.id])
+
     def _changed(self, article: Article, old: Stored) -> list[str]:
         """The names of what says something else than the row as stored."""
         new = columns(article)

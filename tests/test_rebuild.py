@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import signal
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -94,3 +96,54 @@ def test_a_killed_rebuild_goes_on(years: Path, tmp_path: Path) -> None:
     rebuild(again, years.with_suffix(".archive"))
     assert_same(years, again)
     assert one(again, "PRAGMA integrity_check") == "ok"
+
+
+def test_what_a_new_reader_changes_is_told_before_it_is_written(
+    years: Path, tmp_path: Path
+) -> None:
+    copy, archive = Path(shutil.copy(years, tmp_path / "copy.db")), years.with_suffix(".archive")
+
+    def reread(*options: str) -> str:
+        ran = congtin("rebuild", archive, "--db", copy, "--changed-only", *options)
+        assert ran.code == 0, ran.err
+        return ran.out
+
+    assert "0 fields of 0 articles" in reread("--dry-run")
+    # As if an older reader had read two pages otherwise.
+    with closing(sqlite3.connect(copy)) as conn, conn:
+        conn.execute("UPDATE articles SET lede = 'cũ', words = 1 WHERE id = 3")
+        conn.execute("UPDATE revisions SET lede = 'cũ' WHERE article_id = 3 AND revision = 1")
+    before = rows_of(copy)
+    said = reread("--dry-run")
+    assert "words:" in said and "lede:" in said and "of 1 articles would be written" in said
+    assert rows_of(copy) == before
+    reread()
+    assert_same(years, copy)
+
+
+BAD = [
+    (b"", "is empty"),
+    (b"<html>", "no WARC"),
+    (b"\x1f\x8b\x08 garbage", "something else"),
+]
+
+
+@pytest.mark.parametrize(("data", "words"), BAD)
+def test_bad_archives_are_said_in_a_line(tmp_path: Path, data: bytes, words: str) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(data)
+    ran = congtin("rebuild", tmp_path / "a.warc.gz", "--db", tmp_path / "a.db")
+    assert ran.code == 2 and words in ran.said_once()
+    assert not (tmp_path / "a.db").exists()
+
+
+def test_the_rest_of_bad_archives_is_read(years: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "warcs"
+    shutil.copytree(years.with_suffix(".archive"), archive)
+    first = min(archive.glob("*.warc.gz"))
+    first.write_bytes(first.read_bytes()[:-2000])
+    (archive / "bad.warc.gz").write_bytes(b"no warc")
+    ran = congtin("rebuild", archive, "--db", tmp_path / "a.db")
+    assert ran.code == 1
+    assert "bad.warc.gz" in ran.said_once() and "1 damaged" in ran.said_once()
+    assert one(tmp_path / "a.db", "SELECT count(*) FROM articles") >= 39
+    assert one(tmp_path / "a.db", "SELECT kind FROM problems WHERE stage = 'read'")

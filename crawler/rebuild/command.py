@@ -43,9 +43,22 @@ def stop(message: str, code: int) -> None:
     help="Whose pages those are that stand under a host which no portal's card names.",
 )
 @click.option("--at", metavar="URL", help="The address of that host, where there are several.")
+@click.option(
+    "--changed-only",
+    is_flag=True,
+    help="Read once more what the database was read from, and write what this version of the "
+    "reader reads otherwise. A re-reading is no edit: it makes no revision.",
+)
+@click.option("--dry-run", is_flag=True, help="With --changed-only: tell it, field by field.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def rebuild(
-    archives: tuple[Path, ...], db: Path, portal: str | None, at: str | None, as_json: bool
+    archives: tuple[Path, ...],
+    db: Path,
+    portal: str | None,
+    at: str | None,
+    changed_only: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Read WARC files and folders of them (ARCHIVE...) again, into the database.
 
@@ -59,6 +72,10 @@ def rebuild(
     known = running.portals()
     if portal and portal not in known:
         stop(running.no_portal(portal), running.USAGE)
+    if dry_run and not changed_only:
+        stop("--dry-run tells what --changed-only would write: say both", running.USAGE)
+    if changed_only and not db.exists():
+        stop(f"{db}: there is no such database; --changed-only compares with one", running.USAGE)
     if str(db) == "data/congtin.db":
         db.parent.mkdir(parents=True, exist_ok=True)
     settings = running.settings_for(db, None, "", True, False)
@@ -71,6 +88,7 @@ def rebuild(
         with bar:
             done = life.rebuild(
                 archives, db, settings, known, portal=portal or "", at=at or "",
+                changed_only=changed_only, dry_run=dry_run,
                 progress=lambda number, of: bar.update(task, completed=number, total=of),
             )  # fmt: skip
     except NotAWarc as error:
@@ -79,7 +97,10 @@ def rebuild(
     except StoreError as error:
         stop(str(error), error.exit_code)
         return
-    click.echo(json.dumps(asdict(done), ensure_ascii=False) if as_json else _summary(done, db))
+    if as_json:
+        click.echo(json.dumps(asdict(done), ensure_ascii=False))
+    else:
+        click.echo(_changes(done, dry_run) if changed_only else _summary(done, db))
     looks = list(done.unusable)
     if done.damage:
         looks.append(f"{done.damage} damaged places were passed over; problems tells where")
@@ -91,6 +112,21 @@ def rebuild(
         )
     if looks:
         stop("; ".join(looks), running.LOOK)
+
+
+def _changes(done: life.Rebuilt, dry_run: bool) -> str:
+    lines, shown = [], 70
+    for change in done.changes:
+        old, new = (" ".join(str(v).split())[:shown] for v in (change.old, change.new))
+        lines.append(f"{change.url} revision {change.revision} {change.field}:")
+        lines += [f"  - {old}", f"  + {new}"]
+    articles = len({change.url for change in done.changes})
+    end = "would be written" if dry_run else "were written"
+    lines.append(
+        f"{done.read} captures read once more: {len(done.changes)} fields of {articles} articles "
+        f"{end}."
+    )
+    return "\n".join(lines)
 
 
 def _summary(done: life.Rebuilt, db: Path) -> str:

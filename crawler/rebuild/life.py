@@ -52,6 +52,8 @@ class Rebuilt:
     damage: int = 0
     elsewhere: list[str] = field(default_factory=list)
     """Hosts whose captures were left out."""
+    changes: list[Any] = field(default_factory=list)
+    """Where captures were read once more: (url, revision, field, old, new) of each difference."""
 
 
 def rebuild(
@@ -62,6 +64,8 @@ def rebuild(
     *,
     portal: str = "",
     at: str = "",
+    changed_only: bool = False,
+    dry_run: bool = False,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Rebuilt:
     """Read every capture of these files and folders into a database.
@@ -69,6 +73,9 @@ def rebuild(
     portals: name to spider class (`crawler.running.portals()`). portal and at: whose pages those
     are that stand under hosts which no card names. Raises NotAWarc where there is nothing to
     read, StoreError where the database cannot be used.
+
+    changed_only: read once more the captures that the database's revisions were read from, and
+    write what is read otherwise now; dry_run: only tell it (`Rebuilt.changes`).
     """
     started = time.monotonic()
     done = Rebuilt()
@@ -83,7 +90,7 @@ def rebuild(
         files = _catalogue(found, catalogue, positions, done)
         library = Library(catalogue, files)
         stack.callback(library.close)
-        if all(file.position.finished for file in files):
+        if not changed_only and all(file.position.finished for file in files):
             return done
         replay = Replay(settings, store, library)
         readers = Readers(portals, replay, store, portal, at)
@@ -96,7 +103,14 @@ def rebuild(
             return ""
 
         done.elsewhere = readers.learn(catalogue.hosts(), calls)
-        _Reading(replay, readers, library, positions, done).read_all(catalogue, progress)
+        reading = _Reading(replay, readers, library, positions, done)
+        if changed_only:
+            again = load_object(settings["REREADING"])(store)
+            replay.end_with(again)
+            reading.reread(catalogue, again, dry_run)
+            done.changes = again.changes
+        else:
+            reading.read_all(catalogue, progress)
         done.counts = {
             name.removeprefix("congtin/"): number for name, number in replay.counts.items()
         }
@@ -142,6 +156,10 @@ def _catalogue(
     return files
 
 
+class _NothingWritten(Exception):
+    """Rolls back what a dry run would have written."""
+
+
 class _Reading:
     """The second pass: captures in the order of time, a transaction a second."""
 
@@ -179,6 +197,15 @@ class _Reading:
                 self._conclude(spider, at)
         self._attachments()
         self._finish(files)
+
+    def reread(self, catalogue: Any, again: Any, dry_run: bool) -> None:
+        """Read once more what revisions were read from."""
+        with suppress(_NothingWritten), self.store.batch():
+            for entry in catalogue.in_order():
+                if again.wants(self.library.files[entry.file].name, entry.offset):
+                    self.one(entry)
+            if dry_run:
+                raise _NothingWritten
 
     def _attachments(self) -> None:
         """Documents that were captured before the article that links to them."""

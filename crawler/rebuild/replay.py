@@ -36,6 +36,7 @@ class Replay:
     """Stands where spiders and pipelines expect Scrapy's crawler: settings, counts, no engine."""
 
     engine = None
+    only_articles = False
     crawling = True
 
     def __init__(self, settings: Settings, store: Any, library: Library) -> None:
@@ -54,6 +55,11 @@ class Replay:
         return step
 
     # -- what Scrapy's stats collector is asked -------------------------------------------------
+    def end_with(self, step: Any) -> None:
+        """Hand articles to this step at the end, and nothing else to the store."""
+        self.steps[-1] = step
+        self.only_articles = True
+
     def inc_value(self, name: str, count: int = 1, start: int = 0) -> None:
         self.counts[name] = self.counts.get(name, start) + count
 
@@ -90,7 +96,7 @@ class Replay:
 
     def hand_on(self, item: Any) -> None:
         """Through the pipelines; a request is not followed: what was archived comes by itself."""
-        if isinstance(item, Request):
+        if isinstance(item, Request) or (self.only_articles and not isinstance(item, Article)):
             return
         page = item if isinstance(item, Page) else getattr(item, "page", None)
         if page is not None and not isinstance(item, Article) and self.is_past(page):
