@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import bench_bylines
 import bench_dates
+import bench_reading
 import bench_search
 import bench_text
 
@@ -17,7 +18,7 @@ import bench_text
 def main() -> None:
     print(f"Python {platform.python_version()}, {platform.machine()}\n")
     benches = {"Dates": bench_dates, "Bylines": bench_bylines, "Text": bench_text}
-    for name, bench in {**benches, "Search": bench_search}.items():
+    for name, bench in {**benches, "Search": bench_search, "Reading": bench_reading}.items():
         print(f"## {name}\n", flush=True)
         bench.main()
         print()
