@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import re
-import zlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,10 +15,22 @@ from crawler.addresses import same_page, tidy
 from crawler.items import Listed
 from crawler.page import plain, select, visible_text
 from crawler.strangers import load_json
+from crawler.unpacking import Damaged, Overflow, unpack
 
 SITEMAP_BYTES = 60_000_000
 """A sitemap may hold 50 MB uncompressed (sitemaps.org); a bit more is still read."""
+SITEMAP_ENTRIES = 200_000
+"""Four times what a sitemap may have; what is beyond is told, not read."""
 _GZIP = b"\x1f\x8b"
+# Nothing is fetched, no entity is replaced, no depth or length is without end.
+_SAFE: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "recover": True,
+    "huge_tree": False,
+    "remove_comments": True,
+}
 
 
 class Unusable(Exception):
@@ -34,17 +44,12 @@ class Sitemap:
     """Child to its lastmod in the index, where that states one."""
     urls: list[tuple[str, str]] = field(default_factory=list)
     """(address, lastmod or '')"""
+    cut: bool = False
+    """It has more than SITEMAP_ENTRIES."""
 
 
 def _xml(data: bytes) -> etree._Element:
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        recover=True,
-        huge_tree=False,
-        remove_comments=True,
-    )
+    parser = etree.XMLParser(**_SAFE)
     try:
         root = etree.fromstring(data.lstrip(b"\xef\xbb\xbf \t\r\n"), parser)
     except etree.XMLSyntaxError as error:
@@ -69,24 +74,45 @@ def read_sitemap(data: bytes) -> Sitemap:
     """A sitemap or sitemap index, gzipped or plain. Raises Unusable."""
     if data[:2] == _GZIP:
         try:
-            data = gzip.GzipFile(fileobj=io.BytesIO(data)).read(SITEMAP_BYTES)
-        except (OSError, EOFError, zlib.error) as error:
-            raise Unusable(f"broken gzip: {error}") from None
-    root = _xml(data)
-    found = Sitemap()
-    if _name(root) not in ("sitemapindex", "urlset"):
-        raise Unusable(f"<{_name(root)}> is no sitemap")
-    for element in root:
-        address = tidy(_text(element, "loc")) if _text(element, "loc") else None
-        if not address:
-            continue
-        if _name(element) == "sitemap":
-            found.children.append(address)
-            if lastmod := _text(element, "lastmod"):
-                found.stated[address] = lastmod
-        elif _name(element) == "url":
-            found.urls.append((address, _text(element, "lastmod")))
+            data = unpack(data, ["gzip"], SITEMAP_BYTES)
+        except (Damaged, Overflow) as error:
+            raise Unusable(str(error)) from None
+    found, root = Sitemap(), ""
+    try:
+        # Element after element: the tree of 50 MB would take 500.
+        for event, element in etree.iterparse(
+            io.BytesIO(data.lstrip(b"\xef\xbb\xbf \t\r\n")), ("start", "end"), **_SAFE
+        ):
+            name = _name(element)
+            if not root and name not in ("sitemapindex", "urlset"):
+                raise Unusable(f"<{name[:40]}> is no sitemap")
+            root = root or name
+            if event == "end" and name in ("sitemap", "url"):
+                _entry(element, name, found)
+                if len(found.urls) + len(found.children) >= SITEMAP_ENTRIES:
+                    found.cut = True
+                    break
+    except etree.XMLSyntaxError as error:
+        raise Unusable(f"no XML: {error}") from None
+    if not root:
+        raise Unusable("no XML")
     return found
+
+
+def _entry(element: etree._Element, name: str, found: Sitemap) -> None:
+    """Take what one <url> or <sitemap> says, and give its memory back."""
+    address = tidy(_text(element, "loc")) if _text(element, "loc") else None
+    modified = _text(element, "lastmod")
+    if address and name == "sitemap":
+        found.children.append(address)
+        if modified:
+            found.stated[address] = modified
+    elif address:
+        found.urls.append((address, modified))
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
 
 
 def read_feed(data: bytes) -> list[Listed]:

@@ -12,8 +12,8 @@ from typing import Any
 from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
-from w3lib.encoding import html_to_unicode
 
+from crawler import charsets
 from crawler.addresses import Site, tidy
 from crawler.card import Card, Layout
 from crawler.conventions import GENERAL
@@ -127,11 +127,8 @@ def visible_text(element: HtmlElement) -> str:
 
 
 def decode(page: Fetched) -> str:
-    """The page's text. Bytes that are valid UTF-8 are UTF-8 whatever a header says of them."""
-    try:
-        return page.body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return html_to_unicode(page.content_type, page.body)[1]
+    """The page's text, by its bytes."""
+    return charsets.decode(page.body, page.content_type)
 
 
 _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)

@@ -33,6 +33,8 @@ ITEM_PIPELINES = {
     "pipelines.check.CheckPipeline": 700,
     "pipelines.runs.StorePipeline": 900,
 }
+LEGACY_TEXT = "pipelines.encodings.decode_page"
+"""Recognises Vietnamese from before Unicode."""
 COMMANDS = {
     "backfill": "crawler.backfill.command.backfill_portal",
     "rebuild": "crawler.rebuild.command.rebuild",

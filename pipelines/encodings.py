@@ -132,6 +132,24 @@ def decode_legacy(data: bytes | str) -> Decoded | None:
     return Decoded(unicodedata.normalize("NFC", DECODERS[best](raw)), best)
 
 
+def decode_page(data: bytes | str) -> Decoded | None:
+    """The same for a whole page, whose head may say nothing: judged by its marked lines.
+
+    >>> decode_page(b"<p>\\n" * 9000 + "nh©n d©n thµnh phè".encode("latin-1")).encoding
+    'tcvn3'
+    """
+    if isinstance(data, str):
+        marked = "\n".join(line for line in data.split("\n") if not line.isascii())
+        found = decode_legacy(marked[:_SAMPLE])
+        raw = _as_bytes(data)
+    else:
+        found = decode_legacy(b"\n".join(x for x in data.split(b"\n") if not x.isascii())[:_SAMPLE])
+        raw = data
+    if found is None or raw is None:
+        return None
+    return Decoded(unicodedata.normalize("NFC", DECODERS[found.encoding](raw)), found.encoding)
+
+
 # Proper names and foreign words keep real Vietnamese below 1; a wrong table rarely reaches 0.3.
 _ENOUGH: Final = 0.6
 _CLEARLY: Final = 0.3

@@ -1,0 +1,67 @@
+"""Bytes to text by what the bytes are: headers and meta tags lie, in both directions.
+
+Scrapy and w3lib believe the header; UTF-8 under an ISO-8859-1 header becomes mojibake there.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import lru_cache
+from typing import Any, Final
+
+from scrapy.settings import Settings
+from scrapy.utils.misc import load_object
+from w3lib.encoding import html_to_unicode
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+DAMAGE: Final = 0.02
+"""Share of broken characters up to which a text is UTF-8 with a few bytes lost."""
+_VIETNAMESE: Final = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
+_FOREIGN: Final = re.compile("[\x80-\uffff]")
+SUSPICIOUS: Final = 30
+"""Letters beyond ASCII, none of them Vietnamese, from which a font's encoding is looked for."""
+
+
+@lru_cache(maxsize=1)
+def _legacy() -> Any:
+    """What recognises TCVN3, VNI, windows-1258 and the like; the settings name it."""
+    settings = Settings()
+    settings.setmodule("crawler.settings")
+    return load_object(settings["LEGACY_TEXT"])
+
+
+def decode(body: bytes, content_type: str | None = None) -> str:
+    """The text of a page, whatever it is called.
+
+    >>> decode("Tiếng Việt".encode(), "text/html; charset=iso-8859-1")
+    'Tiếng Việt'
+    """
+    for mark, name in _MARKS:
+        if body.startswith(mark):
+            return body.decode(name, "replace")
+    try:
+        return _by_font(body.decode("utf-8"))
+    except UnicodeDecodeError:
+        pass
+    damaged = body.decode("utf-8", "replace")
+    broken, beyond = damaged.count("\ufffd"), len(_FOREIGN.findall(damaged))
+    if broken <= max(2, DAMAGE * beyond) and beyond > 2 * broken:
+        return damaged
+    found = _legacy()(body)
+    text: str = found.text if found else html_to_unicode(content_type, body)[1]
+    return text
+
+
+def _by_font(text: str) -> str:
+    """Text whose letters mean others in the fonts of its day (TCVN3 saved as UTF-8), as meant."""
+    if _VIETNAMESE.search(text) or len(_FOREIGN.findall(text)) < SUSPICIOUS:
+        return text
+    found = _legacy()(text)
+    return found.text if found else text
