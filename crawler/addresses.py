@@ -49,6 +49,17 @@ DOCUMENTS = {
 PICTURES = frozenset(["jpg", "jpeg", "png", "gif", "webp", "avif", "bmp", "svg", "tif", "tiff"])
 _PHOTON = re.compile(r"^i\d\.wp\.com$")
 _SIZED = re.compile(r"-(?:\d{2,5}x\d{2,5}|scaled)(?=\.\w{3,5}$)")
+# Session ids: of Java and ASP.NET in the path, of PHP and others in the query. A short number under
+# `sid` is a story's; a long mixture of letters and digits is a session's.
+_SESSION_PATH = re.compile(
+    r";(?:jsessionid|phpsessid|sid)=[^/;?]*|/\([SXF]\([^/()]*\)\)(?=/|$)", re.I
+)
+_SESSION = re.compile(
+    r"(?:jsessionid|phpsessid|aspsessionid\w*|asp\.net_sessionid|session_?id|sess_?id|cfid|cftoken|"
+    r"oscsid|zenid|xtcsid)",
+    re.I,
+)
+_SESSION_VALUE = re.compile(r"(?=[^\d]*\d)(?=[^a-z]*[a-z])[\w,-]{8,}|\d{10,}", re.I)
 _SPLIT_PAGE = re.compile(r"/(\d{1,3})/?$")
 
 
@@ -95,21 +106,26 @@ def path_of(url: str) -> str:
 def same_page(url: str) -> str:
     """The one address under which the spellings of a page are the same.
 
-    Tracking parameters, AMP twins and the slash behind `.html` go; WordPress's `/slug.html/2`
-    (a later page of a split article) leads to the article.
+    Tracking parameters, session ids, AMP twins and the slash behind `.html` go; WordPress's
+    `/slug.html/2` (a later page of a split article) leads to the article.
 
     >>> same_page("https://p.vn/a.html/amp?utm_source=fb")
     'https://p.vn/a.html'
     """
     parts = urlsplit(url)
-    query = [
-        kv for kv in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(kv[0])
-    ]
-    path = AMP_TAIL.sub("", parts.path)
+    query = [kv for kv in parse_qsl(parts.query, keep_blank_values=True) if not _says_nothing(*kv)]
+    path = AMP_TAIL.sub("", _SESSION_PATH.sub("", parts.path))
     if ".html" in path:
         path = _SPLIT_PAGE.sub("", path) if path.rfind(".html") < path.rfind("/") else path
         path = path.rstrip("/")
     return urlunsplit((parts.scheme, parts.netloc, path or "/", urlencode(query), ""))
+
+
+def _says_nothing(name: str, value: str) -> bool:
+    """Whether a parameter marks the visitor, not what is shown."""
+    if TRACKING.fullmatch(name) or _SESSION.fullmatch(name):
+        return True
+    return name.lower() == "sid" and bool(_SESSION_VALUE.fullmatch(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +148,8 @@ class Site:
         if not self.owns(url):
             return url
         base, parts = urlsplit(self.base), urlsplit(url)
+        if parts.netloc == base.netloc and parts.scheme == "https":
+            return url  # a site that sends http on to https would be asked in a circle
         return urlunsplit((base.scheme, base.netloc, parts.path or "/", parts.query, ""))
 
     def at_home(self, url: str, canonical: str) -> str:

@@ -42,6 +42,8 @@ class ArrivalSpider(ListSpider):
         self.known_asked: set[str] = set()
         self.probes: set[str] = set()
         self.distrusted: frozenset[str] = frozenset()
+        self.documents: set[str] = set()
+        """Addresses of documents that were asked for in this run."""
 
     def count(self, name: str, by: int = 1) -> None:
         if self.crawler.stats:
@@ -72,7 +74,10 @@ class ArrivalSpider(ListSpider):
                 "sure": sure,
                 "doubt": doubt,
             },
-            meta={ARCHIVE_AS: "article"},
+            meta={
+                ARCHIVE_AS: "article",
+                "download_maxsize": self.settings.getint("PAGE_MAXSIZE"),
+            },
         )
 
     # -- reading ----------------------------------------------------------------------------------
@@ -255,13 +260,21 @@ class ArrivalSpider(ListSpider):
         """Requests for documents of the portal's own that were never received well."""
         for url in urls if self.settings.getbool("ATTACHMENTS_FETCHED") else ():
             known = self.store.known(url)
+            if url in self.documents:
+                continue
             if self.site.owns(url) and (known is None or known.status != 200):
+                self.documents.add(url)
                 yield Request(
                     self.site.fetchable(url),
                     callback=self.parse_attachment,
                     errback=self.attachment_failed,
+                    # `documents` makes them unique; see the requests for articles.
+                    dont_filter=True,
                     cb_kwargs={"url": url},
-                    meta={ARCHIVE_AS: "attachment"},
+                    meta={
+                        ARCHIVE_AS: "attachment",
+                        "download_timeout": self.settings.getfloat("LARGE_TIMEOUT"),
+                    },
                 )
 
     def parse_attachment(self, response: Response, url: str) -> Iterator[Any]:

@@ -174,8 +174,12 @@ class ListingPage:
     feeds: list[str]
 
 
+LINKS_MAX = 20_000
+"""Links of one page that are looked at; a page with a million is a trap."""
+
+
 def _addresses(tree: HtmlElement, url: str, css: str) -> list[str]:
-    found = (tidy(e.get("href") or "", url) for e in select(tree, css))
+    found = (tidy(e.get("href") or "", url) for e in select(tree, css)[:LINKS_MAX])
     return list(dict.fromkeys(x for x in found if x))
 
 

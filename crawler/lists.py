@@ -5,15 +5,16 @@ What each answer means is `discovery`'s; where the lists are is the engine's and
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from lxml.html import HtmlElement
 from scrapy import Request, Spider
 from scrapy.http import Response
 
-from crawler.addresses import Site, path_of, same_page, tidy
+from crawler.addresses import Site, host_of, path_of, same_page, tidy
 from crawler.archiving import ARCHIVE_AS
 from crawler.card import Card
 from crawler.clock import now, stamp
@@ -36,6 +37,7 @@ from crawler.memory import (
     moment,
     states_change,
 )
+from crawler.traps import beyond_the_calendar, endless
 
 NONE_THERE = frozenset((400, 401, 403, 404, 410))
 """What portals answer where a list is switched off, or a page lies past its end."""
@@ -73,6 +75,8 @@ class ListSpider(Spider):
         self.mapped = False
         self.sizes: dict[str, int] = {}
         """How many articles a list names; only of lists that were read whole, and then 0 counts."""
+        self.foreign: Counter[str] = Counter()
+        """Hosts that are none of the portal's, and how many addresses its lists name there."""
 
     def problem(
         self, url: str, stage: Any, kind: str, detail: str = "", page: Page | None = None
@@ -81,15 +85,20 @@ class ListSpider(Spider):
         return Problem(url, stage, kind, detail, self.card.name, page)
 
     async def ask(
-        self, url: str, headers: dict[str, str] | None = None, *, archive_as: str = "list"
+        self,
+        url: str,
+        headers: dict[str, str] | None = None,
+        *,
+        archive_as: str = "list",
+        seconds: float | None = None,
     ) -> Response:
         """One answer outside the queue, whatever its status. Raises NoAnswer with the reason."""
         engine: Any = self.crawler.engine
+        meta: dict[str, Any] = {ARCHIVE_AS: archive_as}
+        if seconds:
+            meta["download_timeout"] = seconds
         request = Request(
-            self.site.fetchable(url),
-            dont_filter=True,
-            headers=headers or {},
-            meta={ARCHIVE_AS: archive_as},
+            self.site.fetchable(url), dont_filter=True, headers=headers or {}, meta=meta
         )
         try:
             response: Response = await engine.download_async(request)
@@ -104,6 +113,7 @@ class ListSpider(Spider):
         guess: bool = False,
         mark: ListMark | None = None,
         archive_as: str = "list",
+        seconds: float | None = None,
     ) -> Response | None:
         """An answer that is well, or None with its reason noted. `mark`: 304 is well too.
 
@@ -111,7 +121,9 @@ class ListSpider(Spider):
         answered with "there is none" without a word.
         """
         try:
-            response = await self.ask(url, conditional_headers(mark), archive_as=archive_as)
+            response = await self.ask(
+                url, conditional_headers(mark), archive_as=archive_as, seconds=seconds
+            )
         except NoAnswer as error:
             if not (guess and error.kind == "forbidden"):
                 self.store.note(self.problem(url, "list", error.kind, error.detail))
@@ -164,26 +176,32 @@ class ListSpider(Spider):
         found: dict[str, Listed] = {}
         read: list[int] = []
         guesses = [self.site.join(path) for path in self.sitemaps]
+        seconds, barren = self.settings.getfloat("LARGE_TIMEOUT"), 0
         while queue or (guesses and not self.mapped):
             guessed = not queue
             url, depth, stated = queue.pop(0) if queue else (guesses.pop(0), 0, "")
             key = self.site.key(url)
-            if (
-                key in tried
-                or depth > self.settings.getint("SITEMAP_DEPTH_MAX")
-                or len(tried) > self.settings.getint("SITEMAPS_MAX")
-            ):
+            if key in tried or depth > self.settings.getint("SITEMAP_DEPTH_MAX"):
                 continue
+            if len(tried) >= self.settings.getint("SITEMAPS_MAX") or barren >= self.settings.getint(
+                "SITEMAPS_BARREN_MAX"
+            ):
+                words = f"{len(tried)} sitemaps were read, the last {barren} without a new address"
+                self.store.note(self.problem(url, "list", "sitemaps-endless", words))
+                break
             tried.add(key)
+            barren += 1
             mark = None if self.sweeping else self.store.mark(self.card.name, url)
             if mark and stated and mark.stated == stated:
                 self._stand(url)
+                barren = 0
                 continue
-            response = await self.fetch(url, guess=guessed, mark=mark)
+            response = await self.fetch(url, guess=guessed, mark=mark, seconds=seconds)
             if response is None:
                 continue
             if response.status == 304:
                 self._stand(url)
+                barren = 0
                 continue
             try:
                 sitemap = read_sitemap(response.body)
@@ -191,15 +209,18 @@ class ListSpider(Spider):
                 if not guessed:
                     self.store.note(self.problem(url, "list", "sitemap-unusable", str(error)))
                 continue
+            if sitemap.cut:
+                self.store.note(self.problem(url, "list", "sitemap-long", "read in part"))
             queue += [
                 (child, depth + 1, sitemap.stated.get(child, ""))
                 for child in sitemap.children
-                if self.is_article_sitemap(child)
+                if self.is_article_sitemap(child) and self.is_own(child)
             ]
-            rows = [row for row in sitemap.urls if self.may_be_article(row[0])]
+            rows = [r for r in sitemap.urls if self.is_own(r[0]) and self.may_be_article(r[0])]
             if not self.is_article_sitemap(url) or not rows:
                 continue
             self.mapped = True
+            before = len(found)
             list_id = self.store.list_id(self.card.name, url, "sitemap")
             read.append(list_id)
             for address, lastmod in rows:
@@ -207,6 +228,7 @@ class ListSpider(Spider):
                     same_page(address), lastmod=lastmod, found_by="sitemap", list_id=list_id
                 )
                 found.setdefault(self.site.key(address), listed)
+            barren = 0 if len(found) > before else barren
             self.marks.append(sitemap_mark(url, response, stated, [m for _, m in rows]))
         self.missed(read, found.keys())
         return list(found.values())
@@ -230,6 +252,13 @@ class ListSpider(Spider):
         named = list(parser.rp.sitemaps) if parser is not None else []
         addresses = (tidy(name, self.site.base) for name in named)
         return [url for url in addresses if url and self.site.owns(url)]
+
+    def is_own(self, url: str) -> bool:
+        """Whether a listed address is the portal's; where others' are is counted."""
+        if not self.site.owns(url):
+            self.foreign[host_of(url)] += 1
+            return False
+        return True
 
     def may_be_article(self, url: str, *, known: bool = True) -> bool:
         """Whether the address alone lets it be an article; `known` where only the page can tell."""
@@ -255,8 +284,10 @@ class ListSpider(Spider):
                 )
                 try:
                     entries = read_feed(response.body) if response is not None else []
-                except Unusable:
+                except Unusable as error:
                     entries = []
+                    if feed in named:
+                        self.store.note(self.problem(feed, "list", "feed-unusable", str(error)))
                 keys = {self.site.key(e.url) for e in entries}
                 fresh = keys - walked
                 news = any(
@@ -265,7 +296,7 @@ class ListSpider(Spider):
                 walked |= keys
                 total += len(fresh)
                 for entry in entries:
-                    if self.may_be_article(entry.url):
+                    if self.is_own(entry.url) and self.may_be_article(entry.url):
                         yield entry
                 past = window.enough(news, [self.day_of(e.url) for e in entries])
                 if not fresh or past or not (to_the_end or news):
@@ -292,7 +323,7 @@ class ListSpider(Spider):
             url: str | None = start
             window = self.window()
             for number in range(1, self.settings.getint("LISTING_PAGES_MAX")):
-                if url is None:
+                if url is None or self.is_trap(url):
                     break
                 page = tree if url == front else await self._listing_tree(url)
                 if page is None:
@@ -316,6 +347,13 @@ class ListSpider(Spider):
                     break
                 whole = whole or (start == front and number > 1)
                 url = self.following(url, listing.following)
+
+    def is_trap(self, url: str) -> bool:
+        """Whether a listing's address is one that a trap makes up; noted where it is."""
+        reason = endless(url) or beyond_the_calendar(url, date.today().year)
+        if reason:
+            self.store.note(self.problem(url, "list", "trap", reason))
+        return reason is not None
 
     async def _listing_tree(self, url: str) -> HtmlElement | None:
         response = await self.fetch(url, guess=page_number(url) > 1)

@@ -28,6 +28,7 @@ from crawler.items import Listed
 from crawler.lists import NoAnswer
 from crawler.memory import ListMark, Schedule, StoreError, moment, passes_over, states_change
 from crawler.page_dates import date_places
+from crawler.traps import endless
 
 ROBOTS = (Forbidden.kind, RobotsUnreachable.kind)
 SWEEP, RUN = "", "run"
@@ -165,6 +166,14 @@ class PortalSpider(ArrivalSpider):
         nothing = not self.found and not self.standing
         if nothing and self.front_status >= 400:
             return "failed", f"{self.site.base} answers {self.front_status}"
+        if nothing and self.foreign:
+            host, number = self.foreign.most_common(1)[0]
+            named = ", ".join(sorted(self.site.hosts))
+            return (
+                "failed",
+                f"{number} addresses are listed at {host}, which the card of {self.card.name} "
+                f"does not name (it names {named})",
+            )
         if nothing:
             return (
                 "failed",
@@ -356,13 +365,20 @@ class PortalSpider(ArrivalSpider):
 
     def consider(self, listed: Listed) -> Request | None:
         """A request for a listed article, unless it was seen, is known, or out of the window."""
-        if not self.site.owns(listed.url):
+        if not self.is_own(listed.url):
             return None
         listed.url = same_page(listed.url)
+        if self.card.article_path and self.may_be_article(listed.url):
+            listed.url = listed.url.split("?")[0]  # the card knows its articles by their path
         key = self.site.key(listed.url)
         if key in self.found:
             return None
         self.found[key] = listed
+        trap = endless(listed.url)
+        if trap:
+            self.count("trapped")
+            self.store.note(self.problem(listed.url, "list", "trap", trap))
+            return None
         if not self.in_window(listed.published):
             return None
         self.count("listed")

@@ -127,6 +127,8 @@ FAILURE_LOG_LEVEL = logging.ERROR
 REDIRECT_MAX_TIMES = 6
 LISTING_PAGES_MAX = 20_000
 SITEMAPS_MAX = 5_000
+SITEMAPS_BARREN_MAX = 50
+"""So many sitemaps in a row that name nothing new end the reading of sitemaps."""
 SITEMAP_DEPTH_MAX = 3
 SPLIT_PAGES_MAX = 50
 ATTACHMENTS_FETCHED = True
