@@ -75,6 +75,11 @@ class Card:
     """Articles a week, fewest and most: what the first runs are judged by."""
     day_only: bool = False
     """Its clock is known to lose the meridiem: a printed hour says nothing."""
+    certificates: str = ""
+    """A PEM file, from the project's root, with the certificates that the server forgets to send.
+
+    Believed for this portal alone, beside the system's authorities, and told in each run's notes.
+    """
     never_published: tuple[str, ...] = field(default=())
     """Selectors whose date is the moment of fetching, never of publication."""
 

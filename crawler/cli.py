@@ -95,6 +95,12 @@ def main() -> None:
     help="Where pages are kept as received (WARC). [default: DB without its ending + .archive]",
 )
 @click.option("--no-archive", is_flag=True, help="Keep no pages: what is stored cannot be reread.")
+@click.option(
+    "--certificates",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False, resolve_path=True),
+    metavar="FILE",
+    help="Certificates (PEM) to believe for this portal beside the system's authorities.",
+)
 @click.option("--no-attachments", is_flag=True, help="Note documents without fetching them.")
 @click.option(
     "-s",
@@ -124,6 +130,7 @@ def crawl(
     contact: str | None,
     archive: Path | None,
     no_archive: bool,
+    certificates: Path | None,
     no_attachments: bool,
     knobs: tuple[str, ...],
     log: Path | None,
@@ -159,6 +166,7 @@ def crawl(
         "full": full,
         "accept": accept,
         "limit": limit or 0,
+        "certificates": str(certificates or ""),
     }
     ended = running.crawl(portal, settings, **arguments)
     if log:

@@ -225,6 +225,8 @@ def _following(tree: HtmlElement, url: str) -> str | None:
                 return href
     # Numbers alone, under a class that nobody knows: the same address with the next number.
     for element in tree.iter("a"):
+        if not _NUMBER.search(element.get("href") or ""):
+            continue
         href = tidy(element.get("href") or "", url) or ""
         next_one = page_number(href) == page_number(url) + 1
         if next_one and _unnumbered(href) == _unnumbered(url):

@@ -23,6 +23,7 @@ from crawler.addresses import Site, host_of, same_page, tidy
 from crawler.arrivals import ArrivalSpider
 from crawler.clock import stamp
 from crawler.discovery import html_tree
+from crawler.fetching.certificates import read_certificates
 from crawler.fetching.refusals import Forbidden, RobotsUnreachable, in_words
 from crawler.items import Listed
 from crawler.lists import NoAnswer
@@ -63,6 +64,7 @@ class PortalSpider(ArrivalSpider):
         until: str = "",
         full: str | bool = False,
         limit: str | int = 0,
+        certificates: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(name, **kwargs)
@@ -77,6 +79,11 @@ class PortalSpider(ArrivalSpider):
             raise UsageError(f"--since {self.since} lies after --until {self.until}")
         self.full = str(full).lower() in ("1", "true", "yes")
         self.limit = int(limit)
+        self.certificates = certificates or self.card.certificates
+        try:
+            read_certificates(self.certificates) if self.certificates else None
+        except (OSError, ValueError) as error:
+            raise UsageError(f"{self.certificates}: {error}") from None
         self.failure = ""
         self.outcome = ""
         self.front_status = 200
@@ -156,6 +163,8 @@ class PortalSpider(ArrivalSpider):
             self.outcome, self.notes = self._judge()
             if self.outcome not in ("failed", "interrupted"):
                 self._conclude()
+            if self.certificates:
+                self.notes += f"; certificates of {self.certificates} believed"
         return self.outcome, self.notes
 
     def _judge(self) -> tuple[str, str]:

@@ -10,12 +10,9 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
-from scrapy import signals
 from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.utils.asyncio import call_later
-from scrapy.utils.defer import maybe_deferred_to_future
-from twisted.internet.defer import Deferred
 
+from crawler.fetching.gate import Gate
 from crawler.fetching.refusals import NO_ANSWER, AskedToWait, CutShort, why
 
 if TYPE_CHECKING:
@@ -76,7 +73,7 @@ class Patience:
         self.hopeless = settings.getint("RETRY_FAILURES_MAX")
         self.failed = self.silent = 0
         """Addresses in a row that failed to the last try, and of those without any answer."""
-        crawler.signals.connect(self.hold, signals.response_downloaded)
+        self.gate = Gate(crawler, settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -88,18 +85,13 @@ class Patience:
         headers = response.headers
         return retry_after(headers.get("Retry-After"), headers.get("Date"), time.time())
 
-    def hold(self, response: Response, request: Request) -> None:
-        """Keep the host's queue shut for as long as it asked: before its next request leaves."""
+    def hold(self, request: Request, response: Response) -> None:
+        """Shut the gate for as long as the host asked, before its next request leaves."""
         wait = self.asked_to_wait(response)
         if wait is None and response.status in BUSY:
             wait = self._pause(request)
-        engine: Any = self.crawler.engine
-        slot = engine.downloader.slots.get(request.meta.get("download_slot"))
-        if not wait or wait > self.longest or slot is None:
-            return
-        if slot.latercall is not None:
-            slot.latercall.cancel()
-        slot.latercall = call_later(wait, engine.downloader._latercall, slot)
+        if wait and wait <= self.longest:
+            self.gate.shut(urlsplit(request.url).netloc, wait)
 
     def _pause(self, request: Request) -> float:
         return float(self.backoff * 2 ** request.meta.get("retry_times", 0))
@@ -119,7 +111,7 @@ class Patience:
         if again is None:
             return response
         if wait is None and response.status not in BUSY:
-            await sleep(self._pause(request))
+            await self.gate.sleep(self._pause(request))
         return again
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
@@ -128,7 +120,7 @@ class Patience:
             return None
         again = self._again(request, words)
         if again is not None:
-            await sleep(self._pause(request))
+            await self.gate.sleep(self._pause(request))
             return again
         self.silent += kind == NO_ANSWER
         if self.silent >= self.silent_max:
@@ -148,9 +140,3 @@ class Patience:
         stop = getattr(self.crawler.spider, "fail", None)
         if stop is not None:
             stop(reason)
-
-
-async def sleep(seconds: float) -> None:
-    done: Deferred[None] = Deferred()
-    call_later(seconds, done.callback, None)
-    await maybe_deferred_to_future(done)

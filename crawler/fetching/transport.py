@@ -18,6 +18,7 @@ from scrapy.exceptions import CannotResolveHostError
 from twisted.web._newclient import BODY
 
 from crawler.fetching.certificates import Trust
+from crawler.fetching.patience import Patience
 from crawler.fetching.refusals import BrokenHeader, CutShort, Elsewhere, TooLarge, Unasked
 from crawler.fetching.resolving import PublicResolver
 
@@ -106,15 +107,20 @@ class GuardedHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         resolver = self._resolver()
+        host = urlsplit(request.url).netloc
+        patience: Any = self._crawler.get_downloader_middleware(Patience)
+        await patience.gate.enter(host)
         try:
             response = await super().download_request(request)
+            patience.hold(request, response)
         except CannotResolveHostError:
-            host = urlsplit(request.url).hostname or ""
-            if host in resolver.refused:
-                raise Elsewhere(
-                    f"{host} leads to a private address: {resolver.refused[host]}"
-                ) from None
+            name = urlsplit(request.url).hostname or ""
+            if name in resolver.refused:
+                words = f"{name} leads to a private address: {resolver.refused[name]}"
+                raise Elsewhere(words) from None
             raise
+        finally:
+            patience.gate.leave(host)
         if response.headers.pop(OVERRUN, None):
             raise CutShort("the answer is longer than its Content-Length")
         _as_asked(request, response)

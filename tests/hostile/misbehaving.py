@@ -137,7 +137,7 @@ class _Handler(socketserver.BaseRequestHandler):
 class Portal:
     """A context manager: a portal whose front page, sitemap and robots.txt are well unless told.
 
-    `answers` maps a path to what it answers. What it does not name is 404. Every path there that
+    `answers` maps a path, or with a * its beginning, to what it answers. What it does not name is 404. Every path there that
     ends in .html is listed in the sitemap.
     """
 
@@ -171,7 +171,14 @@ class Portal:
     def answer(self, conn: socket.socket, asked: Asked) -> None:
         times = self.paths.count(asked.path)
         self.log.append(asked)
-        told = self.answers.get(asked.path) or says("<h1>404</h1>", 404)
+        told = self.answers.get(asked.path) or next(
+            (
+                answer
+                for path, answer in self.answers.items()
+                if path[-1] == "*" and asked.path.startswith(path[:-1])
+            ),
+            says("<h1>404</h1>", 404),
+        )
         with suppress(OSError):
             told(Line(conn, asked, times, self.over))
 
