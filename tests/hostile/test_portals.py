@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from misbehaving import Answer, Asked, Line, Portal, article, reply, says, sitemap
 
-QUICK = ("-s", "DOWNLOAD_TIMEOUT=1", "-s", "RETRY_TIMES=1", "-s", "LARGE_TIMEOUT=2")
+QUICK = ("-s", "DOWNLOAD_TIMEOUT=5", "-s", "RETRY_TIMES=1", "-s", "LARGE_TIMEOUT=10")
 A, B = "/bai-a.html", "/bai-b.html"
 TWO: dict[str, Answer] = {A: says(article("Bài A")), B: says(article("Bài B"))}
 
@@ -71,7 +71,7 @@ UNREACHABLE: dict[str, dict[str, Answer]] = {
 
 @pytest.mark.parametrize("case", UNREACHABLE)
 def test_robots_unreachable(case: str, tmp_path: Path) -> None:
-    ran, log = run(UNREACHABLE[case], tmp_path / "a.db")
+    ran, log = run(UNREACHABLE[case], tmp_path / "a.db", "-s", "DOWNLOAD_TIMEOUT=1")
     assert ran.code == 2
     line = ran.said_once()
     assert "/robots.txt" in line and "nothing may be asked" in line
