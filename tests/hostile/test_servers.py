@@ -12,8 +12,9 @@ from faults import ALL, STORED, Fault, helpers
 from misbehaving import Asked, Portal, article
 
 CASES = {f"{group}: {name}": fault for group, table in ALL.items() for name, fault in table.items()}
+MOST_TRIES = 2
 SMALL = {
-    "DOWNLOAD_TIMEOUT": 2.5, "RETRY_TIMES": 1, "RETRY_FAILURES_MAX": 1000, "UNANSWERED_MAX": 1000,
+    "DOWNLOAD_TIMEOUT": 4, "RETRY_TIMES": 1, "RETRY_FAILURES_MAX": 1000, "UNANSWERED_MAX": 1000,
     "DOWNLOAD_MAXSIZE": 2_000_000, "PAGE_MAXSIZE": 1_000_000, "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
 }  # fmt: skip
 
@@ -70,8 +71,17 @@ def test_fault(case: str, outcome: Outcome) -> None:
         assert case not in outcome.titles
         kind, detail = outcome.problems.get(path, ("no problem was noted", ""))
         assert (kind, fault.says in detail) == (fault.kind, True), (kind, detail)
-    asked = [one for one in outcome.log if one.path == path]
-    assert len(asked) == fault.tries
+    assert 1 <= asked(path, outcome) <= MOST_TRIES
+
+
+def asked(path: str, outcome: Outcome) -> int:
+    return sum(one.path == path for one in outcome.log)
+
+
+def test_nearly_all_are_asked_as_often_as_stated(outcome: Outcome) -> None:
+    """A busy machine lets an answer that is well come too late, now and then."""
+    other = [case for case in CASES if asked(path_of(case), outcome) != CASES[case].tries]
+    assert len(other) <= len(CASES) // 20, other
 
 
 def test_no_crash_and_one_line(outcome: Outcome) -> None:
