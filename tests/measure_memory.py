@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]  # has no stubs here
+import psutil
 from misbehaving import Answer, Line, Portal, article, reply, sitemap
 
 EVERY = 5.0
