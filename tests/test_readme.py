@@ -70,6 +70,12 @@ YEARS = {
     f"{CONGTIN} backup copy.db --db data/demo.db": 0,
 }
 ACCEPT = "congtin crawl --accept"
+# The web archives' own servers are not asked here: tests/test_backfill.py serves its own.
+BACKFILLS = (
+    f"{CONGTIN} backfill haiphong --from common-crawl",
+    f"{CONGTIN} backfill haiphong --from wayback --since 2016-01-01",
+)
+READ_HELP = "congtin read --help"
 SEARCH = f"{CONGTIN} search dau tu"
 SERVE = f"{CONGTIN} serve --db data/demo.db"
 READ = f"{CONGTIN} read FILE-OR-URL"
@@ -79,7 +85,7 @@ CARD_CRAWL = "congtin crawl quangninh --limit 50 --db /tmp/try.db"
 CLONE = "git clone <this repository> congtin && cd congtin"
 TESTED = {
     *(f"make {target}" for target in MAKES), *YEARS, ACCEPT, *CRAWLS,
-    SCRAPY, STATUS, SEARCH, SERVE, READ, EXPORT,
+    *BACKFILLS, READ_HELP, SCRAPY, STATUS, SEARCH, SERVE, READ, EXPORT,
     CARD_READ, CARD_CRAWL, CLONE, f'sqlite3 data/demo.db "{QUERY}"',
 }  # fmt: skip
 
@@ -154,6 +160,13 @@ def test_status(crawled: Crawled) -> None:
     ran = congtin(*arguments(STATUS), "--db", crawled.db)
     assert (ran.code, ran.said) == (0, [])
     assert f"haiphong: {stored(crawled.db)} articles" in ran.out
+
+
+@pytest.mark.parametrize("command", [*BACKFILLS, READ_HELP])
+def test_help_knows_every_option(command: str) -> None:
+    name, *words = arguments(command)
+    ran = congtin(name, "--help")
+    assert ran.code == 0 and all(word in ran.out for word in words if word.startswith("--"))
 
 
 @pytest.mark.parametrize("command", YEARS)
