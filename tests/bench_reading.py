@@ -13,6 +13,7 @@ from __future__ import annotations
 import gzip
 import importlib.util
 import os
+import re
 import resource
 import sqlite3
 import subprocess
@@ -37,6 +38,8 @@ from data.demo.portal import HOME, DemoPortal
 ROOT = Path(__file__).resolve().parent.parent
 COPIES = 10
 PASSES = 3
+POST_ID = re.compile(rb"(postid-|post-|\?p=|posts/)(\d+)")
+"""A post's number outlives a change of address: copies under one number would be one article."""
 HEADERS = (("Content-Type", "text/html; charset=UTF-8"), ("Content-Encoding", "gzip"))
 
 
@@ -50,7 +53,8 @@ def pages(copies: int) -> Iterator[tuple[str, bytes]]:
             continue
         for number in range(copies):
             name = f"{slug}-{number}"
-            yield f"/{name}.html", body.replace(slug.encode(), name.encode())
+            copy = POST_ID.sub(rb"\g<1>%d\g<2>" % number, body)
+            yield f"/{name}.html", copy.replace(slug.encode(), name.encode())
 
 
 def archive_of(folder: Path, copies: int) -> Path:
