@@ -75,6 +75,12 @@ BACKFILLS = (
     f"{CONGTIN} backfill haiphong --from common-crawl",
     f"{CONGTIN} backfill haiphong --from wayback --since 2016-01-01",
 )
+# tests/test_rebuild.py runs them.
+REBUILDS = (
+    f"{CONGTIN} rebuild data/congtin.archive --db again.db",
+    f"{CONGTIN} rebuild data/congtin.archive --changed-only --dry-run",
+    f"{CONGTIN} rebuild warcs/ --db data/congtin.db",
+)
 READ_HELP = "congtin read --help"
 SEARCH = f"{CONGTIN} search dau tu"
 SERVE = f"{CONGTIN} serve --db data/demo.db"
@@ -85,7 +91,7 @@ CARD_CRAWL = "congtin crawl quangninh --limit 50 --db /tmp/try.db"
 CLONE = "git clone <this repository> congtin && cd congtin"
 TESTED = {
     *(f"make {target}" for target in MAKES), *YEARS, ACCEPT, *CRAWLS,
-    *BACKFILLS, READ_HELP, SCRAPY, STATUS, SEARCH, SERVE, READ, EXPORT,
+    *BACKFILLS, *REBUILDS, READ_HELP, SCRAPY, STATUS, SEARCH, SERVE, READ, EXPORT,
     CARD_READ, CARD_CRAWL, CLONE, f'sqlite3 data/demo.db "{QUERY}"',
 }  # fmt: skip
 
@@ -162,7 +168,7 @@ def test_status(crawled: Crawled) -> None:
     assert f"haiphong: {stored(crawled.db)} articles" in ran.out
 
 
-@pytest.mark.parametrize("command", [*BACKFILLS, READ_HELP])
+@pytest.mark.parametrize("command", [*BACKFILLS, *REBUILDS, READ_HELP])
 def test_help_knows_every_option(command: str) -> None:
     name, *words = arguments(command)
     ran = congtin(name, "--help")
