@@ -12,6 +12,7 @@ from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
 from crawler import logfile, running
+from crawler.memory import StoreError
 from crawler.terminal import as_json, told
 
 COMMANDS: dict[str, str] = running.project_settings().getdict("COMMANDS")
@@ -62,8 +63,11 @@ def main() -> None:
 @db_option
 @click.option(
     "--at",
+    "places",
     metavar="URL",
-    help="The same portal served at another address: a mirror, a test server.",
+    multiple=True,
+    help="The same portal served at another address: a mirror, a test server. Of several portals: "
+    "PORTAL=URL, once for each.",
 )
 @click.option(
     "--since", metavar="DATE", help="Only articles published on this day (2021-12-31) or later."
@@ -116,11 +120,18 @@ def main() -> None:
     help="Log there, summary included, and rotate it. Only what needs a look is still said: cron "
     "then mails nothing else.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Several portals at once, by N processes (pip install 'congtin[cluster]').",
+)
+@click.option("--cluster", metavar="ADDRESS", help="The same by this Dask scheduler's workers.")
 @click.option("-v", "--verbose", is_flag=True, help="Log everything.")
 def crawl(
     portals: tuple[str, ...],
     db: Path,
-    at: str | None,
+    places: tuple[str, ...],
     since: str | None,
     until: str | None,
     full: bool,
@@ -134,6 +145,8 @@ def crawl(
     no_attachments: bool,
     knobs: tuple[str, ...],
     log: Path | None,
+    workers: int | None,
+    cluster: str | None,
     verbose: bool,
 ) -> None:
     """Crawl PORTALS (default: haiphong) into the database.
@@ -145,13 +158,15 @@ def crawl(
     for name in portals:
         if name not in known:
             stop(running.no_portal(name), running.USAGE)
-    if at and len(portals) > 1:
-        stop("--at serves one portal at a time", running.USAGE)
-    if len(portals) > 1:
-        sys.exit(_one_after_another(portals))
-    portal = (portals or ("haiphong",))[0]
-    if portal == "general" and not at:
+    portals = tuple(dict.fromkeys(portals)) or ("haiphong",)
+    at_of = _places(places, portals)
+    if "general" in portals and not at_of.get("general"):
         stop("general has no address of its own: say --at URL", running.USAGE)
+    if workers and cluster:
+        stop("--workers starts a cluster and --cluster names one: say one of them", running.USAGE)
+    if len(portals) > 1 and not (workers or cluster):
+        sys.exit(_one_after_another(portals, at_of))
+    portal, at = portals[0], at_of.get(portals[0])
     db.parent.mkdir(parents=True, exist_ok=True) if db == Path(DEFAULT_DB).resolve() else None
     settings = running.settings_for(db, delay, contact or "", not no_attachments, verbose)
     settings.set("ARCHIVE", str(archive or ""), "cmdline")
@@ -159,6 +174,9 @@ def crawl(
     _turn(settings, knobs)
     if log:
         _log_to(settings, log)
+    if workers or cluster:
+        _spread(portals, at_of, db, settings, workers or 0, cluster or "")
+        return
     arguments = {
         "at": at or "",
         "since": since or "",
@@ -197,13 +215,81 @@ def _turn(settings: Settings, knobs: tuple[str, ...]) -> None:
         settings.set(name, value, "cmdline")
 
 
-def _one_after_another(portals: tuple[str, ...]) -> int:
+def _places(places: tuple[str, ...], portals: tuple[str, ...]) -> dict[str, str]:
+    """Portal to the address where it is served, by `--at URL` or `--at PORTAL=URL`."""
+    found: dict[str, str] = {}
+    for place in places:
+        name, named, url = place.partition("=")
+        if not (named and name in portals):
+            if len(portals) > 1:
+                stop("--at serves one portal: of several, say --at PORTAL=URL", running.USAGE)
+            name, url = portals[0], place
+        if name in found:
+            stop(f"--at says twice where {name} is", running.USAGE)
+        found[name] = url
+    return found
+
+
+NOT_PASSED_ON = ("--at", "--db", "--archive", "--workers", "--cluster")
+
+
+def _options(portals: tuple[str, ...], but: tuple[str, ...]) -> list[str]:
+    """The options of this command line as they were typed, but for some that take a value."""
+    kept: list[str] = []
+    typed = iter(sys.argv[2:])
+    for word in typed:
+        name, has_value, _ = word.partition("=")
+        if name in but:
+            if not has_value:
+                next(typed, None)
+        elif word not in portals:
+            kept.append(word)
+    return kept
+
+
+def _one_after_another(portals: tuple[str, ...], at: dict[str, str]) -> int:
     """Each portal in a process of its own: a reactor runs once. The worst exit code counts."""
-    options = [a for a in sys.argv[2:] if a not in portals]
+    options = _options(portals, ("--at",))
     return max(
-        subprocess.run([sys.argv[0], "crawl", name, *options], check=False).returncode
+        subprocess.run(
+            [sys.argv[0], "crawl", name, *options, *(["--at", at[name]] if name in at else [])],
+            check=False,
+        ).returncode
         for name in portals
     )
+
+
+def _spread(
+    portals: tuple[str, ...], at: dict[str, str], db: Path, settings: Settings,
+    workers: int, cluster: str,
+) -> NoReturn:  # fmt: skip
+    """Crawl by the workers of a cluster; says how each portal ended, as they end."""
+    from crawler.cluster.crawling import Job, crawl, hosts_of
+
+    options = _options(portals, NOT_PASSED_ON)
+    known, codes = running.portals(), [running.HEALTHY]
+    jobs = [
+        Job(
+            name, hosts_of(known[name].card, at.get(name, "")),
+            (*options, *(("--at", at[name]) if name in at else ())),
+        )
+        for name in portals
+    ]  # fmt: skip
+
+    def settled(name: str, ended: running.Ended) -> None:
+        codes.append(ended.code)
+        if ended.summary:
+            click.echo(ended.summary)
+        if ended.look:
+            click.echo(f"congtin: {name}: {ended.look}", err=True)
+
+    try:
+        failed = crawl(jobs, db, settings, workers=workers, cluster=cluster, settled=settled)
+    except StoreError as error:
+        stop(str(error), error.exit_code)
+    if failed:
+        stop("; ".join(failed), running.LOOK)
+    sys.exit(max(codes))
 
 
 @main.command()

@@ -25,6 +25,10 @@ DATABASE = "data/congtin.db"
 STORE = "pipelines.store.Store"
 CATALOGUE = "pipelines.catalogue.Catalogue"
 REREADING = "pipelines.rereading.Rereading"
+SHARED_CATALOGUE = "pipelines.sharing.SharedCatalogue"
+SHARD = "pipelines.shards.Shard"
+MERGING = "pipelines.merging.Merging"
+PARTITIONS = "pipelines.partitions.write"
 READING_ON = "pipelines.reading_on.ReadingOn"
 ITEM_PIPELINES = {
     "pipelines.body.BodyPipeline": 100,

@@ -9,6 +9,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Self
 
 from crawler.archive.entry import Entry
 
@@ -26,8 +27,10 @@ CREATE TABLE captures (
     leads_to TEXT,
     facts INTEGER,
     role TEXT,
-    portal TEXT
+    portal TEXT,
+    part INTEGER
 );
+CREATE TABLE ties (one TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (one, other)) WITHOUT ROWID;
 CREATE TABLE shared (record_id TEXT PRIMARY KEY, file INTEGER NOT NULL, offset INTEGER NOT NULL);
 """
 INDEXES = """
@@ -42,19 +45,23 @@ COLUMNS = "at, file, offset, key, url, kind, status, media, digest, leads_to, fa
 class Catalogue:
     """Filled file by file, then asked. A context manager; nothing of it stays."""
 
-    def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="congtin-")
-        self.conn = sqlite3.connect(Path(self._folder.name) / "catalogue", isolation_level=None)
+    def __init__(self, path: Path | None = None) -> None:
+        """A new one: a temporary file, or one that stays."""
+        self._folder = None if path else tempfile.TemporaryDirectory(prefix="congtin-")
+        self.path = path or Path(self._folder.name) / "catalogue"  # type: ignore[union-attr]  # one of the two
+        self.path.unlink(missing_ok=True)
+        self.conn = sqlite3.connect(self.path, isolation_level=None)
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -20000"):
             self.conn.execute(f"PRAGMA {pragma}")
         self.conn.executescript(TABLES)
 
-    def __enter__(self) -> Catalogue:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc: object) -> None:
         self.conn.close()
-        self._folder.cleanup()
+        if self._folder is not None:
+            self._folder.cleanup()
 
     def add(self, entries: Iterable[Entry], shared: Iterable[tuple[str, int, int]] = ()) -> None:
         """Note captures, and the records (id, file, offset) that hold what many pages share."""

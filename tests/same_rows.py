@@ -17,7 +17,8 @@ MEANT = {
     "article_id": "SELECT id, url FROM articles",
     "author_id": "SELECT id, name FROM authors",
     "tag_id": "SELECT id, name FROM tags",
-    "category_id": "SELECT id, name || coalesce(parent_id, '') FROM categories",
+    "category_id": "SELECT c.id, c.name || coalesce(' < ' || p.name, '') FROM categories c "
+    "LEFT JOIN categories p ON p.id = c.parent_id",
     "parent_id": "SELECT id, name FROM categories",
 }
 Rows = dict[str, list[dict[str, Any]]]

@@ -176,6 +176,7 @@ def test_tables_are_named_in_the_schema_and_used_only_by_the_store() -> None:
         "pipelines.schema",
         "pipelines.archive_schema",
         "pipelines.catalogue",  # a temporary file of its own
+        "pipelines.sharing",  # the same, for many workers
         "pipelines.store",
         "pipelines.history",
         "pipelines.runs",

@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -50,6 +51,21 @@ def stop(message: str, code: int) -> None:
     "reader reads otherwise. A re-reading is no edit: it makes no revision.",
 )
 @click.option("--dry-run", is_flag=True, help="With --changed-only: tell it, field by field.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Read with N processes of this machine (pip install 'congtin[cluster]').",
+)
+@click.option(
+    "--cluster", metavar="ADDRESS", help="Read with the workers of this Dask scheduler: tcp://..."
+)
+@click.option(
+    "--shards",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="With workers: make no database, but a Parquet data set by portal and month.",
+)
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def rebuild(
     archives: tuple[Path, ...],
@@ -58,6 +74,9 @@ def rebuild(
     at: str | None,
     changed_only: bool,
     dry_run: bool,
+    workers: int | None,
+    cluster: str | None,
+    shards: Path | None,
     as_json: bool,
 ) -> None:
     """Read WARC files and folders of them (ARCHIVE...) again, into the database.
@@ -78,6 +97,12 @@ def rebuild(
         stop(f"{db}: there is no such database; --changed-only compares with one", running.USAGE)
     if str(db) == "data/congtin.db":
         db.parent.mkdir(parents=True, exist_ok=True)
+    if workers and cluster:
+        stop("--workers starts a cluster and --cluster names one: say one of them", running.USAGE)
+    if changed_only and (workers or cluster):
+        stop("--changed-only is done by one process: leave out --workers", running.USAGE)
+    if shards and not (workers or cluster):
+        stop("--shards is what workers leave: say --workers N or --cluster too", running.USAGE)
     settings = running.settings_for(db, None, "", True, False)
     bar = Progress(
         TextColumn("rebuild"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
@@ -86,10 +111,16 @@ def rebuild(
     task = bar.add_task("rebuild", total=None)
     try:
         with bar:
-            done = life.rebuild(
+            more: dict[str, Any] = {"changed_only": changed_only, "dry_run": dry_run}
+            rebuild: Any = life.rebuild
+            if workers or cluster:
+                from crawler.cluster import rebuilding  # only here: Dask is an extra
+
+                rebuild = rebuilding.rebuild
+                more = {"workers": workers or 0, "cluster": cluster or "", "shards": shards}
+            done = rebuild(
                 archives, db, settings, known, portal=portal or "", at=at or "",
-                changed_only=changed_only, dry_run=dry_run,
-                progress=lambda number, of: bar.update(task, completed=number, total=of),
+                progress=lambda number, of: bar.update(task, completed=number, total=of), **more,
             )  # fmt: skip
     except NotAWarc as error:
         stop(str(error), running.USAGE)
@@ -100,7 +131,7 @@ def rebuild(
     if as_json:
         click.echo(json.dumps(asdict(done), ensure_ascii=False))
     else:
-        click.echo(_changes(done, dry_run) if changed_only else _summary(done, db))
+        click.echo(_changes(done, dry_run) if changed_only else _summary(done, shards or db))
     looks = list(done.unusable)
     if done.damage:
         looks.append(f"{done.damage} damaged places were passed over; problems tells where")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -12,6 +12,7 @@ from crawler.archive.cdxj import urlkey
 from crawler.archive.entry import Entry
 from crawler.archive.framing import Told
 from crawler.archive.sources import Source
+from crawler.rebuild.grouping import Tie, ties_of, ties_of_facts
 
 Shared = tuple[str, int, int]
 BATCH = 1000
@@ -41,8 +42,12 @@ def _entry(capture: Capture, number: int) -> Entry:
     )
 
 
-def index(source: Source, number: int, told: Told) -> Iterator[tuple[list[Entry], list[Shared]]]:
+def index(
+    source: Source, number: int, told: Told, tied: Callable[[list[Tie]], None] | None = None
+) -> Iterator[tuple[list[Entry], list[Shared]]]:
     """Batches of (captures, shared records) of one file. Raises NotAWarc.
+
+    tied: is told which addresses must be read together, where that is to be known.
 
     A metadata record of this program goes to the capture beside it; one that belongs to none
     is what many pages share.
@@ -59,11 +64,15 @@ def index(source: Source, number: int, told: Told) -> Iterator[tuple[list[Entry]
             if facts and beside is not None:
                 beside.facts = capture.place.offset
                 beside.role, beside.portal = facts.get("kind"), facts.get("portal")
+                if tied is not None:
+                    tied(ties_of_facts(beside.url, facts))
             elif facts:
                 shared.append((capture.place.record_id, number, capture.place.offset))
             continue
         if len(entries) >= BATCH:
             yield list(entries.values()), shared
             entries, shared = {}, []
+        if tied is not None:
+            tied(ties_of(capture))
         entries[capture.place.record_id or f"{capture.place.offset}"] = _entry(capture, number)
     yield list(entries.values()), shared

@@ -25,7 +25,7 @@ class ArchiveFile:
     """Which of the WARC files in it: 0 but for a WACZ."""
     name: str
     mark: str
-    position: Any
+    position: Any = None
     damage: list[Damage] = field(default_factory=list)
 
 

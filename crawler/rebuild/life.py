@@ -80,29 +80,19 @@ def rebuild(
     started = time.monotonic()
     done = Rebuilt()
     found = [(path, mark_of(path)) for path in archive_files(paths)]
-    _refuse_nothing(found, done)
+    refuse_nothing(found, done)
     with ExitStack() as stack:
-        store = load_object(settings["STORE"])(str(database))
-        stack.callback(store.close)
-        store.out_of_order = True
+        store = _store(settings, database, stack)
         catalogue = stack.enter_context(load_object(settings["CATALOGUE"])())
         positions = load_object(settings["READING_ON"])(store)
         files = _catalogue(found, catalogue, positions, done)
-        library = Library(catalogue, files)
-        stack.callback(library.close)
         if not changed_only and all(file.position.finished for file in files):
             return done
+        library = Library(catalogue, files)
+        stack.callback(library.close)
         replay = Replay(settings, store, library)
         readers = Readers(portals, replay, store, portal, at)
-
-        def calls(url: str) -> str:
-            entry = catalogue.last_good(urlkey(url))
-            capture = library.read(entry) if entry else None
-            with suppress(Undecodable):
-                return canonical_host(capture.payload()) if capture else ""
-            return ""
-
-        done.elsewhere = readers.learn(catalogue.hosts(), calls)
+        done.elsewhere = learn(readers, library)
         reading = _Reading(replay, readers, library, positions, done)
         if changed_only:
             again = load_object(settings["REREADING"])(store)
@@ -111,14 +101,64 @@ def rebuild(
             done.changes = again.changes
         else:
             reading.read_all(catalogue, progress)
-        done.counts = {
-            name.removeprefix("congtin/"): number for name, number in replay.counts.items()
-        }
+        done.counts = _counts(replay)
     done.seconds = time.monotonic() - started
     return done
 
 
-def _refuse_nothing(found: list[tuple[Path, str]], done: Rebuilt) -> None:
+def read_part(
+    catalogue: Any,
+    files: list[ArchiveFile],
+    database: Path,
+    settings: Settings,
+    portals: dict[str, Any],
+    mirrors: dict[str, str],
+) -> Rebuilt:
+    """Read those captures that a catalogue gives, `mirrors` being what `learn` found of all."""
+    done, started = Rebuilt(captures=catalogue.number()), time.monotonic()
+    with ExitStack() as stack:
+        store = _store(settings, database, stack)
+        positions = load_object(settings["READING_ON"])(store)
+        for file in files:
+            file.position = positions.position(file.name, file.mark)
+        library = Library(catalogue, files)
+        stack.callback(library.close)
+        replay = Replay(settings, store, library)
+        readers = Readers(portals, replay, store)
+        readers.mirrors = mirrors
+        _Reading(replay, readers, library, positions, done).read_all(
+            catalogue, lambda number, of: None
+        )
+        done.counts = _counts(replay)
+    done.seconds = time.monotonic() - started
+    return done
+
+
+def learn(readers: Readers, library: Library) -> list[str]:
+    """Let readers decide on the hosts that no card names; gives those that are left out."""
+
+    def calls(url: str) -> str:
+        entry = library.catalogue.last_good(urlkey(url))
+        capture = library.read(entry) if entry else None
+        with suppress(Undecodable):
+            return canonical_host(capture.payload()) if capture else ""
+        return ""
+
+    return readers.learn(library.catalogue.hosts(), calls)
+
+
+def _store(settings: Settings, database: Path, stack: ExitStack) -> Any:
+    store = load_object(settings["STORE"])(str(database))
+    stack.callback(store.close)
+    store.out_of_order = True
+    return store
+
+
+def _counts(replay: Replay) -> dict[str, int]:
+    return {name.removeprefix("congtin/"): number for name, number in replay.counts.items()}
+
+
+def refuse_nothing(found: list[tuple[Path, str]], done: Rebuilt) -> None:
     """Raise NotAWarc where not a single file can be read: before a database is made."""
     for path, _ in found:
         try:

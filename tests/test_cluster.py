@@ -1,0 +1,210 @@
+"""Work spread over workers comes out as one process's would, whoever is killed meanwhile."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+from threading import Barrier
+
+import duckdb
+import pytest
+from conftest import BIN, ROOT, SECONDS, TimedLog, congtin, crawl, one, query
+from same_rows import differences, rows_of
+
+from crawler.cluster.crawling import Job, by_host
+from crawler.rebuild.grouping import group_of
+from data.demo.portal import DemoPortal, Request
+from pipelines.sharing import SharedCatalogue
+
+# When something was noted; the seconds of two rebuilds differ.
+WHEN = {
+    "archives": {"finished"},
+    "pages": {"first_seen"},
+    "problems": {"seen_at"},
+    "search_replaced": set[str](),
+}
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What three crawls kept of a portal that was edited, in files of their own."""
+    db = tmp_path_factory.mktemp("years") / "a.db"
+    with DemoPortal() as portal:
+        assert crawl(db, portal.url).code == 0
+        slugs = [p.slug for p in portal.site.shown()]
+        portal.site.edit(slugs[0], title="Tiêu đề đã sửa")
+        portal.faults[f"/{slugs[2]}.html"] = 404
+        assert crawl(db, portal.url, "--full").code in (0, 1)
+    return db.with_suffix(".archive")
+
+
+@pytest.fixture(scope="module")
+def alone(archive: Path) -> Path:
+    """The database that one process makes of it."""
+    db = archive.with_name("alone.db")
+    assert congtin("rebuild", archive, "--db", db).code == 0
+    return db
+
+
+def same(one_db: Path, other: Path) -> list[str]:
+    return differences(rows_of(one_db, WHEN), rows_of(other, WHEN))
+
+
+def a_process_at(work: Path, pattern: str, command: subprocess.Popen[bytes]) -> int:
+    """The process that holds a lock of this name, as soon as there is one."""
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until and command.poll() is None:
+        for lock in work.glob(pattern):
+            words = lock.read_text().split() if lock.exists() else []
+            if len(words) > 1:
+                return int(words[1])
+    raise AssertionError("nobody worked")
+
+
+def test_a_rebuild_with_a_worker_killed_is_that_of_one_process(
+    archive: Path, alone: Path, tmp_path: Path
+) -> None:
+    db = tmp_path / "many.db"
+    named = ["rebuild", archive, "--db", db, "--workers", "2"]
+    command = [str(part) for part in (BIN / "congtin", *named)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ran:
+        worker = a_process_at(tmp_path / "many.shards", "part-*.db.open.lock", ran)
+        assert worker != ran.pid
+        os.kill(worker, signal.SIGKILL)
+        out, err = ran.communicate(timeout=SECONDS)
+    assert ran.returncode == 0, err[-2000:]
+    assert b"40 new, 1 changed" in out
+    assert same(alone, db) == []
+    assert not (tmp_path / "many.shards").exists()
+    assert one(db, "PRAGMA integrity_check") == "ok"
+    matches = "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'sửa'"
+    assert one(db, matches) == one(alone, matches) > 0
+
+
+def test_shards_are_left_as_a_data_set_that_duckdb_reads(
+    archive: Path, alone: Path, tmp_path: Path
+) -> None:
+    shards = tmp_path / "set"
+    ran = congtin("rebuild", archive, "--shards", shards, "--workers", "1", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    assert not list(tmp_path.rglob("*.db.open*"))
+    files = f"'{shards}/articles/*/*/*.parquet'"
+    with duckdb.connect() as duck:
+        found = duck.sql(
+            f"SELECT portal, month, title, published FROM read_parquet({files}, "
+            "hive_partitioning = true, hive_types_autocast = false) ORDER BY title, published"
+        ).fetchall()
+        revisions = duck.sql(
+            f"SELECT count(*), count(DISTINCT a.id) FROM read_parquet({files}) a "
+            f"JOIN read_parquet('{shards}/revisions/*/*/*.parquet') r ON r.article_id = a.id"
+        ).fetchall()
+    stored = query(
+        alone, "SELECT portal, coalesce(substr(published_date, 1, 7), 'none') AS month, title, "
+        "published FROM articles ORDER BY title, published",
+    )  # fmt: skip
+    assert found == [tuple(row.values()) for row in stored]
+    assert revisions == [(one(alone, "SELECT count(*) FROM revisions"), len(stored))]
+    again = congtin("rebuild", archive, "--shards", shards, "--workers", "1", cwd=tmp_path)
+    assert again.code == 0, again.err
+    other = congtin(
+        "rebuild", next(archive.glob("*.gz")), "--shards", shards, "--workers", "1", cwd=tmp_path
+    )
+    assert (other.code, "shards of other archives" in other.said_once()) == (2, True)
+
+
+class Meeting(TimedLog):
+    """A log whose first request waits for the other portal's: both are being crawled."""
+
+    def __init__(self, both: Barrier) -> None:
+        super().__init__()
+        self.both = both
+
+    def append(self, request: Request) -> None:
+        super().append(request)
+        if len(self) == 1:
+            self.both.wait(SECONDS)
+
+
+def both_crawled(db: Path, *at: str) -> None:
+    named = [f"--at={name}={url}" for name, url in zip(("haiphong", "general"), at, strict=True)]
+    options = ("--delay", "0", "--limit", "4", "--no-attachments", "--workers", "2")
+    ran = congtin("crawl", "haiphong", "general", "--db", db, *options, *named)
+    assert ran.code in (0, 1), ran.err
+    assert not ran.broke
+    assert not list(db.with_name(f"{db.stem}.shards").glob("*.db*"))
+    assert {r["portal"]: r["new"] for r in query(db, "SELECT portal, new FROM runs")}[
+        "haiphong"
+    ] == 4
+    assert one(db, "SELECT count(DISTINCT portal) FROM runs") == 2
+
+
+def test_portals_of_one_host_are_crawled_one_after_another(tmp_path: Path) -> None:
+    with DemoPortal() as first, DemoPortal() as second:
+        logs = first.requests, second.requests = TimedLog(), TimedLog()
+        both_crawled(tmp_path / "one.db", first.url, second.url)
+        assert logs[0].times[-1] < logs[1].times[0] or logs[1].times[-1] < logs[0].times[0]
+
+
+def test_portals_of_two_hosts_are_crawled_at_once(tmp_path: Path) -> None:
+    both = Barrier(2)
+    with DemoPortal() as first, DemoPortal() as second:
+        first.requests, second.requests = Meeting(both), Meeting(both)
+        both_crawled(tmp_path / "two.db", first.url, second.url.replace("127.0.0.1", "localhost"))
+        assert not both.broken
+
+
+def test_jobs_that_share_a_host_are_one_task() -> None:
+    jobs = [Job(name, hosts, ()) for name, hosts in (
+        ("a", ("x.vn",)), ("b", ("y.vn",)), ("c", ("y.vn", "z.vn")), ("d", ("z.vn", "x.vn")),
+        ("e", ("w.vn",)),
+    )]  # fmt: skip
+    assert [[job.portal for job in group] for group in by_host(jobs)] == [
+        ["a", "b", "c", "d"],
+        ["e"],
+    ]
+
+
+def test_what_may_be_one_article_is_read_together(tmp_path: Path) -> None:
+    """Through redirects, canonical addresses and post numbers, over any number of steps."""
+    from crawler.archive.entry import Entry
+
+    urls = [f"https://p.vn/{name}.html" for name in "abcdef"]
+    with SharedCatalogue(tmp_path / "c") as catalogue:
+        catalogue.add(
+            Entry("2021", 0, n, url, url, "response", 200, "text/html", f"sha1:{n}")
+            for n, url in enumerate(urls)
+        )
+        catalogue.tie([("/a.html", "/b.html"), ("/c.html", "/b.html"), ("/d.html", "post 7"),
+                       ("/e.html", "post 7")])  # fmt: skip
+        catalogue.complete()
+        assert catalogue.cut(1 << 20, group_of, lambda *_: True) == 6
+        parts = [row[0] for row in catalogue.conn.execute("SELECT part FROM captures ORDER BY url")]
+    assert parts[0] == parts[1] == parts[2] and parts[3] == parts[4]
+    assert len({parts[0], parts[3], parts[5]}) == 3
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+def test_without_a_cluster_one_line_says_so(archive: Path, tmp_path: Path) -> None:
+    db = tmp_path / "none.db"
+    (tmp_path / "distributed.py").write_text("raise ImportError")
+    address = f"tcp://127.0.0.1:{free_port()}"
+    table = [
+        (["--workers", "2"], str(tmp_path), "pip install 'congtin[cluster]'"),
+        (["--cluster", address], "", address),
+        (["--cluster", "nonsense://x"], "", "nonsense://x"),
+        (["--cluster", address, "--workers", "2"], "", "say one of them"),
+        (["--shards", str(tmp_path / "x")], "", "--workers"),
+    ]
+    for options, path, words in table:
+        ran = congtin("rebuild", archive, "--db", db, *options, PYTHONPATH=path)
+        assert ran.code == 2 and words in ran.said_once()
+    assert not db.exists()
