@@ -247,7 +247,7 @@ class PortalSpider(ArrivalSpider):
         try:
             front = await self.ask(self.site.base)
         except NoAnswer as error:
-            self.refused = error.kind in ROBOTS
+            self.refused = error.kind == Forbidden.kind
             told = "" if error.kind in ROBOTS else f"{self.site.base} cannot be reached: "
             self.fail(told + error.detail)
             return
