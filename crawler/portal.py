@@ -24,14 +24,19 @@ from crawler.arrivals import ArrivalSpider
 from crawler.clock import stamp
 from crawler.discovery import html_tree
 from crawler.fetching.certificates import read_certificates
-from crawler.fetching.refusals import Forbidden, RobotsUnreachable, in_words
+from crawler.fetching.refusals import (
+    Forbidden,
+    RobotsSilent,
+    RobotsUnreachable,
+    in_words,
+)
 from crawler.items import Listed
 from crawler.lists import NoAnswer
 from crawler.memory import ListMark, Schedule, StoreError, moment, passes_over, states_change
 from crawler.page_dates import date_places
 from crawler.traps import endless
 
-ROBOTS = (Forbidden.kind, RobotsUnreachable.kind)
+ROBOTS = (Forbidden.kind, RobotsUnreachable.kind, RobotsSilent.kind)
 SWEEP, RUN = "", "run"
 """Marks of all the lists together: the last complete sweep, the last complete run."""
 
@@ -247,7 +252,7 @@ class PortalSpider(ArrivalSpider):
         try:
             front = await self.ask(self.site.base)
         except NoAnswer as error:
-            self.refused = error.kind == Forbidden.kind
+            self.refused = error.kind in ROBOTS and error.kind != RobotsSilent.kind
             told = "" if error.kind in ROBOTS else f"{self.site.base} cannot be reached: "
             self.fail(told + error.detail)
             return

@@ -32,6 +32,12 @@ class RobotsUnreachable(Refused):
     kind = "robots-unreachable"
 
 
+class RobotsSilent(RobotsUnreachable):
+    """The same where not even an error was answered: the host itself is out of reach."""
+
+    kind = "robots-silent"
+
+
 class LostInRedirects(Refused):
     """A loop, a chain without end, or a redirect to nowhere."""
 

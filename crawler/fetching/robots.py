@@ -14,7 +14,7 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.robotstxt import ProtegoRobotParser
 
-from crawler.fetching.refusals import Forbidden, RobotsUnreachable, why
+from crawler.fetching.refusals import NO_ANSWER, Forbidden, RobotsSilent, RobotsUnreachable, why
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -41,8 +41,8 @@ def first_lines(body: bytes) -> bytes:
 class _Unreachable:
     """The rules of a host that does not say any: nothing may be fetched."""
 
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
+    def __init__(self, reason: str, error: type[RobotsUnreachable] = RobotsUnreachable) -> None:
+        self.reason, self.error = reason, error
         self.rp = Protego.parse("")
 
     def allowed(self, url: str | bytes, user_agent: str | bytes) -> bool:
@@ -74,7 +74,9 @@ class Robots(RobotsTxtMiddleware):
         self._slow_down(request, parser)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._settle(netloc, _Unreachable(why(exc)[1]))
+        kind, words = why(exc)
+        silent = kind == NO_ANSWER
+        self._settle(netloc, _Unreachable(words, RobotsSilent if silent else RobotsUnreachable))
 
     def _settle(self, netloc: str, rules: Any) -> None:
         waiting: Any = self._parsers[netloc]
@@ -84,9 +86,7 @@ class Robots(RobotsTxtMiddleware):
     def process_request_2(self, rp: Any, request: Request) -> None:
         if isinstance(rp, _Unreachable):
             url = urljoin(request.url, "/robots.txt")
-            raise RobotsUnreachable(
-                f"{url}: {rp.reason}; until it can be read, nothing may be asked"
-            )
+            raise rp.error(f"{url}: {rp.reason}; until it can be read, nothing may be asked")
         if rp is not None and not rp.allowed(request.url, self._robotstxt_useragent or "*"):
             self._stats.inc_value("robotstxt/forbidden")
             raise Forbidden(f"robots.txt forbids {request.url}")
