@@ -224,9 +224,7 @@ def _places(places: tuple[str, ...], portals: tuple[str, ...]) -> dict[str, str]
             if len(portals) > 1:
                 stop("--at serves one portal: of several, say --at PORTAL=URL", running.USAGE)
             name, url = portals[0], place
-        if name in found:
-            stop(f"--at says twice where {name} is", running.USAGE)
-        found[name] = url
+        found[name] = url  # of two the last counts, as with every other option
     return found
 
 

@@ -81,6 +81,12 @@ REBUILDS = (
     f"{CONGTIN} rebuild data/congtin.archive --changed-only --dry-run",
     f"{CONGTIN} rebuild warcs/ --db data/congtin.db",
 )
+# tests/test_cluster.py runs them.
+CLUSTERS = (
+    "congtin crawl PORTAL PORTAL --cluster tcp://127.0.0.1:8786",
+    "congtin rebuild ARCHIVE --workers 2",
+    "congtin rebuild ARCHIVE --workers 8 --shards DIR",
+)
 READ_HELP = "congtin read --help"
 SEARCH = f"{CONGTIN} search dau tu"
 SERVE = f"{CONGTIN} serve --db data/demo.db"
@@ -91,7 +97,7 @@ CARD_CRAWL = "congtin crawl quangninh --limit 50 --db /tmp/try.db"
 CLONE = "git clone <this repository> congtin && cd congtin"
 TESTED = {
     *(f"make {target}" for target in MAKES), *YEARS, ACCEPT, *CRAWLS,
-    *BACKFILLS, *REBUILDS, READ_HELP, SCRAPY, STATUS, SEARCH, SERVE, READ, EXPORT,
+    *BACKFILLS, *REBUILDS, *CLUSTERS, READ_HELP, SCRAPY, STATUS, SEARCH, SERVE, READ, EXPORT,
     CARD_READ, CARD_CRAWL, CLONE, f'sqlite3 data/demo.db "{QUERY}"',
 }  # fmt: skip
 
@@ -168,7 +174,7 @@ def test_status(crawled: Crawled) -> None:
     assert f"haiphong: {stored(crawled.db)} articles" in ran.out
 
 
-@pytest.mark.parametrize("command", [*BACKFILLS, *REBUILDS, READ_HELP])
+@pytest.mark.parametrize("command", [*BACKFILLS, *REBUILDS, *CLUSTERS, READ_HELP])
 def test_help_knows_every_option(command: str) -> None:
     name, *words = arguments(command)
     ran = congtin(name, "--help")
@@ -303,7 +309,7 @@ def test_what_it_names_is_there() -> None:
     named = re.findall(r"\]\(([^):#]+)\)", prose)
     named += re.findall(r"`((?:crawler|pipelines|data|tests|docs)/[^` ]*)`", prose)
     named += re.findall(r"^\| (\S+/) \|", prose, re.M)
-    made = {name for name in named if name.endswith(".db") or "quangninh" in name}
+    made = {n for n in named if n.endswith((".db", ".archive")) or "quangninh" in n}
     assert len(named) > 8
     assert [name for name in named if name not in made and not (ROOT / name).exists()] == []
 
