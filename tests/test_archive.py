@@ -236,14 +236,15 @@ def warc_of(*bodies: tuple[bytes, list[tuple[str, str]]], gz: bool = True) -> by
 CHUNKED = b"%x\r\n%s\r\n0\r\n\r\n" % (len(PAGE), PAGE)
 CODED = [
     (PAGE, []),
-    (gzip.compress(PAGE), [("Content-Encoding", "gzip")]),
+    (gzip.compress(PAGE, mtime=0), [("Content-Encoding", "gzip")]),
     (PAGE, [("Content-Encoding", "gzip")]),
     (brotli.compress(PAGE), [("Content-Encoding", "br")]),
     (PAGE, [("Content-Encoding", "br")]),
     (CHUNKED, [("Transfer-Encoding", "chunked")]),
     (PAGE, [("Transfer-Encoding", "chunked")]),
     (
-        b"%x\r\n%s\r\n0\r\n\r\n" % (len(gzip.compress(PAGE)), gzip.compress(PAGE)),
+        b"%x\r\n%s\r\n0\r\n\r\n"
+        % (len(gzip.compress(PAGE, mtime=0)), gzip.compress(PAGE, mtime=0)),
         [("Transfer-Encoding", "chunked"), ("Content-Encoding", "gzip")],
     ),
 ]
@@ -308,7 +309,7 @@ NO_WARC = [
     (b"", "is empty"),
     (b"<html>no</html>", "neither"),
     (os.urandom(3000).replace(b"WARC/", b""), "neither|of something else"),
-    (gzip.compress(b"a text"), "something else"),
+    (gzip.compress(b"a text", mtime=0), "something else"),
     (b"\x1f\x8b\x08" + bytes(400), "something else"),
     (b"PK\x03\x04" + bytes(400), "WACZ"),
 ]
