@@ -288,7 +288,7 @@ def test_a_whole_portal_that_is_away_has_lost_nothing(known: Path, status: int) 
     with serving() as portal:
         portal.all_articles = status
         for clock in ("+100d", "+102d"):
-            ran = crawl(known, portal, "--full", clock=clock)
+            ran = crawl(known, portal, "--full", "-s", "RETRY_BACKOFF=0.01", clock=clock)
             assert ran.code == 1
         assert one(known, "SELECT count(*) FROM articles WHERE gone_since IS NOT NULL") == 0
         assert one(known, "SELECT sum(gone) FROM runs") == 0
