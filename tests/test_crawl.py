@@ -451,7 +451,10 @@ def test_the_delay_lies_between_any_two_requests(portal: DemoPortal, tmp_path: P
     assert ran.code == 0
     gaps = [b - a for a, b in zip(log.times, log.times[1:], strict=False)]
     assert len(gaps) > 8
-    assert min(gaps) > 0.15, list(zip(gaps, paths(portal)[1:], strict=True))
+    # Seen from the server: a busy machine hands one request on late, and the gap behind it shrinks
+    # by as much (0.148 was seen in CI). Over the whole crawl that comes out even.
+    assert sum(gaps) / len(gaps) > 0.19, list(zip(gaps, paths(portal)[1:], strict=True))
+    assert min(gaps) > 0.1, list(zip(gaps, paths(portal)[1:], strict=True))
 
 
 def test_settings_of_the_environment_and_documents_left_out(
