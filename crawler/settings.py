@@ -40,6 +40,9 @@ ITEM_PIPELINES = {
 LEGACY_TEXT = "pipelines.encodings.decode_page"
 """Recognises Vietnamese from before Unicode."""
 COMMANDS = {
+    "crawl": "crawler.commands.crawl.crawl",
+    "read": "crawler.commands.read.read",
+    "portals": "crawler.commands.portals.portals",
     "backfill": "crawler.backfill.command.backfill_portal",
     "rebuild": "crawler.rebuild.command.rebuild",
     "backup": "pipelines.commands.backup.backup",
@@ -51,7 +54,7 @@ COMMANDS = {
     "serve": "pipelines.commands.serve.serve",
     "status": "pipelines.commands.status.status",
 }
-"""Commands of `congtin` that live beside the store."""
+"""Commands of `congtin`, and where they live."""
 GRACE_SECONDS = 3.0
 """A crawl that is told to end waits so long for answers that are on their way."""
 EXTENSIONS = {

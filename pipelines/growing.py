@@ -7,29 +7,28 @@ import sqlite3
 from itertools import count
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from crawler.memory import StoreError
 from pipelines.copying import copy
-from pipelines.schema import known_migrations, migrations, refresh_views, views_are_current
+from pipelines.schema import (
+    MIGRATION_SET,
+    MIGRATIONS,
+    known_migrations,
+    refresh_views,
+    views_are_current,
+)
 
 logger = logging.getLogger(__name__)
-
-
-def names() -> list[str]:
-    """Every migration that this version knows, in order."""
-    return [m.name for m in migrations._migrations]
 
 
 def pending(conn: sqlite3.Connection) -> list[str]:
     """The migrations that a database has not had."""
     had = known_migrations(conn)
-    return [name for name in names() if name not in had]
+    return [name for name in MIGRATIONS if name not in had]
 
 
 def newer(conn: sqlite3.Connection) -> list[str]:
     """The migrations of a database that this version does not know: a newer one made it."""
-    return sorted(known_migrations(conn) - set(names()))
+    return sorted(known_migrations(conn) - MIGRATIONS.keys())
 
 
 def is_current(conn: sqlite3.Connection) -> bool:
@@ -47,7 +46,8 @@ def grow(conn: sqlite3.Connection, path: Path) -> Path | None:
     kept = _keep(conn, path, todo[0]) if todo and _has_rows(conn) else None
     try:
         conn.execute("BEGIN IMMEDIATE")
-        migrations.apply(Database(conn))
+        if todo:
+            _apply(conn)
         refresh_views(conn)
         conn.execute("COMMIT")
     except BaseException:
@@ -62,6 +62,16 @@ def grow(conn: sqlite3.Connection, path: Path) -> Path | None:
             path, ", ".join(todo), kept.name,
         )  # fmt: skip
     return kept
+
+
+def _apply(conn: sqlite3.Connection) -> None:
+    # Imported where it is needed: it imports pandas where that is installed (0.4 s, 60 MB).
+    from sqlite_utils import Database, Migrations
+
+    migrations = Migrations(MIGRATION_SET)
+    for name, migrate in MIGRATIONS.items():
+        migrations(name=name)(migrate)
+    migrations.apply(Database(conn))
 
 
 def _has_rows(conn: sqlite3.Connection) -> bool:

@@ -5,10 +5,9 @@ Statements are plain SQL: `transform()` would drop triggers and generated column
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
-
-from sqlite_utils import Migrations
 
 from pipelines import reading_indexes, search_schema
 from pipelines.archive_schema import add_captures
@@ -202,22 +201,22 @@ CREATE VIRTUAL TABLE articles_fts USING fts5(
 """
 
 
+MIGRATION_SET = "congtin"
+
+
 def known_migrations(conn: Connection) -> set[str]:
     """The names of the migrations that a database has had."""
     there = "SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'"
     if not conn.execute(there).fetchone():
         return set()
     names = "SELECT name FROM _sqlite_migrations WHERE migration_set = ?"
-    return {row[0] for row in conn.execute(names, [migrations.name])}
+    return {row[0] for row in conn.execute(names, [MIGRATION_SET])}
 
 
 REVISED = ("title", "lede", "body", "published", "modified", "byline_printed")
 """What a revision keeps as it was."""
 
-migrations = Migrations("congtin")
 
-
-@migrations(name="0001_first")
 def _first(db: Database) -> None:
     for statement in TABLES.split(";\n"):
         if statement.strip():
@@ -265,14 +264,12 @@ WHERE kind = 'article';
 """What has no next_due yet gets one within a month: not everything in one run."""
 
 
-@migrations(name="0003_years")
 def _years(db: Database) -> None:
     for statement in YEARS.split(";\n"):
         if statement.strip():
             db.execute(statement)
 
 
-@migrations(name="0004_alarm")
 def _alarm(db: Database) -> None:
     for column in ("captions TEXT", "attachments TEXT"):
         db.execute(f"ALTER TABLE revisions ADD COLUMN {column}")
@@ -300,7 +297,6 @@ def _alarm(db: Database) -> None:
     )
 
 
-@migrations(name="0002_search")
 def _search(db: Database) -> None:
     """The index reads a view: `refresh_views` makes that, and then fills the index."""
     for statement in search_schema.CREATE:
@@ -308,20 +304,29 @@ def _search(db: Database) -> None:
     db.conn.executemany(search_schema.SPELL, search_schema.spelling_rows())
 
 
-@migrations(name="0005_archive")
 def _archive(db: Database) -> None:
     add_captures(db)
 
 
-@migrations(name="0007_ledger")
 def _ledger(db: Database) -> None:
     db.execute("ALTER TABLE runs ADD COLUMN forbidden INTEGER NOT NULL DEFAULT 0")
 
 
-@migrations(name="0008_reading")
 def _reading(db: Database) -> None:
     for statement in reading_indexes.STATEMENTS:
         db.execute(statement)
+
+
+MIGRATIONS: dict[str, Callable[[Database], None]] = {
+    "0001_first": _first,
+    "0003_years": _years,
+    "0004_alarm": _alarm,
+    "0002_search": _search,
+    "0005_archive": _archive,
+    "0007_ledger": _ledger,
+    "0008_reading": _reading,
+}
+"""Every migration, in the order in which it is applied."""
 
 
 def _views() -> dict[str, str]:

@@ -78,7 +78,7 @@ def test_an_old_database_grows_up_with_every_row_and_a_copy_beside_it(old: Path)
     assert rows(old) == before
     (kept,) = beside(old)
     assert rows(kept) == before
-    assert one(kept, "SELECT count(*) FROM _sqlite_migrations") < len(growing.names())
+    assert one(kept, "SELECT count(*) FROM _sqlite_migrations") < len(schema.MIGRATIONS)
     assert "run_figures" not in {r["name"] for r in query(kept, "SELECT name FROM sqlite_master")}
 
 
@@ -100,9 +100,7 @@ def test_a_failing_migration_leaves_the_old_file_as_it_was(
     def breaks(db: object) -> None:
         raise sqlite3.OperationalError("no such thing")
 
-    known = list(schema.migrations._migrations)
-    broken = type(known[0])("9999_broken", breaks)
-    monkeypatch.setattr(schema.migrations, "_migrations", [*known, broken])
+    monkeypatch.setitem(schema.MIGRATIONS, "9999_broken", breaks)
     with pytest.raises(StoreError, match="no such thing"):
         Store(str(old))
     assert old.read_bytes() == before
@@ -110,7 +108,7 @@ def test_a_failing_migration_leaves_the_old_file_as_it_was(
 
 
 def test_a_copy_of_an_earlier_growth_is_not_written_over(old: Path) -> None:
-    (first,) = (old.with_name(f"{old.name}.before-{growing.names()[1]}"),)
+    (first,) = (old.with_name(f"{old.name}.before-{list(schema.MIGRATIONS)[1]}"),)
     first.write_text("mine", "utf-8")
     Store(str(old)).close()
     assert first.read_text("utf-8") == "mine"

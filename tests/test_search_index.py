@@ -15,7 +15,7 @@ import pytest
 from conftest import Crawled, query
 
 from pipelines import search_schema
-from pipelines.schema import APPLICATION_ID, TABLES, migrations
+from pipelines.schema import APPLICATION_ID, MIGRATION_SET, TABLES
 from pipelines.spellings import other_spellings, spellings
 from pipelines.store import Store
 from pipelines.text import fold
@@ -136,7 +136,7 @@ def test_a_database_of_the_first_schema_is_taken_along(tmp_path: Path, crawled: 
         )
         conn.execute(
             "INSERT INTO _sqlite_migrations(migration_set, name, applied_at) VALUES (?, '0001_first', '')",
-            [migrations.name],
+            [MIGRATION_SET],
         )
         conn.execute("ATTACH ? AS other", [str(crawled.db)])
         conn.execute(
