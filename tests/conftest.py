@@ -62,7 +62,7 @@ class Ran:
 
 def _environment(**more: str) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.upper().startswith(UNWANTED)}
-    return {**kept, **more}
+    return {**kept, "PYTHONPATH": str(ROOT / "tests" / "as_shipped"), **more}
 
 
 def run(command: Sequence[str | Path], cwd: Path = ROOT, **env: str) -> Ran:
@@ -80,8 +80,8 @@ def congtin(*arguments: str | Path, cwd: Path = ROOT, **env: str) -> Ran:
 
 
 def crawl(db: Path, at: str, *arguments: str | Path, portal: str = "haiphong") -> Ran:
-    """`congtin crawl` of a server on this machine, without pauses."""
-    quick = ("--delay", "0", "-s", "RETRY_BACKOFF=0.01")
+    """`congtin crawl` of a server on this machine, without pauses or a second opinion (1 s)."""
+    quick = ("--delay", "0", "-s", "RETRY_BACKOFF=0.01", "-s", "SECOND_OPINIONS=0")
     return congtin("crawl", portal, "--at", at, "--db", db, *quick, *arguments)
 
 
@@ -137,7 +137,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     """The demonstration portal, crawled once as users do. Nobody writes to it: see `known`."""
     db = tmp_path_factory.mktemp("crawled") / "portal.db"
     with DemoPortal() as portal:
-        ran = crawl(db, portal.url)
+        ran = crawl(db, portal.url, "-s", "SECOND_OPINIONS=5")
         return Crawled(db, ran, list(portal.requests))
 
 

@@ -236,6 +236,12 @@ def test_one_run_is_recorded_truly(variant: Crawled) -> None:
     assert started.utcoffset() == timedelta(hours=7)
 
 
+def test_a_general_reader_looks_at_some_of_the_pages_too(crawled: Crawled) -> None:
+    told = query(crawled.db, "SELECT name, value FROM run_figures WHERE name IN (?, ?)",
+                 "compared", "agreed")  # fmt: skip
+    assert {row["name"]: row["value"] for row in told} == {"compared": 5, "agreed": 5}
+
+
 def test_a_healthy_run_has_no_problems(variant: Crawled) -> None:
     assert query(variant.db, "SELECT url, stage, kind, detail FROM problems") == []
 
