@@ -35,6 +35,7 @@ def test_all_is_well(crawled: Crawled) -> None:
     ran = told(crawled.db)
     assert (ran.exit_code, ran.stderr) == (0, "")
     assert ran.stdout.startswith("haiphong: ") and "last crawl healthy" in ran.stdout
+    assert "not stored: 1 of the articles listed (1 protected);" in ran.stdout
     as_json = json.loads(told(crawled.db, "--json").stdout)
     assert as_json["healthy"] is True and as_json["look"] == ""
     (portal,) = as_json["portals"]

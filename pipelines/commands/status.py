@@ -66,10 +66,13 @@ def visible_lines(one: Standing) -> str:
         f"last healthy one ended {one.last_healthy or 'never'}"
     ]
     if gaps["missing"] or one.documents_missing:
-        reasons = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in gaps.items() if n)
+        reasons = ", ".join(
+            f"{n} {name.replace('_', ' ')}" for name, n in gaps.items() if n and name != "missing"
+        )
         lines.append(
-            f"  not stored: {reasons or 'no article'}; documents that never arrived: "
-            f"{one.documents_missing}"
+            f"  not stored: {gaps['missing']} of the articles listed"
+            + (f" ({reasons})" if reasons else "")
+            + f"; documents that never arrived: {one.documents_missing}"
         )
     for run in one.runs:
         lines.append(
