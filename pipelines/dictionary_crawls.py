@@ -75,7 +75,8 @@ CRAWLING: dict[str, Described] = {
             f"list nor the schedule would have asked for them. {WHOLE}",
             "kind": "crawl; other ways of filling the database name themselves.",
             "at": "The address that was crawled, where it was known. NULL: not recorded.",
-            "options": "JSON: what limited the crawl (since, until, limit, full). {}: nothing.",
+            "options": "JSON: what limited the crawl (since, until, limit, full), and the folder "
+            "of its archive. {}: nothing.",
             "reader": "Version of the reader that read the pages. NULL: not recorded.",
             "protected": f"Listed articles whose text wants a password. {WHOLE}",
             "other": f"Listed addresses that were read and are no articles. {WHOLE}",

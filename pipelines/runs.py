@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from twisted.internet.task import LoopingCall
 
 from crawler import clock
+from crawler.archiving import folder_of
 from crawler.items import Article, AttachmentFile, Page, Problem
 from crawler.memory import StoreError
 from pipelines.check import UNFIT
@@ -123,9 +124,15 @@ class StorePipeline:
             self.spider.card.name,
             self.crawler.settings["VERSION"],
             self.spider.site.base,
-            self.options,
+            {**self.options, **self._archive()},
         )
         self.beat.start(KEPT_TRUE_EVERY, now=False)
+
+    def _archive(self) -> dict[str, str]:
+        """Where the crawl keeps what it receives: a check looks there."""
+        settings = self.crawler.settings
+        kept = settings.getbool("ARCHIVED")
+        return {"archive": str(folder_of(settings).resolve())} if kept else {}
 
     def keep_true(self) -> None:
         try:

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.memory import Held, StoreError
+from pipelines import in_step
 from pipelines.database import is_held, take_lock
 
-Check = Callable[[sqlite3.Connection, Path], Iterator[str]]
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is checked."""
+
+    conn: sqlite3.Connection
+    path: Path
+    archives: Sequence[Path]
+    """Where its archive is too, beside the places that it knows itself."""
+
+
+Check = Callable[[Subject], Iterator[str]]
 LOG_MAX = 256_000_000
 """Bytes of write-ahead log beyond which something keeps it from being folded back."""
 
@@ -50,40 +63,40 @@ COUNTED = {
 """Room to {what is wrong in words: how often, and an example}."""
 
 
-def _file(conn: sqlite3.Connection, path: Path) -> Iterator[str]:
-    yield from (row[0] for row in conn.execute("PRAGMA integrity_check") if row[0] != "ok")
+def _file(of: Subject) -> Iterator[str]:
+    yield from (row[0] for row in of.conn.execute("PRAGMA integrity_check") if row[0] != "ok")
 
 
-def _foreign_keys(conn: sqlite3.Connection, path: Path) -> Iterator[str]:
+def _foreign_keys(of: Subject) -> Iterator[str]:
     broken: dict[tuple[str, str], list[int]] = {}
-    for table, rowid, parent, _ in conn.execute("PRAGMA foreign_key_check"):
+    for table, rowid, parent, _ in of.conn.execute("PRAGMA foreign_key_check"):
         broken.setdefault((table, parent), []).append(rowid)
     for (table, parent), rowids in broken.items():
         yield f"{len(rowids)} rows of {table} name no row of {parent}, such as row {rowids[0]}"
 
 
 def _counted(room: str) -> Check:
-    def check(conn: sqlite3.Connection, path: Path) -> Iterator[str]:
+    def check(of: Subject) -> Iterator[str]:
         for words, sql in COUNTED[room].items():
-            number, example = conn.execute(sql).fetchone()
+            number, example = of.conn.execute(sql).fetchone()
             if number:
                 yield f"{number} {words}, such as {example}"
 
     return check
 
 
-def _search_structure(conn: sqlite3.Connection, path: Path) -> Iterator[str]:
+def _search_structure(of: Subject) -> Iterator[str]:
     """FTS5's own check, of its structure and against the articles' text (rank 1).
 
     SQLite counts it as writing: it is made only while no crawl holds the database.
     """
     try:
-        lock = take_lock(path)
+        lock = take_lock(of.path)
     except StoreError as reason:
         if not isinstance(reason, Held):
             yield f"could not be checked: {reason}"
         return
-    with closing(lock), closing(sqlite3.connect(path, isolation_level=None)) as writer:
+    with closing(lock), closing(sqlite3.connect(of.path, isolation_level=None)) as writer:
         tables = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%fts5%'"
         for (name,) in writer.execute(tables).fetchall():
             try:
@@ -92,10 +105,14 @@ def _search_structure(conn: sqlite3.Connection, path: Path) -> Iterator[str]:
                 yield f"{name} is damaged or holds other texts than the articles: {error}"
 
 
-def _log(conn: sqlite3.Connection, path: Path) -> Iterator[str]:
-    log = path.with_name(f"{path.name}-wal")
-    if log.exists() and log.stat().st_size > LOG_MAX and not is_held(path):
+def _log(of: Subject) -> Iterator[str]:
+    log = of.path.with_name(f"{of.path.name}-wal")
+    if log.exists() and log.stat().st_size > LOG_MAX and not is_held(of.path):
         yield f"{log} has {log.stat().st_size / 1e6:.0f} MB: a reader keeps it from being folded in"
+
+
+def _archive(of: Subject) -> Iterator[str]:
+    return in_step.faults(of.conn, [*of.archives, *in_step.folders(of.conn, of.path)])
 
 
 CHECKS: dict[str, tuple[Check, ...]] = {
@@ -106,15 +123,19 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "authors": (_counted("authors"),),
     "pages": (_counted("pages"),),
     "log": (_log,),
+    "archive": (_archive,),
 }
-"""What is checked, in this order. More rooms append their own."""
+"""What is checked, in this order."""
 
 
-def faults(conn: sqlite3.Connection, path: Path) -> Iterator[tuple[str, str]]:
+def faults(
+    conn: sqlite3.Connection, path: Path, archives: Sequence[Path] = ()
+) -> Iterator[tuple[str, str]]:
     """(what was checked, a fault in words) of everything that is not whole."""
+    subject = Subject(conn, path, archives)
     for name, checks in CHECKS.items():
         for check in checks:
             try:
-                yield from ((name, fault) for fault in check(conn, path))
+                yield from ((name, fault) for fault in check(subject))
             except sqlite3.DatabaseError as error:
                 yield name, f"could not be checked: {error}"

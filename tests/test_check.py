@@ -4,10 +4,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import re
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -125,3 +129,90 @@ def test_a_copy_that_fails_leaves_nothing(
         copying.copy(conn, there)
     assert there.read_bytes() == before
     assert not list(tmp_path.glob(".there*"))
+
+
+# -- the archive in step ---------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A database, and the one WARC file of its archive."""
+
+    db: Path
+    warc: Path
+
+    def faults(self, *archives: Path) -> list[str]:
+        with closing(reader.open_to_read(self.db)) as conn:
+            found = wholeness.faults(conn, self.db, archives)
+            return [fault for name, fault in found if name == "archive"]
+
+
+@pytest.fixture
+def kept(crawled: Crawled, tmp_path: Path) -> Kept:
+    """A copy of the crawled database with its archive, which knows nothing of the first one."""
+    db = Path(shutil.copy(crawled.db, tmp_path / "kept.db"))
+    shutil.copytree(crawled.db.with_suffix(".archive"), tmp_path / "kept.archive")
+    with closing(sqlite3.connect(db)) as conn, conn:
+        conn.execute("UPDATE runs SET options = '{}'")
+    (warc,) = (tmp_path / "kept.archive").glob("*.warc.gz")
+    return Kept(db, warc)
+
+
+def places(kept: Kept) -> list[int]:
+    sql = "SELECT DISTINCT capture_offset AS at FROM revisions ORDER BY 1"
+    return [row["at"] for row in query(kept.db, sql)]
+
+
+def cut(kept: Kept, at: int, by: bytes = b"") -> None:
+    content = kept.warc.read_bytes()
+    kept.warc.write_bytes(content[:at] + by + (content[at + len(by) :] if by else b""))
+
+
+def plain(kept: Kept) -> None:
+    """Another page in the place of the last: the file is whole, the record is not the one read."""
+    content, last = kept.warc.read_bytes(), places(kept)[-1]
+    page = gzip.decompress(content[last:]).replace(b"<body", b"<BODY")
+    kept.warc.write_bytes(content[:last] + gzip.compress(page))
+
+
+# What happens to an archive, and what is then said of it.
+LOSSES: dict[str, tuple[Callable[[Kept], object], str]] = {
+    "the file is gone": (lambda k: k.warc.unlink(), r"^1 files are not in \S+kept.archive, such as \S+\.warc\.gz: \d+ records .* say with --archive"),
+    "the folder is gone": (lambda k: shutil.rmtree(k.warc.parent), r"^1 files are not in "),
+    "cut in a record": (lambda k: cut(k, places(k)[-2] + 20), r"\.warc\.gz: [2-9]\d* of \d+ records .* damage at byte \d+: put it back from a copy"),
+    "cut between records": (lambda k: cut(k, places(k)[-1]), r"[1-9]\d* of \d+ records that were read are not there"),
+    "a spoilt byte": (lambda k: cut(k, places(k)[5] + 300, b"\xff\xff"), r": 1 of \d+ records that were read are not there or are broken, such as that of http"),
+    "nothing left of it": (lambda k: k.warc.write_bytes(b""), r"(\d+) of \1 records .* damage at byte 0"),
+    "something else by its name": (lambda k: k.warc.write_text("<html>"), r"(\d+) of \1 records"),
+    "another page in its place": (plain, r"1 of \d+ records hold other bytes than were read, such as that of http"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", LOSSES)
+def test_what_an_archive_lost_is_told_in_a_line(case: str, kept: Kept) -> None:
+    lose, said = LOSSES[case]
+    assert kept.faults() == []
+    lose(kept)
+    found = kept.faults()
+    assert [line for line in found if re.search(said, line)], found
+    assert all("\n" not in line for line in found)
+
+
+def test_an_archive_elsewhere_is_found(kept: Kept, tmp_path: Path) -> None:
+    there = kept.warc.parent.rename(tmp_path / "elsewhere")
+    assert "kept.archive" in kept.faults()[0]
+    assert kept.faults(there) == kept.faults(there / kept.warc.name) == []
+    ran = congtin("check", "--db", kept.db, "--archive", there)
+    assert (ran.code, ran.said) == (0, []), ran.err
+    assert congtin("check", "--db", kept.db, "--archive", tmp_path / "no").code == 2
+
+
+def test_a_file_that_is_being_written_may_be_torn(kept: Kept) -> None:
+    with kept.warc.open("ab") as file:
+        file.write(gzip.compress(b"WARC/1.1\r\n")[:9])
+    assert "1 places cannot be read" in kept.faults()[0]
+    kept.warc.rename(f"{kept.warc}.open")
+    assert kept.faults() == []
+
+
+def test_damage_where_nothing_stored_was_read(kept: Kept) -> None:
+    (kept.warc.parent / "more.warc.gz").write_bytes(kept.warc.read_bytes()[:-5])
+    assert [line for line in kept.faults() if "no stored article was read from there" in line]

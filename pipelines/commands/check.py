@@ -14,15 +14,24 @@ from pipelines.commands import LOOK, db_option, json_option, opened, stop
 
 
 @click.command()
+@click.option(
+    "--archive",
+    "archives",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    metavar="DIR",
+    help="Where its WARC files are too. [default: beside DB, and where its crawls wrote them]",
+)
 @db_option
 @json_option
-def check(db: Path, as_json: bool) -> None:
-    """Check the file, its references, the search index, the revisions: each fault in a line.
+def check(archives: tuple[Path, ...], db: Path, as_json: bool) -> None:
+    """Check the file, its references, the search index, the revisions, and the archive: that every
+    record which was read is there, with the bytes that were read. Each fault in a line.
 
     Exit codes: 0 everything is whole; 1 something is not; 2 no usable database.
     """
     with closing(opened(db)) as conn:
-        found = list(wholeness.faults(conn, db))
+        found = list(wholeness.faults(conn, db, archives))
         (articles,) = conn.execute("SELECT count(*) FROM articles").fetchone()
     names = ", ".join(wholeness.CHECKS)
     if as_json:
