@@ -34,6 +34,7 @@ from crawler.memory import (
     Memory,
     Window,
     conditional_headers,
+    is_over,
     moment,
     states_change,
 )
@@ -371,7 +372,9 @@ class ListSpider(Spider):
 
 
 def sitemap_mark(url: str, response: Response, stated: str, lastmods: list[str]) -> ListMark:
-    """How to know this sitemap again. An index that states less than its child is not believed."""
+    """How to know this sitemap again. An index that states less than its child is not believed,
+    nor one whose stated day is not over: what is published until then would change nothing in it.
+    """
 
     def header(name: str) -> str | None:
         value = response.headers.get(name)
@@ -385,7 +388,7 @@ def sitemap_mark(url: str, response: Response, stated: str, lastmods: list[str])
         "sitemap",
         header("ETag"),
         header("Last-Modified"),
-        stated if honest else None,
+        stated if honest and is_over(stated, now()) else None,
         newest.isoformat() if newest else None,
         len(lastmods),
         stamp(),

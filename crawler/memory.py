@@ -153,6 +153,22 @@ def same_moment(one: str | None, other: str | None) -> bool:
 
 SAME_SECOND = timedelta(seconds=2)
 """A page fetched so soon after its stated modification may have changed once more since."""
+ZONES = timedelta(hours=14)
+"""A day begins so much before it does in UTC, somewhere."""
+
+
+def is_over(stated: str, by: datetime) -> bool:
+    """Whether what a stated modification time means was past by then: many state but a day.
+
+    >>> [is_over("2023-02-03", moment(by)) for by in ("2023-02-03T15:00Z", "2023-02-04T01:00Z")]
+    [False, True]
+    """
+    written = moment(stated)
+    if written is None:
+        return True
+    dayless = len(stated.strip()) == len("2023-02-03")
+    span = timedelta(days=1) if dayless else SAME_SECOND
+    return not written - (ZONES if dayless else SAME_SECOND) <= by <= written + span
 
 
 def states_change(known: Known, listed: Listed) -> bool | None:
@@ -170,6 +186,12 @@ def states_change(known: Known, listed: Listed) -> bool | None:
             written, taken = moment(stated), moment(known.last_fetched)
             return bool(written and taken and abs(taken - written) <= SAME_SECOND)
     return None
+
+
+def may_have_changed(known: Known, listed: Listed) -> bool:
+    """Whether a list would state the same of a change since the fetch: on the same day, mostly."""
+    taken = moment(known.last_fetched)
+    return bool(listed.lastmod and taken) and not is_over(listed.lastmod, taken)  # type: ignore[arg-type]  # taken is one
 
 
 def is_due(known: Known, now: datetime, schedule: Schedule) -> bool:
@@ -191,7 +213,7 @@ def passes_over(known: Known | None, listed: Listed, now: datetime, schedule: Sc
     if known.failures or known.status is None or known.status >= 400 or unstored:
         waits = known.failures >= schedule.patience and not is_due(known, now, schedule)
         return waits and not states_change(known, listed)
-    if states_change(known, listed):
+    if states_change(known, listed) or may_have_changed(known, listed):
         return False
     return not is_due(known, now, schedule)
 

@@ -32,7 +32,15 @@ from crawler.fetching.refusals import (
 )
 from crawler.items import Listed
 from crawler.lists import NoAnswer
-from crawler.memory import ListMark, Schedule, StoreError, moment, passes_over, states_change
+from crawler.memory import (
+    ListMark,
+    Schedule,
+    StoreError,
+    may_have_changed,
+    moment,
+    passes_over,
+    states_change,
+)
 from crawler.page_dates import date_places
 from crawler.traps import endless
 
@@ -354,7 +362,7 @@ class PortalSpider(ArrivalSpider):
         """
         known = [(self.store.known(x.url), x) for x in mapped if x.lastmod]
         timed = [(k, x) for k, x in known if k and k.fetched_lastmod]
-        changed = sum(bool(states_change(k, x)) for k, x in timed)
+        changed = sum(bool(states_change(k, x)) or may_have_changed(k, x) for k, x in timed)
         least = self.settings.getint("SITEMAP_CHANGED_MIN")
         if changed >= least and changed > self.settings.getfloat("SITEMAP_CHANGED_SHARE") * len(
             timed
