@@ -240,6 +240,8 @@ class Article:
     credits: list[Credit] = field(default_factory=list)
     source: str | None = None
     content_hash: str = ""
+    repeated: bool = False
+    """It reads as it did when it was stored: nothing new for a judgement."""
     problems: list[Problem] = field(default_factory=list)
 
     def trouble(self, stage: Literal["read", "understand"], kind: str, detail: str = "") -> None:

@@ -17,23 +17,25 @@ if TYPE_CHECKING:
 
 GENERAL = "general:trafilatura"
 """The rule of bodies that the general reader found itself."""
-WORDS_MIN = 30
+WORDS_MIN = 60
+"""Of the card's text: around a shorter one a general reader takes the page's furniture for text.
+Bodies that are cut are the business of another rule (`pipelines.health.shorter_bodies`)."""
 ALIKE = 0.6
 """Share of words in common from which two readings are one text: captions, lists and tables are
 left out by one or the other."""
 
 
 def alike(one: str, other: str) -> float | None:
-    """How much two readings share of their words, 0 to 1 (Dice); None where there is no text.
+    """How much the general reader's text (`other`) shares of a card's words, 0 to 1 (Dice); None
+    where that is too short to tell.
 
-    >>> alike("một hai ba " * 20, "ba hai một " * 20)
-    1.0
+    >>> alike("một hai ba " * 20, "ba hai một " * 20), alike("một hai ba", "ba hai một " * 20)
+    (1.0, None)
     """
     first, second = Counter(one.split()), Counter(other.split())
-    total = first.total() + second.total()
-    if max(first.total(), second.total()) < WORDS_MIN:
+    if first.total() < WORDS_MIN:
         return None
-    return 2 * (first & second).total() / total
+    return 2 * (first & second).total() / (first.total() + second.total())
 
 
 class SecondOpinion:
@@ -49,9 +51,9 @@ class SecondOpinion:
         return cls(crawler)
 
     def scraped(self, item: Any, response: Response | None) -> None:
-        if self.left <= 0 or response is None or not isinstance(item, Article) or not item.body:
+        if self.left <= 0 or response is None or not isinstance(item, Article) or item.repeated:
             return
-        if item.read_by.get("body") == GENERAL:
+        if not item.body or item.read_by.get("body") == GENERAL:
             return
         self.left -= 1
         declared = response.headers.get("Content-Type")

@@ -185,15 +185,12 @@ HEALTH: dict[str, float] = {
     # would bring so few less often than this.
     "new_share": 0.5,
     "new_chance": 0.0002,
-    # The share of articles with a date, a byline, ... has fallen where chance would do it less
-    # often than this though those without had doubled, or were a tenth; and so many articles
-    # must be known to say it.
+    # The share of articles with a date, a byline, ..., or a text of the usual length has fallen
+    # where chance would do it less often than this though those without had doubled, or were a
+    # tenth; and so many articles must be known to say it.
     "rate_chance": 0.005,
     "rate_floor": 0.1,
     "rate_min": 10,
-    # The median length of texts, against its usual, where so many were read.
-    "words_share": 0.5,
-    "words_min": 5,
     # Known pages that suddenly yield less: of those read, and so many.
     "regressed_share": 0.1,
     "regressed_min": 3,

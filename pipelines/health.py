@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from statistics import median
 
-from pipelines.figures import RULED
+from pipelines.figures import RULED, STEPS
 from pipelines.usual import Habit, Interval, chance_of_so_few
 
 
@@ -30,8 +30,6 @@ class Limits:
     rate_chance: float
     rate_floor: float
     rate_min: float
-    words_share: float
-    words_min: float
     regressed_share: float
     regressed_min: float
 
@@ -81,6 +79,8 @@ WINDOWS = tuple(timedelta(days=n) for n in (1, 3, 7, 14, 28))
 """Stretches before now over which new articles are counted, beside the time since the last crawl:
 hour by hour nothing new is nothing strange."""
 HISTORY = timedelta(days=84)
+WORDS = "words."
+"""Begins the figures of how many texts there were of each class of length."""
 COMMON = 0.1
 """Share of articles that a rule must have read to be one of the usual."""
 
@@ -93,6 +93,9 @@ RATES = {
     "dates-drifting": ("fresh.near", "fresh", "new articles are dated near the crawl"),
     "readers-disagree": ("agreed", "compared", "pages read alike by card and general reader"),
 }
+CLUMPED, CLUMP = ("read.lede", "read.photo"), 2
+"""Short notices without a photo come ten in a row, as an office sends them: of ledes, photos and
+lengths so many articles are worth one."""
 
 
 def judge(run: Run, history: Sequence[Run], limits: Limits) -> list[Verdict]:
@@ -124,7 +127,7 @@ def failing(run: Run, history: Sequence[Run], limits: Limits) -> Iterator[Verdic
 
 
 def regressed(run: Run, history: Sequence[Run], limits: Limits) -> Iterator[Verdict]:
-    read = run.figures.get("read", 0)
+    read = run.figures.get("seen", 0)
     if run.regressed >= max(limits.regressed_min, limits.regressed_share * read):
         yield Verdict(
             "regressed",
@@ -258,10 +261,10 @@ def tolerated(k: float, n: float, floor: float) -> float:
 
 
 def _fallen(
-    run: Run, usual: Sequence[Run], having: str, of: str, limits: Limits
+    run: Run, usual: Sequence[Run], having: str, of: str, limits: Limits, clump: int = 1
 ) -> tuple[float, float, float] | None:
     """(k, n, the usual share) where a share fell in this run or, where that reads little, in the
-    last few together; None where it did not."""
+    last few together; None where it did not. Each `clump` articles are worth one."""
     k, n = _counts(run, having, of)
     if not n:
         return None
@@ -277,7 +280,10 @@ def _fallen(
         if past_n < limits.rate_min:
             break
         share = tolerated(past_k, past_n, limits.rate_floor)
-        if here < past_k / past_n and chance_of_so_low(k, n, share) < limits.rate_chance:
+        if (
+            here < past_k / past_n
+            and chance_of_so_low(k / clump, n / clump, share) < limits.rate_chance
+        ):
             return k, n, past_k / past_n
     return None
 
@@ -290,7 +296,9 @@ def fallen_rates(run: Run, history: Sequence[Run], limits: Limits) -> Iterator[V
     for kind, (having, of, words) in RATES.items():
         if of == "fresh" and run.sweep:
             continue  # a sweep finds old articles: that is what it is for
-        fallen = _fallen(run, _usual(run, history, of, limits.rate_min), having, of, limits)
+        clump = CLUMP if having in CLUMPED else 1
+        usual = _usual(run, history, of, limits.rate_min)
+        fallen = _fallen(run, usual, having, of, limits, clump)
         if fallen:
             k, n, share = fallen
             told = f"{k:.0f} of {n:.0f} {words}, usually {share:.0%}"
@@ -340,19 +348,42 @@ def _ruled(run: Run, prefix: str, total: str, common: set[str] | None = None) ->
 
 
 def shorter_bodies(run: Run, history: Sequence[Run], limits: Limits) -> Iterator[Verdict]:
-    def known(past: Run) -> bool:
-        return past.figures.get("read", 0) >= limits.words_min and "words" in past.figures
-
-    usual = [p for p in _usual(run, history, "read", limits.rate_min) if known(p)]
-    if not usual or not known(run):
+    """More texts than usual have under about half the words of the usual one."""
+    usual = _usual(run, history, "read", limits.rate_min)
+    lengths = _lengths(usual)
+    if not lengths:
         return
-    medians = [p.figures["words"] for p in usual]
-    now = run.figures["words"]
-    if now < limits.words_share * median(medians) and now < 0.8 * min(medians):
+    halved = median(lengths.elements()) - STEPS
+    measured = [_long(past, halved) for past in (*usual, run)]
+    fallen = _fallen(measured[-1], measured[:-1], "long", "texts", limits, CLUMP)
+    if fallen:
+        k, n, share = fallen
+        shortest = min(_lengths([run]), default=0)
         yield Verdict(
-            "bodies-short", f"half of the texts have under {now:.0f} words, "
-            f"usually {median(medians):.0f}",
-        )  # fmt: skip
+            "bodies-short",
+            f"{n - k:.0f} of {n:.0f} texts have under {2 ** ((halved + 1) / STEPS):.0f} words, "
+            f"usually {1 - share:.0%}",
+            run.lacking.get(f"{WORDS}{shortest}", ""),
+        )
+
+
+def _lengths(runs: Sequence[Run]) -> Counter[int]:
+    """How many texts there were of each class of length, of each run RUN_WEIGHT at the most."""
+    found: Counter[int] = Counter()
+    for run in runs:
+        counts = {
+            int(n.removeprefix(WORDS)): x for n, x in run.figures.items() if n.startswith(WORDS)
+        }
+        weight = min(1.0, RUN_WEIGHT / max(sum(counts.values()), 1))
+        found.update({length: math.ceil(x * weight) for length, x in counts.items()})
+    return found
+
+
+def _long(run: Run, halved: float) -> Run:
+    """The run with how many texts it read, and how many of them are longer than that class."""
+    counts = {int(n.removeprefix(WORDS)): x for n, x in run.figures.items() if n.startswith(WORDS)}
+    longer = sum(x for length, x in counts.items() if length > halved)
+    return replace(run, figures={"texts": sum(counts.values()), "long": longer})
 
 
 RULES: tuple[Rule, ...] = (

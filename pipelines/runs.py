@@ -11,10 +11,12 @@ from twisted.internet.task import LoopingCall
 
 from crawler import clock
 from crawler.archiving import folder_of
+from crawler.fetching.refusals import in_words
 from crawler.items import Article, AttachmentFile, Page, Problem
 from crawler.memory import StoreError
 from pipelines.check import UNFIT
 from pipelines.database import now
+from pipelines.evidence import evidence
 from pipelines.figures import Figures
 from pipelines.health import Limits, Run
 from pipelines.judging import judged
@@ -147,13 +149,23 @@ class StorePipeline:
         if self.beat.running:
             self.beat.stop()
         try:
-            outcome, notes = self.judged()
+            outcome, notes = self._judged()
             end(self.store, self.run_id, self.counts(), outcome, notes)
             self.spider.outcome, self.spider.notes = outcome, notes
         except StoreError as error:
             self.spider.fail(f"the run could not be recorded: {error}")
         finally:
             self.store.close()
+
+    def _judged(self) -> tuple[str, str]:
+        """A mistake of the judgement's own must not lose the record of the run."""
+        try:
+            return self.judged()
+        except StoreError:
+            raise
+        except Exception as error:
+            logger.debug("the crawl could not be judged", exc_info=True)
+            return "unhealthy", f"the crawl ended, but could not be judged: {in_words(error)}"
 
     def judged(self) -> tuple[str, str]:
         """(outcome, notes) by the portal's history; each verdict becomes a problem of the run."""
@@ -207,7 +219,9 @@ class StorePipeline:
         elif isinstance(item, Article):
             outcome = self.store.save(item)
             self._saved(item, outcome)
-            self.figures.read(item, outcome)
+            told = evidence(self.store, item, outcome)
+            item.repeated = told == "none"
+            self.figures.read(item, outcome, told)
             self.count("undated") if not item.published else None
             self.count("unsigned") if not item.byline_printed else None
         elif isinstance(item, Problem):

@@ -123,6 +123,7 @@ FROM articles a
 FIND = f"{_STORED} WHERE a.url = ?"
 FIND_ALIAS = f"{_STORED} JOIN aliases x ON x.article_id = a.id WHERE x.url = ?"
 FIND_POST = f"{_STORED} WHERE a.post_id = ? AND a.portal = ?"
+RULES_OF = "SELECT read_by FROM articles WHERE url = ?"
 SEEN_AGAIN = """
 UPDATE articles SET last_seen = ?, gone_since = NULL, modified = coalesce(?, modified),
     post_id = coalesce(post_id, ?), content_hash = ?

@@ -21,8 +21,10 @@ SUNDAY = datetime(2026, 3, 15, 23, 0, tzinfo=VIETNAM)
 WEEK = (22, 25, 19, 24, 21, 8, 2)
 """New articles of a usual Monday, Tuesday, ... Sunday."""
 GOOD = {
-    "read": 20.0, "read.date": 20.0, "read.byline": 18.0, "read.lede": 12.0, "read.photo": 17.0,
-    "fresh": 20.0, "fresh.near": 20.0, "compared": 10.0, "agreed": 10.0, "words": 420.0,
+    "seen": 20.0, "read": 20.0,
+    "read.date": 20.0, "read.byline": 18.0, "read.lede": 12.0, "read.photo": 17.0,
+    "fresh": 20.0, "fresh.near": 20.0, "compared": 10.0, "agreed": 10.0,
+    "words.15": 2.0, "words.16": 4.0, "words.17": 8.0, "words.18": 4.0, "words.19": 2.0,
     "list.sitemap": 5000.0, "rule.body.card:.entry": 20.0, "rule.title.card:h1": 20.0,
 }  # fmt: skip
 ONE = {n: 1.0 for n in GOOD if n.startswith(("read", "rule", "fresh", "agreed", "compared"))}
@@ -150,7 +152,7 @@ BROKEN = {
     "photos-missing": {"read.photo": 2.0},
     "dates-drifting": {"fresh.near": 2.0},
     "readers-disagree": {"agreed": 2.0},
-    "bodies-short": {"words": 90.0},
+    "bodies-short": {"words.16": 1.0, "words.17": 2.0, "words.18": 0.0, "words.12": 15.0},
     "sitemap-shrunk": {"list.sitemap": 2500.0},
     "body-by-another-rule": {"rule.body.card:.entry": -1.0, "rule.body.general:trafilatura": 20.0},
 }
@@ -174,10 +176,18 @@ def test_a_rule_is_named_with_the_usual_one() -> None:
 
 
 def test_ordinary_variation_is_no_alarm() -> None:
-    few = {name: GOOD[name] * 0.8 for name in ("read.byline", "read.lede", "read.photo", "words")}
+    few = {name: GOOD[name] * 0.8 for name in ("read.byline", "read.lede", "read.photo")}
+    few |= {"words.15": 5.0, "words.17": 5.0}
     assert kinds(now(figures=few), past(SUNDAY)) == []
     for name in ("read.byline", "read.lede", "read.photo", "read.date"):
         assert kinds(now(figures={**ONE, name: 0.0}), past(SUNDAY)) == [], name
+
+
+def test_ten_short_notices_in_a_row_are_no_alarm() -> None:
+    notices = {**dict.fromkeys(GOOD, 15.0), "read.photo": 5.0, "read.lede": 5.0, "compared": 5.0}
+    lengths = {"words.8": 10.0, "words.16": 1.0, "words.17": 4.0, "words.15": 0, "words.18": 0}
+    notices |= {"agreed": 5.0, "words.19": 0.0, **lengths, "list.sitemap": 5000.0}
+    assert kinds(now(figures=notices), past(SUNDAY)[:1]) == []
 
 
 def test_a_byline_that_never_comes_shows_after_a_few_small_crawls() -> None:
