@@ -24,7 +24,7 @@ GOOD = {
     "seen": 20.0, "read": 20.0,
     "read.date": 20.0, "read.byline": 18.0, "read.lede": 12.0, "read.photo": 17.0,
     "fresh": 20.0, "fresh.near": 20.0, "compared": 10.0, "agreed": 10.0,
-    "words.15": 2.0, "words.16": 4.0, "words.17": 8.0, "words.18": 4.0, "words.19": 2.0,
+    "words.15": 3.0, "words.16": 3.0, "words.17": 8.0, "words.18": 4.0, "words.19": 2.0,
     "list.sitemap": 5000.0, "rule.body.card:.entry": 20.0, "rule.title.card:h1": 20.0,
 }  # fmt: skip
 ONE = {n: 1.0 for n in GOOD if n.startswith(("read", "rule", "fresh", "agreed", "compared"))}
