@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 from crawler.items import Archived, Listed, Page, Problem
@@ -137,10 +138,15 @@ class Schedule:
 
 
 def moment(text: str | None) -> datetime | None:
-    """An ISO 8601 time as the lists state it; without offset it is UTC."""
+    """A time as lists state it: ISO 8601, or RFC 822 as feeds do; without offset it is UTC.
+
+    >>> moment("Fri, 31 Dec 2021 14:00:00 GMT") == moment("2021-12-31T21:00:00+07:00")
+    True
+    """
+    stated = (text or "").strip()
     try:
-        value = datetime.fromisoformat((text or "").strip())
-    except ValueError:
+        value = parsedate_to_datetime(stated) if "," in stated else datetime.fromisoformat(stated)
+    except (ValueError, OverflowError):
         return None
     return value if value.tzinfo else value.replace(tzinfo=UTC)
 

@@ -30,7 +30,7 @@ from crawler.fetching.refusals import (
     RobotsUnreachable,
     in_words,
 )
-from crawler.items import Listed
+from crawler.items import Article, Listed
 from crawler.lists import NoAnswer
 from crawler.memory import (
     ListMark,
@@ -107,6 +107,8 @@ class PortalSpider(ArrivalSpider):
         """The lists were read as far as this run wanted."""
         self.books: Callable[[], None] | None = None
         """Closes the run's record, where something keeps one; safe to call twice."""
+        self.named_in: int | None = None
+        """The number of feed and listings together, where nothing better says what there is."""
         self.refused = False
         """robots.txt forbids the front page: the portal answers, and wants no crawl."""
 
@@ -345,6 +347,8 @@ class PortalSpider(ArrivalSpider):
         if self.sweeping:
             self.sizes["rest"] = listed_by_api
         blind = not listed_by_api and not self.mapped
+        if blind:
+            self.named_in = self.store.list_id(self.card.name, SWEEP, "sweep")
         to_the_end = not listed_by_api if self.sweeping else blind
         async for listed in self.ask_feed(tree, front, to_the_end=to_the_end):
             self._complete(listed, times)
@@ -354,6 +358,8 @@ class PortalSpider(ArrivalSpider):
         if tree is not None:
             async for listed in self.walk_listings(front, tree, to_the_end=blind, categories=blind):
                 yield listed
+        if self.named_in is not None and self.sweeping:
+            self.missed([self.named_in], self.found.keys())
 
     def _believed(self, mapped: list[Listed]) -> list[Listed]:
         """Without times of modification where most of what is known is said to have changed.
@@ -405,9 +411,8 @@ class PortalSpider(ArrivalSpider):
             return None
         self.count("listed")
         known, passed = self.store.known(listed.url), self.passes_over(listed)
-        if known is None and self.was_missed(listed):
-            self.count("missed_new")
-        self.store.sighted(self.card.name, listed, ask=not passed, list_id=listed.list_id)
+        in_list = listed.list_id or self.named_in
+        self.store.sighted(self.card.name, listed, ask=not passed, list_id=in_list)
         if passed:
             self.count("unchanged")
             return None
@@ -419,11 +424,12 @@ class PortalSpider(ArrivalSpider):
         self.asked += 1
         return self.article_request(listed, known)
 
-    def was_missed(self, listed: Listed) -> bool:
-        """Whether an unknown article stood there already when the last run looked."""
-        if not (self.sweeping and self.ran_before):
+    def was_missed(self, new: Article) -> bool:
+        """Whether a new article stood there already when the last run looked."""
+        if not (self.sweeping and self.ran_before and new.page):
             return False
-        stated = moment(listed.modified or listed.lastmod or listed.published)
+        times = (new.page.listed_modified, new.page.listed_lastmod, new.modified, new.published)
+        stated = next((at for at in map(moment, times) if at), None)
         return stated is not None and stated < self.ran_before - timedelta(days=1)
 
     def in_window(self, published: str | None) -> bool:

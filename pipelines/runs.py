@@ -236,5 +236,7 @@ class StorePipeline:
         self.count(outcome)
         if outcome == "regressed":
             self.count("failed")
+        if outcome == "new" and self.spider.was_missed(article):
+            self.count("missed_new")
         if outcome == "changed" and article.page and article.page.passed_over:
             self.count("missed_changed")
