@@ -222,6 +222,17 @@ DOWNLOAD_HANDLERS: dict[str, Any] = {
     "s3": None,
     "data": None,
 }
+SPIDER_MIDDLEWARES: dict[str, Any] = {
+    # Every layer costs each page and item a coroutine; these have nothing to do here: every
+    # status is wanted, the callbacks say how deep they go, and no address is left out silently.
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
+CONCURRENT_ITEMS = 1
+"""The pipelines never wait; Scrapy 2.19 starts so many tasks for every answer (100 by default)."""
+WARN_ON_GENERATOR_RETURN_VALUE = False
 TWISTED_DNS_RESOLVER = "crawler.fetching.resolving.PublicResolver"
 HTTPPROXY_ENABLED = False
 """A proxy would resolve names itself, and what it dials nobody here could judge."""
@@ -230,8 +241,6 @@ COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 METAREFRESH_ENABLED = False
-HTTPERROR_ALLOW_ALL = True
-"""Every status reaches the spider, which records it."""
 STATS_DUMP = False
 LOG_LEVEL = "INFO"
 LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
