@@ -61,6 +61,7 @@ EXTENSIONS = {
     "crawler.stopping.Stopping": 600,
     "crawler.progress.Progress": 500,
     "crawler.second_opinion.SecondOpinion": 510,
+    "crawler.rebuild.recovery.Recovery": 520,
     "scrapy.extensions.telnet.TelnetConsole": None,
     # Counts of our own say the same in words.
     "scrapy.extensions.logstats.LogStats": None,

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic
 from typing import IO
 
 from crawler.clock import stamp
@@ -110,6 +111,9 @@ class Writer:
     """The one writer of a database; made with its tables where it is new. A context manager."""
 
     _batching = False
+    group_seconds = 0.0
+    """So long transactions are gathered before they are kept together; 0: each by itself. A kill
+    loses what is gathered."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
@@ -145,6 +149,8 @@ class Writer:
             self._lock.close()
 
     def close(self) -> None:
+        with suppress(StoreError):
+            self.commit()
         # A reader may hold the log, or the disk may be full: then the next writer does it.
         with suppress(sqlite3.Error):
             self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -163,29 +169,61 @@ class Writer:
 
         Raises StoreError where the file or the disk refuses; what was stored before is whole.
         """
+        if self.group_seconds and not self.conn.in_transaction:
+            with self._refusals():
+                self._begin()
+            self._batching, self._group_began = True, monotonic()
         if self.conn.in_transaction and self._batching:
-            yield from self._part_of_batch()
+            with self._refusals():
+                yield from self._part_of_batch()
+            if self.group_seconds and monotonic() - self._group_began >= self.group_seconds:
+                self.commit()
             return
         if self.conn.in_transaction:
             yield self.conn
             return
+        with self._refusals():
+            try:
+                self._begin()
+                yield self.conn
+                self.conn.execute("COMMIT")
+            except BaseException:
+                self._undo()
+                raise
+
+    def _begin(self) -> None:
         if _identity(self.path) != self._file:
             raise StoreError(
                 f"{self.path} was replaced or taken away while it was in use; what was stored "
                 "before went into the file that is gone"
             )
+        self.conn.execute("BEGIN IMMEDIATE")
+
+    def _undo(self) -> None:
+        if self.conn.in_transaction:
+            with suppress(sqlite3.Error):  # a full disk rolls back by itself
+                self.conn.execute("ROLLBACK")
+        self.rolled_back()
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        """What the file or the disk refuses, in words."""
         try:
-            self.conn.execute("BEGIN IMMEDIATE")
-            yield self.conn
-            self.conn.execute("COMMIT")
-        except BaseException as error:
-            if self.conn.in_transaction:
-                with suppress(sqlite3.Error):  # a full disk rolls back by itself
-                    self.conn.execute("ROLLBACK")
-            self.rolled_back()
-            if isinstance(error, sqlite3.OperationalError):
-                raise StoreError(f"{self.path}: {error}; what was stored before is whole") from None
-            raise
+            yield
+        except sqlite3.OperationalError as error:
+            raise StoreError(f"{self.path}: {error}; what was stored before is whole") from None
+
+    def commit(self) -> None:
+        """Keep what was gathered. Raises StoreError where that is refused: it is lost then."""
+        if not (self.group_seconds and self.conn.in_transaction):
+            return
+        self._batching = False
+        with self._refusals():
+            try:
+                self.conn.execute("COMMIT")
+            except BaseException:
+                self._undo()
+                raise
 
     def _part_of_batch(self) -> Iterator[sqlite3.Connection]:
         self._batching = False

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 OPTIONS = ("since", "until", "limit", "full", "accept")
 """What of a crawl's options its row keeps."""
 logger = logging.getLogger(__name__)
-KEPT_TRUE_EVERY = 2.0
-"""Seconds between two updates of the run's row: a killed run's counts are at most that old."""
+KEPT_EVERY = 1.0
+"""Seconds of work that are committed together, the run's row among it: what a kill loses. The next
+crawl reads it from the archive (`crawler.rebuild.recovery`); without one nothing is gathered."""
 
 
 @dataclass(slots=True)
@@ -101,7 +102,7 @@ def end(store: Store, run_id: int, counts: Counts, outcome: str, notes: str) -> 
 
 
 class StorePipeline:
-    """Writes what comes, one transaction an item, and keeps the run's row true."""
+    """Writes what comes, each item whole or not at all, and keeps the run's row true."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -128,7 +129,9 @@ class StorePipeline:
             self.spider.site.base,
             {**self.options, **self._archive()},
         )
-        self.beat.start(KEPT_TRUE_EVERY, now=False)
+        if self.crawler.settings.getbool("ARCHIVED"):
+            self.store.group_seconds = KEPT_EVERY
+        self.beat.start(KEPT_EVERY, now=False)
 
     def _archive(self) -> dict[str, str]:
         """Where the crawl keeps what it receives: a check looks there."""
@@ -139,6 +142,7 @@ class StorePipeline:
     def keep_true(self) -> None:
         try:
             keep_true(self.store, self.run_id, self.counts())
+            self.store.commit()
         except StoreError as error:
             self.spider.fail(str(error))
 
@@ -151,6 +155,7 @@ class StorePipeline:
         try:
             outcome, notes = self._judged()
             end(self.store, self.run_id, self.counts(), outcome, notes)
+            self.store.commit()
             self.spider.outcome, self.spider.notes = outcome, notes
         except StoreError as error:
             self.spider.fail(f"the run could not be recorded: {error}")

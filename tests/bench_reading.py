@@ -232,8 +232,10 @@ def crawling(copies: int) -> None:
     the start costs."""
     with tempfile.TemporaryDirectory() as name:
         small, large = crawls(Path(name), 1), crawls(Path(name), copies)
-    print("\n| crawl | requests | CPU seconds | of which start | requests a CPU second, start apart "
-          "| of bare | of bare, start and all |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |")  # fmt: skip
+    print(
+        "\n| crawl | requests | CPU seconds | of which start | requests a CPU second, start apart "
+        "| of bare | start and all |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
+    )
     bare = "bare Scrapy, nothing stored"
 
     def each(title: str) -> float:

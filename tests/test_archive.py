@@ -156,7 +156,7 @@ sys.stdin.read()
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stdin=subprocess.PIPE
     )
     assert writer.stdout and writer.stdout.readline()
-    with Archive(tmp_path, "other") as archive:
+    with Archive(tmp_path, "haiphong") as archive:
         assert archive.notices == [], "another process is still writing it"
     writer.send_signal(signal.SIGKILL)
     writer.wait()

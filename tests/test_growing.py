@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, congtin, crawl, one, query
+from conftest import ROOT, congtin, crawl, one, query, run
 
 from crawler.memory import StoreError
 from data.demo.portal import DemoPortal
@@ -147,3 +148,23 @@ def test_an_old_database_that_a_crawl_holds_is_told_so(old: Path) -> None:
 
 def test_the_mark_is_the_files(old: Path) -> None:
     assert one(old, "PRAGMA application_id") == APPLICATION_ID
+
+
+def test_a_crawl_loads_no_library_that_it_has_no_use_for() -> None:
+    heavy = (
+        "numpy",
+        "pandas",
+        "pyarrow",
+        "sqlite_utils",
+        "trafilatura",
+        "datasette",
+        "distributed",
+    )
+    code = (
+        "import sys; from crawler import running; from scrapy.utils.misc import load_object; "
+        "s = running.project_settings(); running.portals(); load_object(s['STORE']); "
+        "[load_object(p) for n in ('ITEM_PIPELINES', 'EXTENSIONS') "
+        "for p, at in s.getdict(n).items() if at]; "
+        f"print([m for m in {heavy} if m in sys.modules])"
+    )
+    assert run([sys.executable, "-c", code]).out.strip() == "[]"

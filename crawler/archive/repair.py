@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,15 +27,30 @@ def hold(file: BinaryIO) -> bool:
     return True
 
 
-def mend(folder: Path) -> list[str]:
-    """Close every file that its writer left open; what was torn off is cut. Says what was done."""
-    return [told for path in sorted(folder.glob(f"*{OPEN}")) for told in _mend(path)]
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A file that its writer left open."""
+
+    file: Path | None
+    """None where nothing whole was in it."""
+    told: list[str]
+    """What was done, in words."""
 
 
-def _mend(path: Path) -> list[str]:
+def mend(folder: Path, prefix: str) -> list[Mended]:
+    """Close every file that a writer of this prefix left open; what was torn off is cut.
+
+    Other writers' files wait for their own next run, which reads what was not stored from them.
+    """
+    own = re.compile(rf"{re.escape(prefix)}-\d{{14}}-[0-9a-f]+-\d+\.warc\.gz{re.escape(OPEN)}")
+    halves = sorted(path for path in folder.glob(f"*{OPEN}") if own.fullmatch(path.name))
+    return [mended for path in halves if (mended := _mend(path))]
+
+
+def _mend(path: Path) -> Mended | None:
     with path.open("r+b") as file:
         if not hold(file) or not path.exists():  # its writer lives, or another mended it meanwhile
-            return []
+            return None
         damage: list[Damage] = []
         whole, lines, final = 0, [], path.with_name(path.name.removesuffix(OPEN))
         try:
@@ -49,7 +66,7 @@ def _mend(path: Path) -> list[str]:
         size = os.fstat(file.fileno()).st_size
         if not whole:
             path.unlink()
-            return [f"{final.name}: left empty by a crash, removed"]
+            return Mended(None, [f"{final.name}: left empty by a crash, removed"])
         inner = [d for d in damage if d.offset < whole]
         file.truncate(whole)
         file.flush()
@@ -60,4 +77,5 @@ def _mend(path: Path) -> list[str]:
     told = [f"{final.name}: closed after a crash, {len(lines)} captures"]
     if size > whole:
         told[0] += f"; {size - whole} bytes of a torn record at its end cut"
-    return told + [f"{final.name}: damage at {d.offset}: {d.reason}" for d in inner]
+    told += [f"{final.name}: damage at {d.offset}: {d.reason}" for d in inner]
+    return Mended(final, told)

@@ -90,7 +90,7 @@ class Archive:
 
     prefix: what the files' names begin with, such as the portal's name.
     rotate: bytes after which a new file is begun.
-    notices: what was mended at opening, in words.
+    notices, mended: what a killed writer of this prefix had left open, in words and as files.
 
     Every method raises ArchiveError where the disk or the folder refuses.
     """
@@ -125,9 +125,11 @@ class Archive:
         self._records = WARCWriter(io.BytesIO(), gzip=False, warc_version="WARC/1.1")
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self.notices = mend(folder)
+            mended = mend(folder, prefix)
         except OSError as error:
             raise self._refused(error) from None
+        self.notices = [told for one in mended for told in one.told]
+        self.mended = [one.file for one in mended if one.file]
 
     def __enter__(self) -> Self:
         return self
@@ -257,7 +259,7 @@ class Archive:
         return self._file
 
     def _append(self, file: BinaryIO, *records: Any, level: int = COMPRESSION) -> Place:
-        """A gzip member each, handed to the system whole before this returns; where the first is."""
+        """A gzip member each, handed to the system before this returns; where the first is."""
         members = [self._member(record, level) for record in records]
         offset = file.tell()
         try:

@@ -93,7 +93,7 @@ def rebuild(
         replay = Replay(settings, store, library)
         readers = Readers(portals, replay, store, portal, at)
         done.elsewhere = learn(readers, library)
-        reading = _Reading(replay, readers, library, positions, done)
+        reading = Reading(replay, readers, library, done, positions)
         if changed_only:
             again = load_object(settings["REREADING"])(store)
             replay.end_with(again)
@@ -126,7 +126,7 @@ def read_part(
         replay = Replay(settings, store, library)
         readers = Readers(portals, replay, store)
         readers.mirrors = mirrors
-        _Reading(replay, readers, library, positions, done).read_all(
+        Reading(replay, readers, library, done, positions).read_all(
             catalogue, lambda number, of: None
         )
         done.counts = _counts(replay)
@@ -200,11 +200,16 @@ class _NothingWritten(Exception):
     """Rolls back what a dry run would have written."""
 
 
-class _Reading:
+class Reading:
     """The second pass: captures in the order of time, a transaction a second."""
 
     def __init__(
-        self, replay: Replay, readers: Readers, library: Library, positions: Any, done: Rebuilt
+        self,
+        replay: Replay,
+        readers: Readers,
+        library: Library,
+        done: Rebuilt,
+        positions: Any = None,
     ) -> None:
         self.replay, self.readers, self.library = replay, readers, library
         self.positions, self.done = positions, done

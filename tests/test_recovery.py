@@ -1,0 +1,91 @@
+"""kill -9 in mid crawl: what was archived and not stored is read from there, not asked again."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT, Crawled, crawl, one, query
+from measure_kills import everything
+
+from crawler.archive.sources import captures
+from data.demo.portal import DemoPortal
+
+# A crawl that never commits what it gathers: at its end nothing is stored, whenever it comes.
+NEVER_COMMITS = """
+import sys
+from pipelines import runs
+runs.KEPT_EVERY = 3600.0
+from crawler.cli import main
+main(sys.argv[1:])
+"""
+ANSWERED = 25
+"""So many articles are answered before the kill."""
+
+
+def killed(portal: DemoPortal, db: Path, *arguments: str) -> None:
+    """A crawl that ends by SIGKILL in its middle."""
+    left, usual = [ANSWERED], portal.router.answer
+    process: list[subprocess.Popen[bytes]] = []
+
+    def answer(path: str, asked: Any) -> Any:
+        left[0] -= path.endswith(".html")
+        if left[0] == 0:
+            process[0].kill()
+        return usual(path, asked)
+
+    portal.router.answer = answer  # type: ignore[method-assign, assignment]  # the test's own
+    command = [sys.executable, "-c", NEVER_COMMITS, "crawl", "haiphong", "--at", portal.url]
+    quiet = subprocess.DEVNULL
+    more = ["--db", str(db), "--delay", "0", *arguments]
+    process.append(subprocess.Popen([*command, *more], cwd=ROOT, stdout=quiet, stderr=quiet))
+    assert process[0].wait(90) == -signal.SIGKILL
+    portal.router.answer = usual  # type: ignore[method-assign]
+
+
+def archived(folder: Path) -> set[str]:
+    """Paths of the articles that an archive holds with all that belongs to them."""
+    facts = [(c, c.facts()) for c in captures(folder) if c.kind == "metadata"]
+    return {"/" + f["asked"].rsplit("/", 1)[-1] for _, f in facts if f.get("kind") == "article"}
+
+
+@pytest.fixture
+def portal() -> Iterator[DemoPortal]:
+    with DemoPortal() as served:
+        yield served
+
+
+def test_what_was_archived_is_stored_and_not_asked_again(
+    tmp_path: Path, portal: DemoPortal, crawled: Crawled
+) -> None:
+    db = tmp_path / "a.db"
+    killed(portal, db)
+    assert one(db, "SELECT count(*) FROM articles") == 0
+    kept = archived(tmp_path / "a.archive")
+    assert len(kept) >= ANSWERED - 10
+    portal.requests.clear()
+    ran = crawl(db, portal.url)
+    assert ran.code == 0, ran.err
+    assert "had archived and not stored" in ran.err
+    again = {request.path for request in portal.requests} & kept
+    assert not again
+    assert everything(db) == everything(crawled.db)
+    outcomes = [row["outcome"] for row in query(db, "SELECT outcome FROM runs ORDER BY id")]
+    assert outcomes == ["interrupted", "healthy"]
+    # The third finds nothing more to read, and nothing to ask.
+    portal.requests.clear()
+    assert "not stored" not in crawl(db, portal.url).err
+    assert not [r for r in portal.requests if r.path.endswith(".html")]
+
+
+def test_without_an_archive_every_article_is_kept_at_once(
+    tmp_path: Path, portal: DemoPortal
+) -> None:
+    db = tmp_path / "a.db"
+    killed(portal, db, "--no-archive")
+    assert one(db, "SELECT count(*) FROM articles") >= ANSWERED - 10
