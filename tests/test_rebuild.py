@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import signal
 import sqlite3
@@ -125,6 +126,9 @@ BAD = [
     (b"", "is empty"),
     (b"<html>", "no WARC"),
     (b"\x1f\x8b\x08 garbage", "something else"),
+    (gzip.compress(b"<html>"), "something else"),
+    (b"filedesc://a.arc 0.0.0.0 20210101000000 text/plain 75\n", "warcio recompress"),
+    (gzip.compress(b"filedesc://a.arc 0.0.0.0 20210101000000 text/plain"), "warcio recompress"),
 ]
 
 

@@ -21,6 +21,8 @@ CHUNK = 1 << 16
 GZIP = b"\x1f\x8b\x08"
 WARC = b"WARC/"
 END = b"\r\n\r\n"
+ARC = b"filedesc://"
+AN_ARC = "is an ARC file, older than WARC; `warcio recompress IN.arc.gz OUT.warc.gz` makes one of it"
 
 
 class NotAWarc(Exception):
@@ -107,6 +109,8 @@ def records(file: BinaryIO, told: Told) -> Iterator[Record]:
         yield from _gzipped(file, told)
     elif start.lstrip().startswith(WARC):
         yield from _plain(file, told)
+    elif start.startswith(ARC):
+        raise NotAWarc(AN_ARC)
     else:
         raise NotAWarc("is no WARC file: it begins with neither a gzip member nor WARC/")
 
@@ -159,7 +163,8 @@ def _gzipped(file: BinaryIO, told: Told) -> Iterator[Record]:
             if isinstance(record, Record):
                 yield record
             elif first:
-                raise NotAWarc("is no WARC file: it is gzip of something else")
+                arc = data.startswith(ARC)
+                raise NotAWarc(AN_ARC if arc else "is no WARC file: it is gzip of something else")
             else:
                 told(Damage(offset, record))
         offset, first = offset + length, False

@@ -52,7 +52,7 @@ def archive_files(paths: Iterable[Path]) -> list[Path]:
 class Readable(Protocol):
     """A stream of unpacked bytes."""
 
-    def read(self, size: int = -1, /) -> bytes: ...
+    def read1(self, size: int = -1, /) -> bytes: ...
 
 
 class Source:
@@ -110,7 +110,7 @@ class Source:
         # The file lives as long as this source; closing it removes it.
         unpacked: Any = tempfile.TemporaryFile()  # noqa: SIM115
         try:
-            while data := stream.read(1 << 20):
+            while data := stream.read1(1 << 20):  # what precedes a break comes first
                 unpacked.write(data)
         except (OSError, EOFError, zlib.error, ValueError) as error:
             told(Damage(unpacked.tell(), f"the compressed file is broken: {error}"))

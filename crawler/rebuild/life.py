@@ -317,8 +317,7 @@ class Reading:
         if payload is None and known is not None and known.capture_digest == entry.digest:
             capture, payload = replace(capture, status=NOT_MODIFIED), b""  # it is as it was
         if payload is None:
-            told = "the capture that holds its bytes is not among the archives"
-            self.store.note(Problem(entry.url, "read", "no-original", told))
+            self._no_original(entry)
             return
         self.done.read += 1
         if entry.role == "attachment":
@@ -333,6 +332,10 @@ class Reading:
             spider.known_asked.add(spider.site.key(listed.url))
         self._in_run(str(facts.get("run") or ""), spider, entry.at)
         self.replay.article(spider, capture, payload, listed, facts)
+
+    def _no_original(self, entry: Entry) -> None:
+        told = "the capture that holds its bytes is not among the archives"
+        self.store.note(Problem(entry.url, "read", "no-original", told))
 
     def _in_run(self, run: str, spider: Any, at: str) -> None:
         """Conclude the crawl before, where this capture is of another one."""
@@ -397,7 +400,12 @@ class Reading:
         if spider.card.is_article_path(path) is False or self._variant(spider, page, url):
             return
         payload = self.library.payload(entry, capture)
-        if not payload or b"<" not in payload[:4096]:
+        if payload is None:
+            self._no_original(entry)
+            return
+        if b"<" not in payload[:4096]:
+            if "html" in entry.media:
+                self.store.note(Problem(entry.url, "read", "unreadable", "it is no HTML"))
             return
         self.done.read += 1
         led = {"redirects": self.library.catalogue.leading_to(entry.key)}
