@@ -22,7 +22,7 @@ GZIP = b"\x1f\x8b\x08"
 WARC = b"WARC/"
 END = b"\r\n\r\n"
 ARC = b"filedesc://"
-AN_ARC = "is an ARC file, older than WARC; `warcio recompress IN.arc.gz OUT.warc.gz` makes one of it"
+AN_ARC = "is an ARC file, older than WARC; `warcio recompress IN.arc.gz OUT.warc.gz` converts it"
 
 
 class NotAWarc(Exception):
