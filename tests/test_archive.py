@@ -22,6 +22,7 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.archive import framing
 from crawler.archive.capture import Undecodable
+from crawler.archive.cdxj import searched_key
 from crawler.archive.framing import Damage, NotAWarc
 from crawler.archive.repair import OPEN
 from crawler.archive.sources import captures, captures_in
@@ -351,3 +352,27 @@ def test_a_record_that_declares_too_much_is_passed_over(
     path.write_bytes(warc_of((os.urandom(20_000), []), (PAGE, [])))
     urls, damage = damage_of(path)
     assert urls == [f"{URL}?1"] and "larger" in damage[0].reason
+
+
+# Keys by Internet Archive's surt 0.3.1, by which pywb asks.
+KEYS = [
+    ("https://P.vn/A%20b%2Fc/Qu%E1%BA%BF?b=%C3%A1&A=1", "vn,p)/a%20b/c/qu%e1%ba%bf?a=1&b=%c3%a1"),
+    ("http://p.vn/Quyết", "vn,p)/quy%e1%ba%bft"),
+    ("http://www.p.vn:80/a?b=1&a=2#x", "vn,p)/a?a=2&b=1"),
+    ("http://p.vn/a%7Eb/", "vn,p)/a~b"),
+    ("http://127.0.0.1:8099/%F0%9F%8C%8A-l.html", "1,0,0,127:8099)/%f0%9f%8c%8a-l.html"),
+]
+
+
+@pytest.mark.parametrize(("url", "key"), KEYS)
+def test_the_index_has_the_keys_that_others_ask_for(url: str, key: str) -> None:
+    assert searched_key(url) == key
+
+
+def test_a_line_of_the_index_has_three_parts_whatever_the_address(tmp_path: Path) -> None:
+    url = KEYS[0][0]
+    with Archive(tmp_path, "haiphong") as archive:
+        archive.write_exchange(exchange(url))
+    (line,) = next(tmp_path.glob("*.cdxj")).read_text().splitlines()
+    found, stamp, told = line.split(" ", 2)
+    assert (found, len(stamp), json.loads(told)["url"]) == (KEYS[0][1], 14, url)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from crawler.archive.capture import Capture
 from crawler.archive.durable import replace_file
@@ -42,6 +42,19 @@ def urlkey(url: str) -> str:
     return f"{host}){path}" + (f"?{query}" if query else "")
 
 
+# What Internet Archive's surt leaves as it is: printable ASCII but for '#' and '%'.
+_PLAIN = "".join(map(chr, range(0x21, 0x7F))).replace("#", "").replace("%", "")
+
+
+def searched_key(url: str) -> str:
+    """The key under which pywb and others look an address up: escaped one way, in small letters.
+
+    >>> searched_key("http://p.vn/A%20b/Quy%E1%BA%BFt%7E")
+    'vn,p)/a%20b/quy%e1%ba%bft~'
+    """
+    return quote(urlkey(unquote(url)), safe=_PLAIN).lower()
+
+
 def line(capture: Capture, date: str, file: str) -> str:
     """One line of the index. `date` is the record's WARC-Date."""
     stamp = re.sub(r"\D", "", date)[:14]
@@ -55,7 +68,7 @@ def line(capture: Capture, date: str, file: str) -> str:
         "filename": file,
     }
     told = {name: value for name, value in told.items() if value}
-    return f"{urlkey(unquote(capture.url))} {stamp} {json.dumps(told, ensure_ascii=False)}"
+    return f"{searched_key(capture.url)} {stamp} {json.dumps(told, ensure_ascii=False)}"
 
 
 def index_of(warc: Path) -> Path:
