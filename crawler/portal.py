@@ -60,10 +60,14 @@ def day(text: str | None, name: str) -> date | None:
         raise UsageError(f"--{name} wants a day like 2021-12-31, not {text!r}") from None
 
 
+def contact(settings: Any) -> str:
+    """Who answers for this crawl."""
+    return settings["CONTACT"] or f"{getpass.getuser()}@{socket.getfqdn()}"
+
+
 def user_agent(settings: Any) -> str:
     """Who asks, and who answers for it."""
-    contact = settings["CONTACT"] or f"{getpass.getuser()}@{socket.getfqdn()}"
-    return f"congtin/{settings['VERSION']} (news archive; contact: {contact})"
+    return f"congtin/{settings['VERSION']} (news archive; contact: {contact(settings)})"
 
 
 class PortalSpider(ArrivalSpider):
@@ -142,6 +146,7 @@ class PortalSpider(ArrivalSpider):
     @classmethod
     def update_settings(cls, settings: Any) -> None:
         super().update_settings(settings)
+        settings.set("CONTACT", contact(settings), "spider")
         settings.set("USER_AGENT", user_agent(settings), "spider")
 
     # -- what happened --------------------------------------------------------------------------

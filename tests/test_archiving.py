@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from conftest import BIN, Crawled, crawl, one, query, run
+from warcio.archiveiterator import ArchiveIterator
 
 from crawler.archive.sources import captures
 from data.demo.portal import DemoPortal, Request
@@ -46,6 +48,10 @@ def test_what_is_archived_is_what_was_asked(crawled: Crawled) -> None:
     )
     (file,) = archive_of(crawled.db).glob("*.warc.gz")
     assert run([BIN / "warcio", "check", file]).code == 0
+    with file.open("rb") as stream:
+        info = next(ArchiveIterator(stream)).content_stream().read().decode()
+    assert "software: congtin/" in info
+    assert re.search(r"^operator: \S+@\S+$", info, re.M), "who answers for it, said or not"
 
 
 def test_unchanged_pages_are_revisits(known: Path, crawled: Crawled, portal: DemoPortal) -> None:

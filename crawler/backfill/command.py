@@ -26,7 +26,7 @@ from crawler.card import Card
 from crawler.cli import DEFAULT_DB, db_option, stop
 from crawler.items import Problem
 from crawler.memory import StoreError
-from crawler.portal import UsageError, day, user_agent
+from crawler.portal import UsageError, contact, day, user_agent
 from crawler.rebuild.life import Rebuilt, rebuild
 
 SERVICES = ("wayback", "common-crawl")
@@ -95,7 +95,7 @@ def fetch(
             folder,
             f"{card.name}-{source}",
             version=settings["VERSION"],
-            contact=settings["CONTACT"],
+            contact=contact(settings),
             user_agent=how.agent,
             rotate=settings.getint("ARCHIVE_FILE_BYTES"),
         ) as archive,
