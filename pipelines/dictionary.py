@@ -362,6 +362,11 @@ TABLES: dict[str, Described] = {
         "not edit.",
         {"written": "The word in one spelling. Unique.", "other": "The same word in the other."},
     ),
+    "search_deferred": Described(
+        "One row while a writer of this program puts an article into the search index itself, in "
+        "the place of the triggers; nobody else ever sees it. Empty. Do not edit.",
+        {"writer": "Integer without a meaning."},
+    ),
     "search_replaced": Described(
         "Scratch pad of the search index's triggers: what the statement under way may replace. Not "
         "for readers.",

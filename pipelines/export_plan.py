@@ -15,7 +15,7 @@ from pipelines.dictionary import TABLES
 from pipelines.filters import Filters, NoSuch
 
 Kind = Literal["text", "integer", "number", "moment", "day", "list", "records", "json"]
-HIDDEN: Final = ("articles_fts", "articles_text", "search_replaced")
+HIDDEN: Final = ("articles_fts", "articles_text", "search_deferred", "search_replaced")
 """The search's own: not exported."""
 MOMENTS: Final = frozenset(
     ("first_seen", "last_seen", "gone_since", "seen_at", "started", "ended", "last_fetched",

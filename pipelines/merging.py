@@ -25,6 +25,7 @@ MERGED = (
 )  # fmt: skip
 LEFT_OUT = {
     "archives": "how far files were read says whoever had them read, when all of it is merged",
+    "search_deferred": "says who keeps the search index during one statement",
     "search_replaced": "scratch of the search index",
     "spellings": "the same in every database",
 }

@@ -317,6 +317,11 @@ def _reading(db: Database) -> None:
         db.execute(statement)
 
 
+def _search_deferred(db: Database) -> None:
+    for statement in search_schema.FOLLOW:
+        db.execute(statement)
+
+
 MIGRATIONS: dict[str, Callable[[Database], None]] = {
     "0001_first": _first,
     "0003_years": _years,
@@ -325,6 +330,7 @@ MIGRATIONS: dict[str, Callable[[Database], None]] = {
     "0005_archive": _archive,
     "0007_ledger": _ledger,
     "0008_reading": _reading,
+    "0009_search_deferred": _search_deferred,
 }
 """Every migration, in the order in which it is applied."""
 

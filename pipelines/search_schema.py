@@ -5,6 +5,7 @@ program, the sqlite3 shell, sqlite-utils. Nothing is stored twice: `articles_fts
 its own but reads the view `articles_text`, which folds and respells an article on the fly
 (1.2 ms for 3.5 kB). FTS5 takes a row out of such an index only by the very text that was put in:
 hence the BEFORE triggers, which ask the view while it still shows that text.
+`pipelines.search_index` makes the same texts for the store, which defers the triggers meanwhile.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ _VOWELS: Final = [unicodedata.normalize("NFC", v + m) for v in "aăâeêioôơu�
 _LETTERS: Final = "".join((*_VOWELS, "ăâêôơưđ", "äåçëîïñöûüÿāēīōūćčśšźž"))
 FOLDED_LETTERS: Final = _LETTERS + "".join(c for c in _LETTERS.upper() if c != "Ÿ") + _MARKS
 """The letters that the index folds: Vietnamese ones, and those of names from elsewhere."""
-_PLAIN: Final = "".join(fold(letter) for letter in FOLDED_LETTERS[: -len(_MARKS)])
-# Punctuation that clings to a word, and what a word is cut out with.
-_CLINGING: Final = {"\n": " ", ", ": " ", ". ": " ", "; ": " ", ": ": " ", "“": "", "”": "",
+PLAIN_LETTERS: Final = "".join(fold(letter) for letter in FOLDED_LETTERS[: -len(_MARKS)])
+"""What they are folded to, one for one; the marks at the end are folded to nothing."""
+CLINGING: Final = {"\n": " ", ", ": " ", ". ": " ", "; ": " ", ": ": " ", "“": "", "”": "",
                     '"': "", "(": "", ")": "", "…": "", "? ": " ", "! ": " "}  # fmt: skip
+"""Punctuation that clings to a word, in the order in which it goes, and what is put instead."""
 
 
 def _quoted(text: str) -> str:
@@ -37,7 +39,8 @@ def _quoted(text: str) -> str:
 
 def _folded(text: str) -> str:
     """SQL for `fold`, but for its rarest letters: one replace() a letter. FTS5 itself lowers."""
-    step = f"replace(x, substr({_quoted(FOLDED_LETTERS)}, n, 1), substr({_quoted(_PLAIN)}, n, 1))"
+    letter, plain = (f"substr({_quoted(x)}, n, 1)" for x in (FOLDED_LETTERS, PLAIN_LETTERS))
+    step = f"replace(x, {letter}, {plain})"
     return f"""(WITH RECURSIVE letters(n, x) AS (
         SELECT 1, {text}
         UNION ALL SELECT n + 1, {step} FROM letters WHERE n <= {len(FOLDED_LETTERS)})
@@ -55,7 +58,7 @@ def _letter_pairs() -> tuple[str, str]:
 _I_Y: Final = "ìíỉĩịỳýỷỹỵ"
 _TWO, _ONE = _letter_pairs()
 _ENDINGS: Final = len(_TWO) // 2 + len(_ONE)
-_CONTEXT: Final = 24
+CONTEXT: Final = 24
 """Letters on either side of a respelled word: some five words, so that phrases are found."""
 
 
@@ -67,7 +70,7 @@ def _respelled(text: str) -> str:
     where there are 600 words.
     """
     plain = f"{text} || ' '"
-    for clinging, instead in _CLINGING.items():
+    for clinging, instead in CLINGING.items():
         plain = f"replace({plain}, {_quoted(clinging)}, {_quoted(instead)})"
     ending = (
         f"CASE WHEN n <= {len(_TWO) // 2} THEN substr({_quoted(_TWO)}, 2 * n - 1, 2) "
@@ -86,12 +89,12 @@ def _respelled(text: str) -> str:
     piece(head, rest) AS (
         SELECT '', x FROM marked WHERE n = {_ENDINGS + 1}
         UNION ALL SELECT
-            substr(head || ' ' || substr(rest, 1, instr(rest, {mark}) - 1), -{_CONTEXT}),
+            substr(head || ' ' || substr(rest, 1, instr(rest, {mark}) - 1), -{CONTEXT}),
             substr(rest, instr(rest, {mark}) + 1)
         FROM piece WHERE instr(rest, {mark})),
     word(head, word, tail) AS (
         SELECT {up_to_blank("head")}, substr(head, length({up_to_blank("head")}) + 1),
-            replace(substr(rest, 1, {_CONTEXT}), {mark}, ' ')
+            replace(substr(rest, 1, {CONTEXT}), {mark}, ' ')
         FROM piece)
     SELECT group_concat(
         substr(head, instr(head, ' ') + 1) || other || ' ' || {up_to_blank("tail")}, char(10))
@@ -116,9 +119,13 @@ FROM articles a
 """
 
 _NAMED: Final = ", ".join(COLUMNS)
-_INDEXED: Final = ("id", "title", "lede", "body", "byline_printed", "source")
+READ: Final = ("title", "lede", "body", "byline_printed", "source")
+"""The columns of an article that the index is made of."""
+_INDEXED: Final = ("id", *READ)
 _DIFFERS: Final = " OR ".join(f"old.{name} IS NOT new.{name}" for name in _INDEXED)
-_EDITED: Final = f"UPDATE OF {', '.join(_INDEXED)} ON articles WHEN {_DIFFERS}"
+_ASKED: Final = "NOT EXISTS (SELECT 1 FROM search_deferred)"
+"""True but for the one statement after which a writer puts its article in itself."""
+_UPDATE: Final = f"UPDATE OF {', '.join(_INDEXED)} ON articles"
 
 
 def _set_aside(which: str) -> str:
@@ -144,27 +151,39 @@ SELECT id, {_NAMED} FROM articles_text WHERE id = new.id;"""
 # Nothing is taken out before it is certain to go: OR REPLACE drops rows without firing delete
 # triggers (SQLite's default), OR IGNORE fires the BEFORE trigger though nothing follows.
 TRIGGERS: Final = {
-    "articles_fts_before_insert": f"""BEFORE INSERT ON articles BEGIN
+    "articles_fts_before_insert": f"""BEFORE INSERT ON articles WHEN {_ASKED} BEGIN
 {_set_aside("url = new.url OR id = new.id")}
 END""",
-    "articles_fts_insert": f"""AFTER INSERT ON articles BEGIN
+    "articles_fts_insert": f"""AFTER INSERT ON articles WHEN {_ASKED} BEGIN
 {_take_out("search_replaced", f"t.id = new.id OR {_GONE}")}
 {_PUT_IN}
 END""",
-    "articles_fts_before_update": f"""BEFORE {_EDITED} BEGIN
+    "articles_fts_before_update": f"""BEFORE {_UPDATE} WHEN {_ASKED} AND ({_DIFFERS}) BEGIN
 {_set_aside("id IN (old.id, new.id) OR url = new.url")}
 END""",
-    "articles_fts_update": f"""AFTER {_EDITED} BEGIN
+    "articles_fts_update": f"""AFTER {_UPDATE} WHEN {_ASKED} AND ({_DIFFERS}) BEGIN
 {_take_out("search_replaced", f"t.id IN (old.id, new.id) OR {_GONE}")}
 {_PUT_IN}
 END""",
-    "articles_fts_delete": f"""BEFORE DELETE ON articles BEGIN
+    "articles_fts_delete": f"""BEFORE DELETE ON articles WHEN {_ASKED} BEGIN
 {_take_out("articles_text", "t.id = old.id")}
 END""",
 }
 
 REBUILD: Final = "INSERT INTO articles_fts(articles_fts) VALUES ('rebuild')"
 """Index every article anew from the view."""
+
+# -- a writer that puts its articles in itself (`pipelines.search_index`) --------------------------
+DEFER: Final = "INSERT INTO search_deferred DEFAULT VALUES"
+RESUME: Final = "DELETE FROM search_deferred"
+OTHERS: Final = "SELECT written, other FROM spellings"
+STANDS: Final = f"SELECT {', '.join(READ)} FROM articles WHERE id = ?"
+IS_INDEXED: Final = "SELECT 1 FROM articles_fts_docsize WHERE id = ?"
+_VALUES: Final = ", ".join("?" * len(COLUMNS))
+PUT_IN: Final = f"INSERT INTO articles_fts(rowid, {_NAMED}) VALUES (?, {_VALUES})"
+TAKE_OUT: Final = (
+    f"INSERT INTO articles_fts(articles_fts, rowid, {_NAMED}) VALUES ('delete', ?, {_VALUES})"
+)
 
 CREATE: Final = (
     "DROP TABLE IF EXISTS articles_fts",
@@ -174,8 +193,13 @@ CREATE: Final = (
     "content_rowid='id', tokenize=\"unicode61 remove_diacritics 0\")",
     "INSERT INTO articles_fts(articles_fts, rank) "
     f"VALUES ('rank', 'bm25({', '.join(map(str, WEIGHTS))})')",
+)
+FOLLOW: Final = (
+    "CREATE TABLE search_deferred (writer INTEGER PRIMARY KEY)",
+    *(f"DROP TRIGGER IF EXISTS {name}" for name in TRIGGERS),
     *(f"CREATE TRIGGER {name} {body}" for name, body in TRIGGERS.items()),
 )
+"""The triggers, and what defers them."""
 SPELL: Final = "INSERT INTO spellings(written, other) VALUES (?, ?)"
 
 

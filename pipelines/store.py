@@ -30,6 +30,8 @@ from pipelines.revising import (
     same_article,
 )
 from pipelines.schema import REVISED
+from pipelines.search_index import SearchIndex
+from pipelines.search_schema import READ
 from pipelines.text import fold
 
 Outcome = Literal["new", "changed", "unchanged", "regressed"]
@@ -109,6 +111,7 @@ class Store(Fetching):
         self.out_of_order = False
         """Articles may come that were seen before what is stored: captures of web archives. In a
         crawl a time before the last one is a clock set back, and what it brings is newest."""
+        self.index = SearchIndex(self.conn)
         self._authors: dict[str, int] = {}
         self._terms: dict[tuple[str, tuple[str, ...]], int] = {}
 
@@ -240,11 +243,8 @@ class Store(Fetching):
 
     def _insert(self, article: Article) -> int:
         row = {**columns(article), "first_seen": article.seen_at}
-        cursor = self.conn.execute(
-            f"INSERT INTO articles({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
-            list(row.values()),
-        )
-        article_id = int(cursor.lastrowid or 0)
+        statement = f"INSERT INTO articles({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"
+        article_id = self.index.insert(statement, list(row.values()), [row[n] for n in READ])
         self._parts(article, article_id, {})
         self._revise(article, article_id, 1, [])
         return article_id
@@ -298,11 +298,12 @@ class Store(Fetching):
     def _rewrite(self, article: Article, old: Stored, revision: int) -> None:
         row = columns(article)
         row["post_id"] = row["post_id"] or old.post_id
-        self.conn.execute(
+        statement = (
             f"UPDATE articles SET {', '.join(f'{name} = ?' for name in row)}, "
-            "revision = ?, gone_since = NULL WHERE id = ?",
-            [*row.values(), revision, old.id],
+            "revision = ?, gone_since = NULL WHERE id = ?"
         )
+        values = [*row.values(), revision, old.id]
+        self.index.update(statement, values, old.id, [row[name] for name in READ])
         measures = {r[0]: (r[1], r[2]) for r in self.conn.execute(sql.MEASURES, [old.id])}
         credited = self.conn.execute(sql.CREDITED, [old.id]).fetchall()
         for statement in sql.DELETE_PART.values():

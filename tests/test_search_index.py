@@ -13,9 +13,12 @@ from typing import Any
 
 import pytest
 from conftest import Crawled, query
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pipelines import search_schema
 from pipelines.schema import APPLICATION_ID, MIGRATION_SET, TABLES
+from pipelines.search_index import texts_of
 from pipelines.spellings import other_spellings, spellings
 from pipelines.store import Store
 from pipelines.text import fold
@@ -150,6 +153,78 @@ def test_a_database_of_the_first_schema_is_taken_along(tmp_path: Path, crawled: 
         found = "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH ?"
         assert conn.execute(found, ["hai phong"]).fetchone()[0] > 5
         assert conn.execute(found, ["stale"]).fetchone() == (0,)
+
+
+# -- the store puts its articles in itself --------------------------------------------------------------
+LETTERS = st.text(
+    st.sampled_from([*search_schema.FOLDED_LETTERS, *"ab yiYI.,;:()\"'?!…“”\n\t\r\0\x01đĐ😀Ǆ"]),
+    max_size=40,
+)
+WORDY = st.lists(
+    st.sampled_from([*other_spellings(), *WORDS, "x" * 30, ",", ". ", "\n", "  "]), max_size=30
+).map(" ".join)
+COLUMN = st.one_of(st.none(), st.text(max_size=40), LETTERS, WORDY)
+SQL_ROW = "INSERT INTO articles(id, portal, url, content_hash, first_seen, last_seen, read_by, {}) VALUES (?, 'p', ?, 'h', 's', 's', '{{}}', {})"
+READ = ", ".join(search_schema.READ)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(row=st.tuples(st.text(max_size=40) | LETTERS | WORDY, COLUMN, COLUMN, COLUMN, COLUMN))
+def test_the_store_makes_the_texts_that_the_view_shows(
+    db: sqlite3.Connection, row: tuple[str | None, ...]
+) -> None:
+    made = texts_of(row, other_spellings())
+    if made is None:
+        assert any(mark in (text or "") for text in row for mark in "\0\1")
+        return
+    db.execute("DELETE FROM articles")
+    try:
+        db.execute(SQL_ROW.format(READ, "?, ?, ?, ?, ?"), [1, "u", *row])
+    except UnicodeEncodeError:
+        return  # a lone surrogate is in no database
+    shown = db.execute(f"SELECT {', '.join(search_schema.COLUMNS)} FROM articles_text").fetchone()
+    assert made == shown
+
+
+def test_it_is_in_step_after_changes_by_the_store_and_by_plain_sql(tmp_path: Path) -> None:
+    chance = random.Random(11)
+    with closing(Store(str(tmp_path / "new.db"))) as store:
+        index = store.index
+        for number in range(60):
+            row = [scribble(chance, 4) or "Tin", *(scribble(chance, 20) for _ in range(4))]
+            insert = SQL_ROW.format(READ, "?, ?, ?, ?, ?")
+            index.insert(insert, [number + 100, f"https://p.vn/{number + 100}", *row], row)
+        assert_in_step(store.conn)
+        for _ in range(8):
+            for _ in range(60):
+                one_change(store.conn, chance)
+                number = chance.choice(store.conn.execute("SELECT id FROM articles").fetchall())[0]
+                row = [scribble(chance, 4) or "Tin", *(scribble(chance, 20) for _ in range(4))]
+                changed = [
+                    row[n] if chance.random() < 0.5 else old
+                    for n, old in enumerate(
+                        store.conn.execute(
+                            f"SELECT {READ} FROM articles WHERE id = ?", [number]
+                        ).fetchone()
+                    )
+                ]
+                sets = ", ".join(f"{name} = ?" for name in search_schema.READ)
+                update = f"UPDATE articles SET {sets} WHERE id = ?"
+                index.update(update, [*changed, number], number, changed)
+            assert_in_step(store.conn)
+        assert store.conn.execute("SELECT count(*) FROM search_deferred").fetchone() == (0,)
+
+
+def test_an_insert_that_fails_leaves_the_triggers_to_the_next_writer(tmp_path: Path) -> None:
+    row = ["Tin", None, "Bài", None, None]
+    insert = SQL_ROW.format(READ, "?, ?, ?, ?, ?")
+    with closing(Store(str(tmp_path / "new.db"))) as store:
+        store.index.insert(insert, [1, "u", *row], row)
+        with pytest.raises(sqlite3.IntegrityError):
+            store.index.insert(insert, [2, "u", *row], row)
+        store.conn.execute(insert, [3, "other", *row])
+        assert_in_step(store.conn)
+        assert len(postings(store.conn)) == 2 * 4
 
 
 def test_a_new_way_of_folding_makes_the_index_anew(

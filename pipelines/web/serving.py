@@ -33,7 +33,9 @@ class _OtherFilters:
     through = staticmethod(filters.through_filters)
 
 
-HIDDEN = ("_sqlite_migrations", "articles_text", "search_replaced", "spellings")
+HIDDEN = (
+    "_sqlite_migrations", "articles_text", "search_deferred", "search_replaced", "spellings",
+)  # fmt: skip
 """What the program keeps for itself: not on the page of tables, though it may be asked for."""
 
 
