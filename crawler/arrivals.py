@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any, ClassVar
 
-from lxml.html import HtmlElement
 from scrapy import Request
 from scrapy.http import Response
 
@@ -234,7 +233,7 @@ class ArrivalSpider(ListSpider):
         """The card that reads this page."""
         return self.card
 
-    def reject(self, tree: HtmlElement) -> str | None:
+    def reject(self, seen: Reading) -> str | None:
         """Why a page is no article. Engines know."""
         return None
 

@@ -13,7 +13,8 @@ from lxml.html import HtmlElement
 
 from crawler.addresses import same_page, tidy
 from crawler.items import Listed
-from crawler.page import plain, select, visible_text
+from crawler.page import plain, visible_text
+from crawler.selecting import select
 from crawler.strangers import load_json
 from crawler.unpacking import Damaged, Overflow, unpack
 

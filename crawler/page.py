@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any
 
 from lxml import etree
-from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
 from crawler import charsets
@@ -18,6 +17,7 @@ from crawler.addresses import Site, tidy
 from crawler.card import Card, Layout
 from crawler.conventions import GENERAL
 from crawler.markup import NoMarkup, tree_of
+from crawler.selecting import Elements, select
 from crawler.strangers import tame
 from crawler.structured import article_json_ld, meta_tags
 
@@ -58,35 +58,21 @@ class Reading:
     json_ld: dict[str, Any]
     layouts: tuple[Layout, ...]
 
-    tokens: frozenset[str]
-    """Every class and id of the page as it came."""
+    elements: Elements
+    """The same tree, to be asked by selectors."""
     notes: list[str] = field(default_factory=list)
     """What of its markup was left out."""
     base: str = ""
     """The address against which its links are read."""
 
     def select(self, css: str) -> list[HtmlElement]:
-        return select(self.tree, css) if self.may_hold(css) else []
-
-    def may_hold(self, css: str) -> bool:
-        """False where a class or id that the selector wants stands nowhere on the page."""
-        return any(needed <= self.tokens for needed in _needs(css))
+        return self.elements.select(css)
 
     def texts(self, css: str) -> Iterator[tuple[HtmlElement, str]]:
         for element in self.select(css):
             text = visible_text(element)
             if text:
                 yield element, text
-
-
-@lru_cache(maxsize=1024)
-def _selector(css: str) -> CSSSelector:
-    return CSSSelector(css, translator="html")
-
-
-def select(tree: HtmlElement, css: str) -> list[HtmlElement]:
-    found: Any = _selector(css)(tree)
-    return list(found)
 
 
 _ASIDE = re.compile(r":[\w-]+\([^()]*\)|\[[^\]]*\]")
@@ -186,7 +172,7 @@ def look(page: Fetched, card: Card, site: Site, engine: Layout | None) -> Readin
     layouts = (*card.layouts_of(page.seen_at[:10]), *((engine,) if engine else ()), GENERAL)
     facts = meta_tags(tree), article_json_ld(tree)
     return Reading(
-        tree, page, site, *facts, layouts, tokens_of(tree), notes, base_of(tree, page.url, site)
+        tree, page, site, *facts, layouts, Elements(tree), notes, base_of(tree, page.url, site)
     )
 
 

@@ -10,7 +10,8 @@ from lxml.html import HtmlElement
 from crawler.card import Card
 from crawler.conventions import GENERAL
 from crawler.items import Listed, PrintedAs
-from crawler.page import Reading, select, visible_text
+from crawler.page import Reading, visible_text
+from crawler.selecting import select
 from crawler.structured import PUBLISHED_META, text_of
 
 DATE_LENGTH = 160

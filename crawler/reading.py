@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from html import escape
 
 from lxml.html import HtmlElement
@@ -27,10 +28,10 @@ from crawler.page import (
     letters,
     look,
     plain,
-    select,
     visible_text,
 )
 from crawler.page_dates import Chrome, read_dates
+from crawler.selecting import Elements
 from crawler.structured import MODIFIED_META, says_article, text_of
 
 READER_VERSION = 2
@@ -113,33 +114,38 @@ def read_modified(seen: Reading, listed: Listed | None) -> tuple[str, str]:
 
 def read_body(seen: Reading, listed: Listed | None) -> tuple[Body, str, HtmlElement | None]:
     """(blocks, rule, element). The list's own content serves where no selector finds a body."""
-    furniture = tuple(css for layout in seen.layouts for css in layout.furniture)
-    captions = tuple(dict.fromkeys(css for layout in seen.layouts for css in layout.captions))
-    if not (listed and listed.content):  # whose classes are none of the page's
-        furniture = tuple(filter(seen.may_hold, furniture))
-        captions = tuple(filter(seen.may_hold, captions))
+    furniture, captions = _marked(seen.layouts)
     for layout in seen.layouts:
         for css in layout.body:
             for element in seen.select(css):
-                body = _blocks_of(element, seen.base, furniture, captions)
+                body = _blocks_of(seen.elements, element, seen.base, furniture, captions)
                 if body.blocks or body.attachments:
                     return body, f"{layout.name}:{css}", element
     if listed and listed.content:
         content = fragment_of(listed.content)
-        body = _blocks_of(content, seen.base, furniture, captions)
+        body = _blocks_of(Elements(content), content, seen.base, furniture, captions)
         if body.blocks:
             return body, f"{listed.found_by}:content", None
     return Body([], [], []), "", None
 
 
+@lru_cache(maxsize=64)
+def _marked(layouts: tuple[Layout, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The selectors of (furniture, captions) of all these layouts."""
+    furniture = dict.fromkeys(css for layout in layouts for css in layout.furniture)
+    captions = dict.fromkeys(css for layout in layouts for css in layout.captions)
+    return tuple(furniture), tuple(captions)
+
+
 def _blocks_of(
-    element: HtmlElement, base: str, furniture: Sequence[str], captions: Sequence[str]
+    elements: Elements,
+    element: HtmlElement,
+    base: str,
+    furniture: tuple[str, ...],
+    captions: tuple[str, ...],
 ) -> Body:
-    for part in select(element, ", ".join(furniture)) if furniture else ():
-        if part is not element and part.getparent() is not None:
-            part.drop_tree()
-    marked = frozenset(select(element, ", ".join(captions)) if captions else ())
-    return read_blocks(element, base, marked)
+    elements.drop(part for part in elements.within(element, furniture) if part is not element)
+    return read_blocks(element, base, frozenset(elements.within(element, captions)))
 
 
 def _terms(seen: Reading, field_name: str) -> tuple[list[Term], str]:
@@ -166,7 +172,7 @@ def featured_photo(seen: Reading) -> Image | None:
     for layout in seen.layouts:
         for css in layout.featured:
             for element in seen.select(css):
-                shown = _blocks_of(element, seen.base, (), layout.captions)
+                shown = _blocks_of(seen.elements, element, seen.base, (), layout.captions)
                 photos = [i for b in shown.blocks for i in b.images]
                 captions = [b.text for b in shown.blocks if b.kind == "caption"]
                 if photos:
@@ -189,7 +195,7 @@ def read_article(
     *,
     engine: Layout | None = None,
     listed: Listed | None = None,
-    reject: Callable[[HtmlElement], str | None] | None = None,
+    reject: Callable[[Reading], str | None] | None = None,
     terms: Callable[[Reading], tuple[list[Term], list[Term], str] | None] | None = None,
     locate: Callable[[Reading], HtmlElement | None] | None = None,
     chrome: Chrome = frozenset(),
@@ -203,7 +209,7 @@ def read_article(
     Raises NotAnArticle or Unreadable, each with its reason.
     """
     seen = look(pages[0], card, site, engine)
-    reason = reject(seen.tree) if reject else None
+    reason = reject(seen) if reject else None
     if reason:
         told = notice(seen.tree, pages[0].body, (), dated=False)
         raise Notice(told.kind, reason) if told and told.kind != LOGIN else NotAnArticle(reason)
@@ -239,7 +245,7 @@ def read_article(
         element = locate(seen)
         if element is not None:
             body, by["body"] = (
-                _blocks_of(element, seen.base, (), GENERAL.captions),
+                _blocks_of(seen.elements, element, seen.base, (), GENERAL.captions),
                 "general:trafilatura",
             )
     for page in pages[1:]:

@@ -7,7 +7,7 @@ core/post-* blocks, and the [caption] and [gallery] shortcodes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any
 
@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from crawler.addresses import printed_path, tidy
 from crawler.card import Layout
 from crawler.items import Listed, Term
-from crawler.page import Reading, letters, plain, select, visible_text
+from crawler.page import Reading, letters, plain, visible_text
 
 LAYOUT = Layout(
     name="wordpress",
@@ -137,30 +137,30 @@ def post_id(data: bytes) -> int | None:
     return int(found[1]) if found else None
 
 
-def reject(tree: HtmlElement) -> str | None:
+def reject(seen: Reading) -> str | None:
     """Why this page of a WordPress is no article; None where it may be one."""
-    body = tree.find("body")
+    body = seen.tree.find("body")
     classes = ((body.get("class") or "") if body is not None else "").split()
     if "single" not in classes or "single-attachment" in classes:
         for name, reason in BODY_CLASSES.items():
             if name in classes:
                 return reason
-    if select(tree, "form.post-password-form, form[action*='action=postpass']"):
+    if seen.select("form.post-password-form, form[action*='action=postpass']"):
         return "password-protected"
     return None
 
 
-def _category_anchors(tree: HtmlElement) -> list[HtmlElement]:
-    css = (
-        "a[rel~=category], li.cat-item > a, .breadcrumb a, a[href*='/category/'], "
-        ".taxonomy-category a, .menu-item-object-category > a"
-    )
-    return select(tree, css)
+CATEGORY_LINKS = (
+    "a[rel~=category], li.cat-item > a, .breadcrumb a, a[href*='/category/'], "
+    ".taxonomy-category a, .menu-item-object-category > a"
+)
 
 
-def _category_links(tree: HtmlElement) -> Iterator[tuple[tuple[str, ...], str]]:
+def _category_links(
+    anchors: Iterable[HtmlElement],
+) -> Iterator[tuple[tuple[str, ...], str]]:
     """(slugs from outermost to own, name) of every category that the page links to."""
-    for anchor in _category_anchors(tree):
+    for anchor in anchors:
         path = printed_path(anchor.get("href") or "")
         parts = [p for p in re.sub(r"/page/\d+/?$", "", path).split("/") if p]
         name = visible_text(anchor)
@@ -168,9 +168,9 @@ def _category_links(tree: HtmlElement) -> Iterator[tuple[tuple[str, ...], str]]:
             yield tuple(parts[1:]), name
 
 
-def category_paths(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
-    """slug to (names from outermost to own), as far as the page's links tell."""
-    links = dict(_category_links(tree))
+def category_paths(anchors: Iterable[HtmlElement]) -> dict[str, tuple[str, ...]]:
+    """slug to (names from outermost to own), as far as a page's `CATEGORY_LINKS` tell."""
+    links = dict(_category_links(anchors))
     names: dict[str, str] = {}
     for slugs, name in links.items():
         names.setdefault(slugs[-1], name)
@@ -199,7 +199,8 @@ def terms(
 
     `known` maps a category's slug to its path, from other pages of the portal.
     """
-    paths = {**known, **category_paths(seen.tree)}
+    anchors = seen.select(CATEGORY_LINKS)
+    paths = {**known, **category_paths(anchors)}
     slugs = [c.removeprefix("category-") for c in _post_classes(seen) if c.startswith("category-")]
     rule = "wordpress:post_class"
     if not slugs:
@@ -207,7 +208,7 @@ def terms(
         printed = seen.select(".wp-block-post-terms.taxonomy-category a, a[rel~=category]")
         slugs = [printed_path(a.get("href") or "").rstrip("/").rsplit("/", 1)[-1] for a in printed]
     # Block themes print categories with rel="tag" too.
-    category_links = {a.get("href") for a in _category_anchors(seen.tree)}
+    category_links = {a.get("href") for a in anchors}
     tags: list[Term] = []
     for css in LAYOUT.tags:
         printed_tags = seen.texts(css)

@@ -20,6 +20,7 @@ from crawler.memory import ListMark, moment
 from crawler.page import Fetched, Reading, Unreadable
 from crawler.portal import PortalSpider
 from crawler.reading import holds_ending
+from crawler.selecting import select
 
 LIGHT, POSTS = wordpress.LIGHT_FIELDS, "wp/v2/posts"
 PER_PAGE = 100
@@ -98,7 +99,7 @@ class WordPressSpider(PortalSpider):
 
     async def ask_api(self, tree: HtmlElement | None) -> AsyncIterator[Listed]:
         if tree is not None:
-            self.category_paths |= wordpress.category_paths(tree)
+            self.category_paths |= wordpress.category_paths(select(tree, wordpress.CATEGORY_LINKS))
         self.api = self._api_root(tree)
         mark = None if self.sweeping else self.store.mark(self.card.name, f"{self.api}{POSTS}")
         named: set[str] = set()
@@ -270,8 +271,8 @@ class WordPressSpider(PortalSpider):
             return f"{url.rstrip('/')}/page/2"
         return None
 
-    def reject(self, tree: HtmlElement) -> str | None:
-        return wordpress.reject(tree)
+    def reject(self, seen: Reading) -> str | None:
+        return wordpress.reject(seen)
 
     def knows(self) -> dict[str, Any]:
         return {**super().knows(), "api": self.api, "categories": self.category_paths}

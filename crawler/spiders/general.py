@@ -10,7 +10,8 @@ from crawler.addresses import Site, host_of, tidy
 from crawler.card import Card, Layout
 from crawler.engines.wordpress_spider import WordPressSpider
 from crawler.items import Article, Listed
-from crawler.page import Fetched, NotAnArticle, select
+from crawler.page import Fetched, NotAnArticle
+from crawler.selecting import select
 
 # A name under the headline. WordPress themes print the login there, so it does not count for them.
 BYLINES = (
