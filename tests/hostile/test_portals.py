@@ -352,6 +352,24 @@ def test_a_sitemap_of_50_mb(tmp_path: Path) -> None:
     assert ("sitemap-long", "read in part") in problems(tmp_path / "a.db")
 
 
+def test_a_long_sitemap_is_asked_for_while_it_is_read(tmp_path: Path) -> None:
+    """What stands in the sitemap is no queue in memory, and answers are read meanwhile."""
+    db, sighted = tmp_path / "a.db", []
+
+    def asked(line: Line) -> None:
+        sighted.append(one(db, "SELECT count(*) FROM pages"))
+        line.over.wait(0.05)
+        line.send(reply(article(line.asked.path)))
+
+    urls = [f"/tin-{n}.html" for n in range(120)]
+    with Portal({"/tin-*": asked}) as portal:
+        portal.answers["/sitemap.xml"] = says(
+            sitemap(portal.url[:-1] + url for url in urls), media="application/xml"
+        )
+        crawl(db, portal.url, *QUICK)
+    assert len(sighted) == 120 and max(sighted[:60]) < 100
+
+
 def test_addresses_at_hosts_that_the_card_does_not_name(tmp_path: Path) -> None:
     other = xml(sitemap(f"https://congthongtin.example.vn/bai-{n}.html" for n in range(7)))
     ran, _ = run({"/sitemap.xml": other}, tmp_path / "a.db")
