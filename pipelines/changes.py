@@ -13,6 +13,8 @@ from typing import Any, Literal
 Sign = Literal["=", "-", "+", "…"]
 Part = tuple[Sign, str]
 TEXTS = ("title", "lede", "body", "published", "modified", "byline_printed")
+WHOLE = ("published", "modified")
+"""Times: half a date that stayed tells a reader nothing."""
 LISTS = {"captions": "caption", "attachments": "label"}
 """Columns that are JSON lists of {url, words}, and what the words are called."""
 AROUND = 8
@@ -102,7 +104,7 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     Lists that were not kept then (NULL) are unknown, not empty: they count as no change.
     """
     found = [
-        Change(name, old[name], new[name], words(old[name] or "", new[name] or ""))
+        Change(name, old[name], new[name], _parts(name, old[name] or "", new[name] or ""))
         for name in TEXTS
         if old[name] != new[name]
     ]
@@ -111,6 +113,12 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
             before, after = json.loads(old[name]), json.loads(new[name])
             found.append(Change(name, before, after, _listed(before, after, label)))
     return found
+
+
+def _parts(name: str, before: str, after: str) -> list[Part]:
+    if name in WHOLE:
+        return _joined([("-", before), ("+", after)])
+    return words(before, after)
 
 
 def _listed(

@@ -28,8 +28,9 @@ def db(tmp_path: Path) -> Path:
     made = tmp_path / "a.db"
     first = article(body=f"{LONG}\n\nCó 3 người bị thương.")
     second = article(
-        body=f"{LONG}\n\nCó 4 người bị thương.\n\nĐoạn thêm.", seen_at=LATER, title="Hội nghị \x1b"
-    )
+        body=f"{LONG}\n\nCó 4 người bị thương.\n\nĐoạn thêm.", seen_at=LATER, title="Hội nghị \x1b",
+        modified="2022-01-02T07:30:00+07:00",
+    )  # fmt: skip
     third = replace(
         article(
             seen_at="2022-01-03T08:00:00+07:00",
@@ -39,6 +40,7 @@ def db(tmp_path: Path) -> Path:
         ),
         body=second.body,
         title=second.title,
+        modified=second.modified,
     )
     third.content_hash = "third"
     with closing(Store(str(made))) as store:
@@ -59,6 +61,7 @@ def test_each_step_is_shown_in_words_with_some_context(db: Path) -> None:
     assert "revision 1 → 2, seen 2022-01-02T08:00:00+07:00" in shown
     assert "Có [-3-]{+4+} người bị thương." in shown and "{+Đoạn thêm.+}" in shown
     assert "chữ79" in shown and "chữ20" not in shown, "what stayed is cut down"
+    assert "[-2022-01-01T07:00:00+07:00-]{+2022-01-02T07:30:00+07:00+}" in shown, "times are whole"
     assert "revision 2 → 3" in shown
     assert "{+" + f"{FILE}2: Phụ lục" + "+}" in shown and "[-https://p.vn/b.jpg-]" in shown
     assert "{+ khác+}. Ảnh: Thu Hằng" in shown
@@ -82,7 +85,14 @@ def test_two_revisions_are_compared_as_json(db: Path) -> None:
     (step,) = made["steps"]
     assert (step["from"], step["to"], made["revisions"]) == (1, 3, 3)
     by_field = {change["field"]: change for change in step["changes"]}
-    assert list(by_field) == ["title", "body", "byline_printed", "captions", "attachments"]
+    assert list(by_field) == [
+        "title",
+        "body",
+        "modified",
+        "byline_printed",
+        "captions",
+        "attachments",
+    ]
     assert by_field["byline_printed"]["before"] == "Hoàng Tùng – Ảnh: Thu Hằng"
     assert ["+", "4"] in by_field["body"]["parts"]
     assert json.loads(told(db, "1", "--to", "2", "--json"))["steps"][0]["from"] == 1
