@@ -379,6 +379,27 @@ TABLES: dict[str, Described] = {
             "spellings": "articles_fts.spellings as it was.",
         },
     ),
+    "article_days": Described(
+        "How many articles a portal published on a day, kept in step by triggers: time line and "
+        "calendar read it. For readers there is articles_per_day.",
+        {
+            "portal": PORTAL,
+            "day": "Day of publication, YYYY-MM-DD; YYYY-MM or YYYY where no more is known. NULL: "
+            "articles of unknown date.",
+            "articles": "How many articles (integer).",
+            "words": "Their words together (integer).",
+        },
+    ),
+    "days_replaced": Described(
+        "Scratch pad of the triggers that keep article_days: what the statement under way may "
+        "replace. Not for readers.",
+        {
+            "id": ARTICLE,
+            "portal": "Its portal.",
+            "day": "Its day, as article_days has it.",
+            "words": "Its words (integer).",
+        },
+    ),
 }
 
 HEAD = """# The data

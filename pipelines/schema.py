@@ -9,7 +9,7 @@ from collections.abc import Callable
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
-from pipelines import reading_indexes, search_schema
+from pipelines import days_schema, reading_indexes, search_schema
 from pipelines.archive_schema import add_captures
 from pipelines.views import VIEWS
 
@@ -322,6 +322,11 @@ def _search_deferred(db: Database) -> None:
         db.execute(statement)
 
 
+def _days(db: Database) -> None:
+    for statement in days_schema.CREATE:
+        db.execute(statement)
+
+
 MIGRATIONS: dict[str, Callable[[Database], None]] = {
     "0001_first": _first,
     "0003_years": _years,
@@ -331,6 +336,7 @@ MIGRATIONS: dict[str, Callable[[Database], None]] = {
     "0007_ledger": _ledger,
     "0008_reading": _reading,
     "0009_search_deferred": _search_deferred,
+    "0010_days": _days,
 }
 """Every migration, in the order in which it is applied."""
 

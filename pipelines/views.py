@@ -32,7 +32,7 @@ SELECT u.id, u.name, count(DISTINCT x.article_id) AS articles,
     min(a.published_date) AS first_published, max(a.published_date) AS last_published
 FROM authors u
 JOIN article_authors x ON x.author_id = u.id
-JOIN articles a ON a.id = x.article_id
+JOIN articles a INDEXED BY articles_facts ON a.id = x.article_id
 GROUP BY u.id
 """,
     "author_candidates": """
@@ -42,7 +42,7 @@ WITH active AS (
         max(substr(a.published_date, 1, 4)) AS last_year, count(DISTINCT a.id) AS articles
     FROM authors u
     JOIN article_authors x ON x.author_id = u.id
-    JOIN articles a ON a.id = x.article_id
+    JOIN articles a INDEXED BY articles_facts ON a.id = x.article_id
     GROUP BY u.id, a.portal
 )
 SELECT short.portal, short.id AS author_id, short.name AS initials, short.articles,
@@ -73,7 +73,7 @@ FROM (
             WHEN p.status IN (404, 410) THEN 'never stored'
             WHEN p.status IN (200, 304) THEN 'unreadable'
             ELSE 'failed' END AS reason
-    FROM pages p LEFT JOIN articles a ON a.id = p.article_id
+    FROM pages p LEFT JOIN articles a INDEXED BY articles_facts ON a.id = p.article_id
     WHERE p.kind IN ('article', 'protected')
 ) listed
 GROUP BY portal, day
@@ -87,22 +87,21 @@ WITH RECURSIVE days(portal, day) AS (
 )
 SELECT d.portal, d.day, count(r.id) AS crawls,
     coalesce(sum(r.outcome = 'healthy'), 0) AS healthy, coalesce(sum(r.new), 0) AS new,
-    (SELECT count(*) FROM articles a WHERE a.portal = d.portal AND a.published_date = d.day)
+    ifnull((SELECT a.articles FROM article_days a WHERE a.portal = d.portal AND a.day = d.day), 0)
         AS published
 FROM days d LEFT JOIN runs r
     ON r.portal = d.portal AND r.kind = 'crawl' AND substr(r.started, 1, 10) = d.day
 GROUP BY d.portal, d.day
 """,
     "articles_per_day": """
-SELECT portal, published_date AS day, count(*) AS articles, sum(words) AS words
-FROM articles WHERE published_date IS NOT NULL GROUP BY portal, published_date
+SELECT portal, day, articles, words FROM article_days WHERE length(day) = 10
 """,
     "articles_per_author": """
 SELECT u.id AS author_id, u.name AS author, substr(a.published_date, 1, 4) AS year,
     count(DISTINCT a.id) AS articles
 FROM authors u
 JOIN article_authors x ON x.author_id = u.id
-JOIN articles a ON a.id = x.article_id
+JOIN articles a INDEXED BY articles_facts ON a.id = x.article_id
 GROUP BY u.id, year
 """,
     "articles_per_category": """
@@ -111,7 +110,7 @@ SELECT c.id AS category_id, c.name AS category, above.name AS parent,
 FROM categories c
 LEFT JOIN categories above ON above.id = c.parent_id
 JOIN article_categories x ON x.category_id = c.id
-JOIN articles a ON a.id = x.article_id
+JOIN articles a INDEXED BY articles_facts ON a.id = x.article_id
 GROUP BY c.id, year
 """,
     "latest_changes": """

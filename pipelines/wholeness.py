@@ -11,6 +11,7 @@ from pathlib import Path
 from crawler.memory import Held, StoreError
 from pipelines import in_step
 from pipelines.database import is_held, take_lock
+from pipelines.days_schema import COUNT
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,13 @@ COUNTED = {
         "articles miss revisions between the first and the last": """
             SELECT count(*), min(url) FROM articles a WHERE revision <>
             (SELECT count(*) FROM revisions r WHERE r.article_id = a.id)""",
+    },
+    "days": {
+        "days are counted otherwise than their articles": f"""
+            SELECT count(*), min(portal || ' ' || ifnull(day, 'undated')) FROM (
+                SELECT DISTINCT portal, day FROM (
+                    SELECT portal, day, articles, words FROM article_days UNION ALL {COUNT})
+                GROUP BY portal, day, articles, words HAVING count(*) <> 2)""",
     },
     "authors": {
         "authors have no article": """
@@ -120,6 +128,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "foreign keys": (_foreign_keys,),
     "search index": (_counted("search index"), _search_structure),
     "revisions": (_counted("revisions"),),
+    "days": (_counted("days"),),
     "authors": (_counted("authors"),),
     "pages": (_counted("pages"),),
     "log": (_log,),

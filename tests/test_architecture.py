@@ -180,6 +180,7 @@ def test_tables_are_named_in_the_schema_and_used_only_by_the_store() -> None:
         "pipelines.store",
         "pipelines.history",
         "pipelines.runs",
+        "pipelines.days_schema",
         "pipelines.search_schema",
         "pipelines.statements",
         "pipelines.database",

@@ -34,7 +34,8 @@ class _OtherFilters:
 
 
 HIDDEN = (
-    "_sqlite_migrations", "articles_text", "search_deferred", "search_replaced", "spellings",
+    "_sqlite_migrations", "article_days", "articles_text", "days_replaced", "search_deferred",
+    "search_replaced", "spellings",
 )  # fmt: skip
 """What the program keeps for itself: not on the page of tables, though it may be asked for."""
 
