@@ -19,7 +19,7 @@ from pipelines.excerpts import Excerpt, Finder, excerpt, finds
 from pipelines.filters import Filters
 from pipelines.search_query import Question, understand
 
-RANKED_MOST: Final = 20_000
+RANKED_MOST: Final = 10_000
 FEW: Final = 10
 """Where fewer articles hold the words as typed, those with other accents follow."""
 COUNTED_MOST: Final = 10_000

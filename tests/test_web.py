@@ -126,6 +126,19 @@ def edited(db: Path) -> int:
     return int(id)
 
 
+def abroad(db: Path) -> None:
+    """An article whose page prints its time with another offset: by then it is the next year."""
+    with closing(sqlite3.connect(db)) as conn, conn:
+        conn.execute(
+            "INSERT INTO articles(id, portal, url, title, published, published_date, words, content_hash, first_seen, last_seen, read_by) "
+            "VALUES (901, 'haiphong', 'https://p.vn/901', 'Giao thừa', '2020-12-31T20:00+00:00', '2021-01-01', 1, 'y', '2026-01-01T00:00:00+07:00', '2026-01-01T00:00:00+07:00', '{}')"
+        )
+        conn.execute(
+            "INSERT INTO revisions(article_id, revision, seen_at, changed, title, content_hash) "
+            "VALUES (901, 1, '2026-01-01T00:00:00+07:00', '[]', 'Giao thừa', 'y')"
+        )
+
+
 @pytest.fixture(scope="session")
 def site(crawled: Crawled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The demonstration portal's articles, one of them edited, and a hostile one, served."""
@@ -135,6 +148,7 @@ def site(crawled: Crawled, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         target.execute("PRAGMA journal_mode = WAL")
     edited(db)
     hostile(db)
+    abroad(db)
     with serving(db) as served:
         yield served
 
@@ -249,8 +263,9 @@ def test_blank_fields_of_a_form_ask_for_everything(site: Served) -> None:
     everything = site.get("/tin/articles.json").json()["filtered_table_rows_count"]
     blank = "/tin/articles.json?_search=&_since=&_until="
     assert site.get(blank).json()["filtered_table_rows_count"] == everything
-    one_day = "/tin/articles.json?_since=2022-12-28&_until=2022-12-28"
-    assert site.get(one_day).json()["filtered_table_rows_count"] == 1
+    for day, there in (("2022-12-28", 1), ("2021-01-01", 1), ("2020-12-31", 0)):
+        one_day = f"/tin/articles.json?_since={day}&_until={day}"
+        assert site.get(one_day).json()["filtered_table_rows_count"] == there, day
 
 
 WORDS = ['"', "'", "*", "(", "AND", "a OR", "NEAR(", "😀", "-", "^", "x" * 5000, "hải phòng", "HẢI PHÒNG", "hai phong", "title:", "\x00", "đ" * 300, "%", "a-b", '"a']  # fmt: skip
@@ -310,6 +325,18 @@ def test_a_visitors_sql_can_only_read_and_only_for_so_long(site: Served, sql: st
     answer = site.get(f"/tin.json?_shape=array&sql={quote(sql)}")
     assert answer.status == 400 and "Traceback" not in answer.text
     assert site.db.read_bytes() == before
+
+
+def test_a_visitors_own_counts_are_answered_as_asked(site: Served) -> None:
+    for sql in (
+        "select count(*) from articles where id > 0 group by portal order by 1",
+        "select count(*) from articles where id < 900",
+        "select count(*) from authors_full where id > 1",
+    ):
+        rows = site.get(f"/tin.json?_shape=arrayfirst&sql={quote(sql)}").json()
+        assert rows == [row["count(*)"] for row in query(site.db, sql)], sql
+    total = site.get("/tin/authors_full.json").json()["filtered_table_rows_count"]
+    assert total == one(site.db, "SELECT count(*) FROM authors_full")
 
 
 @pytest.mark.parametrize(

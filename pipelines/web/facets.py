@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from datasette.database import QueryInterrupted
@@ -16,59 +16,24 @@ from datasette.filters import FilterArguments
 from datasette.utils import path_with_added_args, path_with_removed_args
 from datasette.utils.asgi import BadRequest
 
-from pipelines.web.remembering import Remembered
+from pipelines.days_schema import day_of
+from pipelines.filters import NoSuch, day
+from pipelines.web.surveys import SHOWN, Value, survey
 
 TABLE = "articles"
 SEARCHED = ("articles", "articles_full")
-SHOWN = 12
 MANY = 1000
 """So many articles and more are found by going through an index in order, not one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A facet: the argument that filters by it, and how its values are counted."""
-
-    argument: str
-    counted: str
-    counted_all: str
-    """The same for the whole table, by an index alone."""
-
-
-def _linked(name: str, table: str, column: str, named: str) -> Kind:
-    """A facet by a table between articles and something with a name."""
-    counted = f"""
-        SELECT x.value, n.name AS label, x.count FROM (
-            SELECT {column} AS value, count(DISTINCT article_id) AS count FROM {table}
-            {{where}} GROUP BY {column} ORDER BY count DESC LIMIT {SHOWN + 1}
-        ) x JOIN {named} n ON n.id = x.value ORDER BY x.count DESC, label
-    """
-    return Kind(
-        f"_{name}",
-        counted.format(where="WHERE article_id IN (SELECT id FROM ({sql}))"),
-        counted.format(where=""),
-    )
-
-
-def _column(name: str) -> Kind:
-    counted = f"""
-        SELECT {name} AS value, {name} AS label, count(*) AS count FROM ({{sql}})
-        WHERE {name} IS NOT NULL GROUP BY {name} ORDER BY count DESC, label LIMIT {SHOWN + 1}
-    """
-    return Kind(name, counted, counted)
-
-
-_YEARS = """
-    SELECT substr(published, 1, 4) AS value, substr(published, 1, 4) AS label, count(*) AS count
-    FROM ({sql}) WHERE published IS NOT NULL GROUP BY 1 ORDER BY 1 DESC LIMIT 31
-"""
-KINDS: dict[str, Kind] = {
-    "year": Kind("_year", _YEARS, _YEARS),
-    "portal": _column("portal"),
-    "category": _linked("category", "article_categories", "category_id", "categories"),
-    "author": _linked("author", "article_authors", "author_id", "authors"),
-    "source": _column("source"),
+ARGUMENTS = {
+    "year": "_year",
+    "portal": "portal",
+    "category": "_category",
+    "author": "_author",
+    "source": "source",
 }
+"""Facet to the argument that filters by it."""
 SETS = {
     "_author": "SELECT article_id FROM article_authors WHERE author_id = :{name}",
     "_category": "SELECT article_id FROM article_categories WHERE category_id = :{name}",
@@ -76,13 +41,13 @@ SETS = {
     "_search": "SELECT rowid FROM articles_fts WHERE articles_fts MATCH escape_fts(:{name})",
 }
 """Filters that are a set of articles."""
-# A text that ends in '~' comes after every time of its day, month or year: '2021~' > '2021-12'.
 SPANS = {
-    "_year": ("published BETWEEN :{name} AND :{name} || '~'", r"\d{4}"),
-    "_since": ("published >= :{name}", r"\d{4}(-\d\d){0,2}"),
-    "_until": ("published < :{name} || '~'", r"\d{4}(-\d\d){0,2}"),
+    "_year": r"\d{4}",
+    "_since": r"\d{4}(-\d\d){0,2}",
+    "_until": r"\d{4}(-\d\d){0,2}",
 }
 """Filters by time, and what may stand in them."""
+A_DAY = timedelta(days=1)
 
 
 class ArticleFacet(Facet):  # type: ignore[misc]  # Datasette has no types
@@ -93,29 +58,26 @@ class ArticleFacet(Facet):  # type: ignore[misc]  # Datasette has no types
     async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
         if self.table != TABLE:
             return [], []
-        results, late = [], []
-        for name, kind in KINDS.items():
-            try:
-                results.append(await self._counted(name, kind))
-            except QueryInterrupted:
-                late.append(name)
-        return results, late
+        _, _, where = self.sql.partition(" where ")
+        try:
+            found = await survey(self.ds, self.database, where.strip(), dict(self.params))
+        except QueryInterrupted:
+            return [], list(ARGUMENTS)
+        return [self._shown(n, vs, found.estimated) for n, vs in found.facets.items()], []
 
-    async def _counted(self, name: str, kind: Kind) -> dict[str, Any]:
-        everything = " where " not in self.sql
-        sql = (kind.counted_all if everything else kind.counted).format(sql=self.sql)
-        rows = await self._rows(sql)
-        chosen = self.request.args.getlist(kind.argument)
-        values = []
-        for value, label, count in rows[:SHOWN] if name != "year" else rows:
-            selected = str(value) in chosen
+    def _shown(self, name: str, values: list[Value], estimated: bool) -> dict[str, Any]:
+        argument = ARGUMENTS[name]
+        chosen = self.request.args.getlist(argument)
+        shown = []
+        for one in values if name == "year" else values[:SHOWN]:
+            selected = str(one.value) in chosen
             toggle = path_with_removed_args if selected else path_with_added_args
-            path = toggle(self.request, {kind.argument: str(value)})
-            values.append(
+            path = toggle(self.request, {argument: str(one.value), "_next": None})
+            shown.append(
                 {
-                    "value": value,
-                    "label": label,
-                    "count": count,
+                    "value": one.value,
+                    "label": one.label,
+                    "count": one.count,
                     "toggle_url": self.ds.absolute_url(self.request, self.ds.urls.path(path)),
                     "selected": selected,
                 }
@@ -125,25 +87,31 @@ class ArticleFacet(Facet):  # type: ignore[misc]  # Datasette has no types
             "type": self.type,
             "hideable": False,
             "toggle_url": "",
-            "results": values,
-            "truncated": name != "year" and len(rows) > SHOWN,
+            "results": shown,
+            "truncated": name != "year" and len(values) > SHOWN,
+            "estimated": estimated,
         }
 
-    async def _rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """Counted once for as long as nobody writes: most visits see the same lists."""
-        values = dict(self.params)
 
-        async def ask() -> list[tuple[Any, ...]]:
-            limit = self.ds.setting("facet_time_limit_ms")
-            found = await self.ds.execute(
-                self.database, sql, values, custom_time_limit=limit, log_sql_errors=False
-            )
-            return [tuple(row) for row in found.rows]
+def _span(argument: str, value: str, name: str) -> tuple[list[str], dict[str, str]]:
+    """Conditions by the day in Vietnam, within what the index of `published` finds.
 
-        remembered: Remembered = self.ds.congtin
-        key = (sql, tuple(sorted((k, str(v)) for k, v in values.items())))
-        rows: list[tuple[Any, ...]] = await remembered.once_of(key, ask)
-        return rows
+    A page may print its time with an offset of its own: then the day is another than the text
+    begins with, by one at most. A text that ends in '~' comes after every time of its day, month
+    or year: '2021~' > '2021-12'. Raises BadRequest.
+    """
+    clauses, values = [], {name: value}
+    try:
+        first, last = (date.fromisoformat(day(value, end, argument)) for end in (False, True))
+    except (NoSuch, ValueError):
+        raise BadRequest(f"{argument} wants a date, such as 2021 or 2021-12-31") from None
+    if argument != "_until":
+        values[f"{name}_from"] = (first - A_DAY).isoformat()
+        clauses += [f"published >= :{name}_from", f"{day_of()} >= :{name}"]
+    if argument != "_since":
+        values[f"{name}_to"] = (last + A_DAY).isoformat()
+        clauses += [f"published < :{name}_to || '~'", f"{day_of()} < :{name} || '~'"]
+    return clauses, values
 
 
 async def filters(datasette: Any, request: Any, table: str) -> FilterArguments:
@@ -153,10 +121,12 @@ async def filters(datasette: Any, request: Any, table: str) -> FilterArguments:
     told: list[str] = []
     for argument, value in _asked(request, table):
         name = f"{argument[1:]}_{len(values)}"
-        values[name] = value
         if argument in SPANS:
-            clauses.append(SPANS[argument][0].format(name=name))
+            more, named = _span(argument, value, name)
+            clauses += more
+            values |= named
             continue
+        values[name] = value
         found = SETS[argument].format(name=name)
         size = f"SELECT count(*) FROM ({found} LIMIT {MANY})"
         counted = await datasette.congtin.once(
@@ -177,7 +147,7 @@ def _asked(request: Any, table: str) -> Iterator[tuple[str, str]]:
             continue
         for value in request.args.getlist(argument):
             if argument in SPANS:
-                if not re.fullmatch(SPANS[argument][1], value, re.ASCII):
+                if not re.fullmatch(SPANS[argument], value, re.ASCII):
                     raise BadRequest(f"{argument} wants a date, such as 2021 or 2021-12-31")
             elif argument != "_search" and not (value.isascii() and value.isdigit()):
                 raise BadRequest(f"{argument} wants a number")

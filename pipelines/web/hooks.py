@@ -15,7 +15,7 @@ from datasette.database import QueryInterrupted
 from datasette.utils import InvalidSql, path_with_removed_args, path_with_replaced_args
 from datasette.utils.asgi import NotFound, Response
 from datasette.views.base import DatasetteError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pluggy import HookimplMarker
 
 from pipelines.excerpts import Finder, excerpt
@@ -25,6 +25,7 @@ from pipelines.web import facets, labels, questions, routes
 from pipelines.web.answers import App, answered
 from pipelines.web.remembering import Remembered, remember_counts
 from pipelines.web.showing import marked, safe_address, safe_html
+from pipelines.web.surveys import survey
 
 hookimpl = HookimplMarker("datasette")
 DATA = Path(__file__).resolve().parents[2] / "data" / "datasette"
@@ -40,7 +41,16 @@ def main_database(datasette: Any) -> Any:
 def startup(datasette: Any) -> None:
     db = main_database(datasette)
     datasette.congtin = Remembered(db)
-    remember_counts(db, datasette.congtin)
+
+    def hidden(table: str) -> bool:
+        return bool(datasette.table_metadata(db.name, table).get("hidden"))
+
+    async def total(where: str, values: dict[str, Any]) -> int:
+        return (await survey(datasette, db.name, where, values)).total
+
+    remember_counts(db, datasette.congtin, hidden, total)
+    for name in (DATA / "templates").glob("[!_]*.html"):  # compiled now, not for the first visitor
+        datasette.jinja_env.get_template(name.name)
 
 
 # Datasette's own escape_fts quotes each word; ours honours typed marks and forgives missing ones.
@@ -163,14 +173,6 @@ def _feed_query(request: Any) -> str:
     return routes.query_of({ours: request.args.get(theirs) for theirs, ours in names.items()})
 
 
-async def _front(datasette: Any, request: Any) -> dict[str, Any]:
-    queries = await datasette.get_canned_queries(main_database(datasette).name, None)
-    return {
-        "at_a_glance": await datasette.congtin.once("front", questions.front),
-        "queries": list(queries.values()),
-    }
-
-
 async def _list(datasette: Any, request: Any) -> dict[str, Any]:
     async def credits(rows: Any) -> Any:
         ids = [row["id"] for row in rows]
@@ -182,7 +184,12 @@ async def _list(datasette: Any, request: Any) -> dict[str, Any]:
 async def _article(datasette: Any, request: Any) -> dict[str, Any]:
     id = int(request.url_vars["pks"])
     found = await datasette.congtin.ask(lambda conn: questions.article(conn, id))
-    return {"a": found, "photos": request.args.get("_photos") == "1"}
+    photos = request.args.get("_photos") == "1"
+    if found and photos:  # each is shown once: in the text, where it stands there
+        body = safe_html(found["body_html"], photos)
+        for image in found["images"]:
+            image["in_body"] = f'src="{escape(image["url"])}"' in body
+    return {"a": found, "photos": photos}
 
 
 async def _author(datasette: Any, request: Any) -> dict[str, Any]:
@@ -194,14 +201,13 @@ async def _author(datasette: Any, request: Any) -> dict[str, Any]:
 
 
 PAGES: dict[tuple[str, str | None], Callable[[Any, Any], Any]] = {
-    ("index", None): _front,
     ("table", "articles"): _list,
     ("row", "articles"): _article,
     ("row", "authors"): _author,
 }
 
 CHIPS = {"_author": "authors", "_category": "categories", "_tag": "tags"}
-HELD_BACK = ("_sort", "_sort_desc", "_next", "_size", "lang")
+HELD_BACK = ("_sort", "_sort_desc", "_next", "_size", "_raw", "lang")
 
 
 async def _chips(datasette: Any, request: Any) -> list[dict[str, str]]:

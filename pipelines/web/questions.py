@@ -47,6 +47,17 @@ class Narrowed:
     where: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def is_a_set(self) -> bool:
+        """Whether its articles are told by number: an author's, a category's, a tag's."""
+        return bool(self.values.keys() - {"portal"})
+
+    @property
+    def days(self) -> str:
+        """SQL for its days, each with a number of articles."""
+        days = selects.DAYS_OF_SOME if self.is_a_set else selects.COUNTED_DAYS
+        return days.format(where=self.where)
+
 
 NARROWING = {
     "portal": selects.OF_PORTAL,
@@ -64,13 +75,13 @@ def narrowed(asked: Mapping[str, str]) -> Narrowed:
 
 def front(conn: Connection) -> Row:
     """What is in the database, at a glance."""
-    portals = _rows(conn, selects.PORTALS)
+    held = portals(conn)
     runs = _rows(conn, selects.RUNS, limit=5)
     return {
-        "portals": portals,
-        "articles": sum(portal["articles"] for portal in portals),
-        "first": min((p["first"] for p in portals if p["first"]), default=None),
-        "last": max((p["last"] for p in portals if p["last"]), default=None),
+        "portals": held,
+        "articles": sum(portal["articles"] for portal in held),
+        "first": min((p["first"] for p in held if p["first"]), default=None),
+        "last": max((p["last"] for p in held if p["last"]), default=None),
         "years": months(conn, Narrowed()),
         "newest": newest(conn, Narrowed(), 8),
         "authors": _rows(conn, selects.MOST_CREDITED, limit=10),
@@ -79,13 +90,19 @@ def front(conn: Connection) -> Row:
     }
 
 
+def portals(conn: Connection) -> list[Row]:
+    """What is held of each portal, the fullest first."""
+    return _rows(conn, selects.PORTALS)
+
+
 def months(conn: Connection, asked: Narrowed) -> list[YearOfBars]:
-    sql = selects.MONTHS.format(where=asked.where)
+    sql = selects.MONTHS.format(days=asked.days)
     return years_of_bars(_counts(conn, sql, **asked.values))
 
 
 def newest(conn: Connection, asked: Narrowed, limit: int) -> list[Row]:
-    sql = selects.NEWEST.format(where=asked.where)
+    index = selects.BY_FACTS if asked.is_a_set else ""
+    sql = selects.NEWEST.format(where=asked.where, index=index)
     rows = _rows(conn, sql, limit=limit, **asked.values)
     people, sections = credits(conn, [row["id"] for row in rows])
     return [
@@ -227,7 +244,7 @@ def calendars(conn: Connection, asked: Narrowed, years: Sequence[int]) -> list[C
     if not years:
         return []
     span = {"first": f"{min(years):04}-01-01", "last": f"{max(years):04}-12-31"}
-    sql = selects.DAYS.format(where=asked.where)
+    sql = selects.DAYS.format(days=asked.days)
     stored = _counts(conn, sql, **span, **asked.values)
     portal = {k: v for k, v in asked.values.items() if k == "portal"}
     missing = _counts(
@@ -242,7 +259,7 @@ def health(conn: Connection) -> Row:
     """How the last crawls of each portal went, and what the last one could not do."""
     runs = _rows(conn, selects.RUNS, limit=20)
     problems = _rows(conn, selects.PROBLEMS, run=runs[0]["id"]) if runs else []
-    return {"runs": runs, "problems": problems, "portals": _rows(conn, selects.PORTALS)}
+    return {"runs": runs, "problems": problems, "portals": portals(conn)}
 
 
 def names(conn: Connection, table: str, id: str) -> str | None:

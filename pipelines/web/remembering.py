@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
+from datasette.database import QueryInterrupted
 from datasette.utils import sqlite_timelimit
 
 MOST = 500
@@ -65,18 +69,69 @@ class Remembered:
         return answer
 
 
-def remember_counts(db: Any, remembered: Remembered) -> None:
-    """Rows are counted once for as long as nobody writes: half of what a table's page costs."""
-    execute, table_counts = db.execute, db.table_counts
+COUNT = "select count(*) from "
+AGGREGATED = re.compile(
+    r"^select .+ from (authors_full|author_candidates|coverage|crawl_days|articles_per_\w+) ", re.S
+)
+"""Views that go through everything for any of their rows: a page of them is kept as it is."""
+NARROW_PAGE = 200
+AUTHORS = "SELECT count(*) FROM (SELECT DISTINCT author_id FROM article_authors)"
+"""The rows of authors_full."""
+COUNTED_MS = 50
+"""How long a table may be counted for the page of all tables."""
+
+
+def remember_counts(
+    db: Any,
+    remembered: Remembered,
+    hidden: Callable[[str], bool],
+    survey: Callable[[str, dict[str, Any]], Awaitable[int]],
+) -> None:
+    """Rows are counted once for as long as nobody writes: half of what a table's page costs.
+
+    `survey` counts a list of articles, together with its facets; hidden tables are not counted:
+    nobody sees it.
+    """
+    execute = db.execute
 
     async def counting(sql: str, params: Any = None, **options: Any) -> Any:
-        if not sql.startswith("select count(*) from "):
+        page = AGGREGATED.match(sql) and (options.get("page_size") or 0) <= NARROW_PAGE
+        if not page and not sql.startswith(COUNT):
             return await execute(sql, params, **options)
+        if not options and isinstance(params, dict):  # a table's page asks, no visitor's SQL
+            table, _, where = sql.removeprefix(COUNT).partition(" where ")
+            if table.strip() == "articles":
+                with suppress(QueryInterrupted):
+                    return Rows([(await survey(where.strip(), params),)])
+            if table.strip() == "authors_full" and not where:
+                sql = AUTHORS
         values = params.items() if isinstance(params, dict) else enumerate(params or ())
         key = (sql, tuple((str(name), str(value)) for name, value in values))
         return await remembered.once_of(key, lambda: execute(sql, params, **options))
 
+    async def counted_tables(limit: int) -> dict[str, int | None]:
+        counts: dict[str, int | None] = {}
+        shadows = set(await db.hidden_table_names())
+        for table in await db.table_names():
+            counts[table] = None
+            if table not in shadows and not hidden(table):
+                with suppress(QueryInterrupted):
+                    sql = f"{COUNT}[{table}]"
+                    counted = await counting(sql, custom_time_limit=max(limit, COUNTED_MS))
+                    counts[table] = counted.rows[0][0]
+        return counts
+
     async def counting_tables(limit: int = 10) -> Any:
-        return await remembered.once_of(("tables", limit), lambda: table_counts(limit))
+        return await remembered.once_of(("tables", limit), lambda: counted_tables(limit))
 
     db.execute, db.table_counts = counting, counting_tables
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """An answer as Datasette's own: rows that can be gone through."""
+
+    rows: list[tuple[Any, ...]]
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return iter(self.rows)

@@ -61,7 +61,7 @@ async def _page(datasette: Any, request: Any, template: str, **context: Any) -> 
 
 async def _choices(datasette: Any, request: Any, asked: questions.Narrowed) -> dict[str, Any]:
     """What a page about a part of the articles says of it, and offers beside it."""
-    front = await datasette.congtin.once("front", questions.front)
+    portals = await datasette.congtin.once("portals", questions.portals)
     tables = {"author": "authors", "category": "categories", "tag": "tags"}
     about = []
     for name, value in asked.values.items():
@@ -70,7 +70,16 @@ async def _choices(datasette: Any, request: Any, asked: questions.Narrowed) -> d
             ask = partial(questions.names, table=tables[name], id=value)
             label = await datasette.congtin.ask(ask) or value
         about.append({"key": name, "label": label, "remove": query_of(asked.values, **{name: ""})})
-    return {"portals": front["portals"], "about": about, "asked": asked.values}
+    return {"portals": portals, "about": about, "asked": asked.values}
+
+
+async def front(datasette: Any, request: Any) -> Any:
+    """Datasette's own would count and describe every table first."""
+    queries = await datasette.get_canned_queries(datasette.get_database().name, None)
+    return await _page(
+        datasette, request, "index.html", queries=list(queries.values()),
+        at_a_glance=await datasette.congtin.once("front", questions.front),
+    )  # fmt: skip
 
 
 async def timeline(datasette: Any, request: Any) -> Any:
@@ -136,10 +145,10 @@ async def search(datasette: Any, request: Any) -> Any:
             raise
         found = None
     asked = {name: request.args.get(name) for name in ("q", "since", "until", "portal")}
-    front = await datasette.congtin.once("front", questions.front)
+    portals = await datasette.congtin.once("portals", questions.portals)
     return await _page(
         datasette, request, "search.html",
-        found=found, search=words, asked=asked, page=page, portals=front["portals"],
+        found=found, search=words, asked=asked, page=page, portals=portals,
     )  # fmt: skip
 
 
@@ -195,6 +204,7 @@ async def databases(datasette: Any, request: Any) -> Any:
 
 
 ROUTES: list[tuple[str, Any]] = [
+    (r"^/$", front),
     (r"^/-/timeline$", timeline),
     (r"^/-/calendar$", calendar),
     (r"^/-/authors$", authors),

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from pipelines.days_schema import day_of
+
 PORTALS = """
-SELECT portal, count(*) AS articles, min(published_date) AS first, max(published_date) AS last,
-    sum(published_date IS NULL) AS undated
-FROM articles GROUP BY portal ORDER BY articles DESC
+SELECT portal, sum(articles) AS articles, min(iif(length(day) = 10, day, NULL)) AS first,
+    max(iif(length(day) = 10, day, NULL)) AS last,
+    sum(iif(length(day) = 10, 0, articles)) AS undated
+FROM article_days GROUP BY portal ORDER BY articles DESC
 """
+COUNTED_DAYS = "(SELECT day, articles FROM article_days WHERE TRUE {where})"
+DAYS_OF_SOME = f"""(
+SELECT {day_of()} AS day, 1 AS articles FROM articles INDEXED BY articles_facts WHERE TRUE {{where}}
+)"""
+"""Days with their articles: of all or a portal as they are counted, else one by one."""
 MONTHS = """
-SELECT substr(published_date, 1, 7) AS month, count(*) AS number FROM articles
-WHERE published_date IS NOT NULL {where} GROUP BY month ORDER BY month
+SELECT substr(day, 1, 7) AS month, sum(articles) AS number FROM {days}
+WHERE length(day) >= 7 GROUP BY month ORDER BY month
 """
 DAYS = """
-SELECT published_date AS day, count(*) AS number FROM articles
-WHERE published_date BETWEEN :first AND :last {where} GROUP BY day
+SELECT day, sum(articles) AS number FROM {days}
+WHERE day BETWEEN :first AND :last AND length(day) = 10 GROUP BY day
 """
 MISSING_DAYS = """
 SELECT substr(listed_published, 1, 10) AS day, count(*) AS number FROM pages
@@ -24,8 +32,13 @@ NEWEST = """
 SELECT id, portal, url, title, lede, substr(body, 1, 400) AS body, published, source, language,
     first_seen, revision, gone_since,
     (SELECT max(seen_at) FROM revisions r WHERE r.article_id = articles.id) AS updated
-FROM articles WHERE published IS NOT NULL {where} ORDER BY published DESC, id DESC LIMIT :limit
+FROM articles WHERE id IN (
+    SELECT id FROM articles {index} WHERE published IS NOT NULL {where}
+    ORDER BY published DESC, id DESC LIMIT :limit)
+ORDER BY published DESC, id DESC
 """
+BY_FACTS = "INDEXED BY articles_facts"
+"""Where the articles are a set: each is found without its wide row."""
 CARDS = """
 SELECT id, portal, url, title, published, source, language, revision, gone_since,
     coalesce(body, lede) AS text
@@ -100,7 +113,8 @@ OF_TAG = "AND id IN (SELECT article_id FROM article_tags WHERE tag_id = :tag)"
 OF_PORTAL = "AND portal = :portal"
 AUTHOR_SPAN = """
 SELECT count(*) AS articles, min(published_date) AS first, max(published_date) AS last
-FROM articles WHERE id IN (SELECT article_id FROM article_authors WHERE author_id = :author)
+FROM articles INDEXED BY articles_facts
+WHERE id IN (SELECT article_id FROM article_authors WHERE author_id = :author)
 """
 AUTHOR_CATEGORIES = """
 SELECT c.id, c.name, count(*) AS articles FROM article_categories x
@@ -119,11 +133,11 @@ CANDIDATES = """
 SELECT w.id, w.name, count(DISTINCT a.id) AS articles
 FROM authors w
 JOIN article_authors x ON x.author_id = w.id
-JOIN articles a ON a.id = x.article_id
+JOIN articles a INDEXED BY articles_facts ON a.id = x.article_id
 WHERE w.initials = :initials AND w.is_initials = 0
     AND substr(a.published_date, 1, 4) BETWEEN :first AND :last
     AND a.portal IN (
-        SELECT b.portal FROM articles b WHERE b.id IN (
+        SELECT b.portal FROM articles b INDEXED BY articles_facts WHERE b.id IN (
             SELECT article_id FROM article_authors WHERE author_id = :author))
 GROUP BY w.id ORDER BY articles DESC LIMIT 8
 """
