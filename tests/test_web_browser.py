@@ -156,6 +156,8 @@ def test_photos_load_only_when_asked_for(page: Page, site: Served, elsewhere: li
         image.scroll_into_view_if_needed()
     page.wait_for_load_state("networkidle")
     assert set(elsewhere) == urls
+    shown = [image.get_attribute("src") or "" for image in page.locator("article img").all()]
+    assert sorted(shown) == sorted(urls)  # each once, in the text or below it
 
 
 def test_nothing_of_strangers_runs(page: Page, site: Served, elsewhere: list[str]) -> None:
