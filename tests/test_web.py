@@ -291,6 +291,24 @@ def test_search_finds_with_and_without_accents(site: Served) -> None:
     assert "<mark>" in page
 
 
+def test_a_search_names_the_authors_and_categories_that_bear_the_words(site: Served) -> None:
+    author = query(
+        site.db,
+        "SELECT u.id, u.name, u.name_folded, count(DISTINCT article_id) AS n FROM article_authors "
+        "JOIN authors u ON u.id = author_id WHERE u.id < 900 GROUP BY 1 ORDER BY n DESC LIMIT 1",
+    )[0]
+    link = f'href="/tin/authors/{author["id"]}" lang="vi">{author["name"]}</a> <small>{author["n"]}</small>'
+    for words in (author["name"], author["name_folded"], author["name"].upper()):
+        assert link in site.get(f"/-/search?q={quote(words)}").text, words
+    category = query(
+        site.db,
+        "SELECT c.id, c.name FROM categories c JOIN article_categories ON category_id = c.id LIMIT 1",
+    )[0]
+    page = site.get(f"/-/search?q={quote(category['name'])}").text
+    assert f"/tin/articles?_category={category['id']}" in page
+    assert 'class="named"' not in site.get(f"/-/search?q={quote('á' + author['name'])}").text
+
+
 def test_the_feed_is_atom_and_makes_up_no_time(site: Served) -> None:
     answer = site.get("/-/feed.atom")
     assert answer.headers["content-type"].startswith("application/atom+xml")

@@ -61,6 +61,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "sections": ("Chuyên mục", "Categories"),
     "category": ("Chuyên mục", "Category"),
     "tags": ("Từ khóa", "Tags"),
+    "tag": ("Từ khóa", "Tag"),
     "questions": ("Câu hỏi có sẵn", "Questions ready to ask"),
     "tables": ("Bảng dữ liệu", "Tables"),
     "views": ("Khung nhìn", "Views"),

@@ -14,6 +14,7 @@ from pipelines.filters import Filters
 from pipelines.searching import Search
 from pipelines.web import selects
 from pipelines.web.charts import Calendar, YearOfBars, calendar, years_of_bars
+from pipelines.web.naming import named
 from pipelines.web.showing import marked
 
 Row = dict[str, Any]
@@ -136,6 +137,7 @@ def search(conn: Connection, words: str, filters: Filters, page: int) -> Row:
         "more_than_total": result.more_than_total,
         "as_typed": result.as_typed,
         "next": page * A_PAGE < result.total and len(rows) == A_PAGE,
+        "named": named(conn, words) if page == 1 else [],
     }
 
 
