@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-import lxml.html
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
 
 from crawler.strangers import CONTROLS, without_stacks
 
@@ -47,7 +46,13 @@ _PIECE = re.compile(
     rf"|<(/?)({_NAME}){_ATTRIBUTE}*+[\s/]*+>?",
     re.S | re.I,
 )
-_PARSER = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=False)
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=False)
+# lxml.html's own parser asks a Python function for the class of every element that is looked at.
+_PARSER.set_element_class_lookup(
+    etree.ElementDefaultClassLookup(
+        element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity
+    )
+)
 
 
 class NoMarkup(ValueError):
@@ -101,9 +106,11 @@ def _tree(text: str) -> tuple[HtmlElement, bool]:
     """(the tree, whether it is whole)."""
     data = text.encode("utf-8", "replace").translate(None, CONTROLS)
     try:
-        tree = lxml.html.document_fromstring(data, parser=_PARSER)
+        tree: HtmlElement | None = etree.fromstring(data, parser=_PARSER)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise NoMarkup(f"no HTML: {error}") from None
+    if tree is None:
+        raise NoMarkup("no HTML: Document is empty")
     last = _PARSER.error_log.last_error
     return tree, last is None or last.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT
 

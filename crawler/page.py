@@ -108,8 +108,13 @@ _SHOWN = etree.XPath(
 
 def visible_text(element: HtmlElement) -> str:
     """The element's text on one line, without scripts."""
-    parts: Any = _SHOWN(element)
-    return " ".join("".join(parts).split())
+    if not len(element) and element.tag not in ("script", "style"):
+        return " ".join((element.text or "").split())
+    if next(element.iter("script", "style"), None) is not None:
+        parts: Any = _SHOWN(element)
+        return " ".join("".join(parts).split())
+    text: str = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+    return " ".join(text.split())
 
 
 def decode(page: Fetched) -> str:

@@ -11,25 +11,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Any
 
 from cssselect import parse
 from cssselect import parser as css_parser
-from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
-Test = Callable[[HtmlElement], bool]
 _BLANKS = re.compile(r"[ \t\r\n]+")
 """What parts the words of an attribute, as XPath's normalize-space() has it."""
 _PLAIN_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 USUAL = 200
 """Letters of an attribute whose words are remembered: most pages of a site have the same."""
-MARKED_MAX = 50_000
-"""Elements with a class or id that are kept at hand; with more of them XPath walks the page."""
-NESTED = 4
-"""From so many outer elements on, each inner one is asked what it stands in."""
+ELEMENTS_MAX = 50_000
+"""Elements of a page that are kept at hand; with more of them XPath walks through it."""
 
 
 @lru_cache(maxsize=1024)
@@ -56,16 +53,35 @@ _usual_words = lru_cache(maxsize=8192)(_split)
 
 
 # -- a selector, taken apart -----------------------------------------------------------------------
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Attribute:
+    """`[rel~=tag]`."""
+
+    name: str
+    fits: Callable[[str, str], bool]
+    wanted: str
+
+    def test(self, element: HtmlElement) -> bool:
+        has = element.get(self.name)
+        return has is not None and self.fits(has, self.wanted)
+
+
+@dataclass
 class _Compound:
     """What one element must be: `a.more[rel~=tag]:not(.x)`."""
 
     tag: str = ""
     classes: list[str] = field(default_factory=list)
     id: str = ""
-    attributes: list[str] = field(default_factory=list)
-    """Names of those that it must have."""
-    tests: list[Test] = field(default_factory=list)
+    attributes: list[_Attribute] = field(default_factory=list)
+    unwanted: list[_Compound] = field(default_factory=list)
+
+    @cached_property
+    def is_one_mark(self) -> bool:
+        """Whether all that it asks for is what `Elements` finds it by."""
+        asked = bool(self.tag) + bool(self.id) + len(self.classes) + len(self.attributes)
+        by_class = any(attribute.name == "class" for attribute in self.attributes)
+        return asked <= 1 and not self.unwanted and not by_class
 
     def fits(self, element: HtmlElement) -> bool:
         if self.tag and element.tag != self.tag:
@@ -76,7 +92,9 @@ class _Compound:
             words = _words(element.get("class") or "")
             if not all(name in words for name in self.classes):
                 return False
-        return all(test(element) for test in self.tests)
+        return all(a.test(element) for a in self.attributes) and not any(
+            other.fits(element) for other in self.unwanted
+        )
 
 
 _Steps = list[tuple[str, _Compound]]
@@ -97,18 +115,13 @@ _OPERATORS: dict[str, Callable[[str, str], bool]] = {
 }
 
 
-def _attribute_test(node: css_parser.Attrib) -> tuple[str, Test]:
-    name, wanted = node.attrib.lower(), node.value.value if node.value else ""
+def _attribute(node: css_parser.Attrib) -> _Attribute:
+    wanted = node.value.value if node.value else ""
     fits = _OPERATORS.get(node.operator)
     blind = node.operator not in ("exists", "=") and (not wanted or _BLANKS.search(wanted))
-    if fits is None or node.namespace or blind or not _PLAIN_NAME.fullmatch(name):
+    if fits is None or node.namespace or blind:
         raise _Other
-
-    def test(element: HtmlElement) -> bool:
-        has = element.get(name)
-        return has is not None and fits(has, wanted)
-
-    return name, test
+    return _Attribute(node.attrib.lower(), fits, wanted)
 
 
 def _compound(node: Any) -> _Compound:
@@ -128,13 +141,11 @@ def _compound(node: Any) -> _Compound:
         return made
     if isinstance(node, css_parser.Attrib):
         made = _compound(node.selector)
-        name, test = _attribute_test(node)
-        made.attributes.append(name)
-        made.tests.append(test)
+        made.attributes.append(_attribute(node))
         return made
     if isinstance(node, css_parser.Negation):
-        made, unwanted = _compound(node.selector), _compound(node.subselector)
-        made.tests.append(lambda element: not unwanted.fits(element))
+        made = _compound(node.selector)
+        made.unwanted.append(_compound(node.subselector))
         return made
     raise _Other
 
@@ -159,11 +170,6 @@ def _taken_apart(css: str) -> tuple[_Steps, ...] | None:
         return None
 
 
-@lru_cache(maxsize=64)
-def _having(name: str) -> etree.XPath:
-    return etree.XPath(f"descendant-or-self::*[@{name}]")
-
-
 @lru_cache(maxsize=256)
 def _by_mark(group: tuple[str, ...]) -> tuple[dict[str, list[str]], list[str]]:
     """(class to the selectors of a group that are one element of that class, the others)."""
@@ -185,30 +191,38 @@ class Elements:
     def __init__(self, tree: HtmlElement) -> None:
         self.tree = tree
         self.by_class: dict[str, list[HtmlElement]] = {}
-        self.by_id: dict[str, list[HtmlElement]] = {}
+        self.by_attribute: dict[str, list[tuple[HtmlElement, str]]] = {}
+        """Name to elements and values; without classes."""
+        self._all: list[HtmlElement] = list(islice(tree.iter("*"), ELEMENTS_MAX))
+        self._too_many = len(self._all) == ELEMENTS_MAX
+        self._by_tag: dict[str, list[HtmlElement]] = {}
         self._dropped = False
-        self._too_many = False
-        self._collect()
+        if not self._too_many:
+            self._collect()
 
     def _collect(self) -> None:
-        by_class, by_id, left = self.by_class, self.by_id, MARKED_MAX
-        for element in self.tree.iter("*"):
-            marks, own = element.get("class"), element.get("id")
-            if marks:
-                for name in _usual_words(marks) if len(marks) <= USUAL else _split(marks):
-                    if name in by_class:
-                        by_class[name].append(element)
-                    else:
-                        by_class[name] = [element]
-            if own:
-                by_id.setdefault(own, []).append(element)
-            if marks or own:
-                left -= 1
-                if not left:
-                    self._too_many = True
-                    by_class.clear()
-                    by_id.clear()
-                    return
+        by_class, by_attribute = self.by_class, self.by_attribute
+        for element in self._all:
+            for name, value in element.items():
+                if name == "class":
+                    for word in _usual_words(value) if len(value) <= USUAL else _split(value):
+                        if word in by_class:
+                            by_class[word].append(element)
+                        else:
+                            by_class[word] = [element]
+                elif name in by_attribute:
+                    by_attribute[name].append((element, value))
+                else:
+                    by_attribute[name] = [(element, value)]
+
+    def named(self, tag: str) -> list[HtmlElement]:
+        """All elements of a name, as they stood when the page was taken up; '' for all."""
+        if not tag:
+            return self._all
+        if not self._by_tag:
+            for element in self._all:
+                self._by_tag.setdefault(element.tag, []).append(element)
+        return self._by_tag.get(tag, [])
 
     def select(self, css: str) -> list[HtmlElement]:
         """As `select` of the whole tree."""
@@ -216,7 +230,7 @@ class Elements:
         if parts is None:
             return select(self.tree, css)
         if len(parts) == 1:
-            found = self._found(parts[0])
+            found = [*self._found(parts[0])]
         else:
             found = self._in_order([e for steps in parts for e in self._found(steps)])
         if self._dropped:
@@ -244,45 +258,55 @@ class Elements:
             for name in compound.classes:
                 if name not in self.by_class:
                     return []
-            if compound.id and compound.id not in self.by_id:
-                return []
-        first = steps[0][1]
-        found = [e for e in self._candidates(first) if first.fits(e)]
+        found = self._fitting(steps[0][1])
         for relation, compound in steps[1:]:
             if not found:
                 return []
             found = self._below(found, relation, compound)
         return found
 
-    def _candidates(self, compound: _Compound) -> Iterable[HtmlElement]:
+    def _fitting(self, compound: _Compound) -> list[HtmlElement]:
+        found = self._candidates(compound)
+        return found if compound.is_one_mark else [e for e in found if compound.fits(e)]
+
+    def _candidates(self, compound: _Compound) -> list[HtmlElement]:
         if compound.classes:
             return min((self.by_class[name] for name in compound.classes), key=len)
         if compound.id:
-            return self.by_id[compound.id]
-        if compound.attributes and not compound.tag:
-            having: Any = _having(compound.attributes[0])(self.tree)
-            return list(having)
-        return self.tree.iter(compound.tag or "*")
+            return [e for e, value in self.by_attribute.get("id", ()) if value == compound.id]
+        if compound.attributes:
+            one = compound.attributes[0]
+            if one.name == "class":
+                return self._all
+            having = self.by_attribute.get(one.name, ())
+            return [e for e, value in having if one.fits(value, one.wanted)]
+        return self.named(compound.tag)
 
     def _below(
         self, above: list[HtmlElement], relation: str, compound: _Compound
     ) -> list[HtmlElement]:
-        if compound.classes or compound.id or len(above) > NESTED:
-            outer = set(above)
-            inner = (e for e in self._candidates(compound) if compound.fits(e))
+        outer = set(above)
+        if compound.classes or compound.id or compound.attributes:
+            inner = self._fitting(compound)
             if relation == ">":
                 return [e for e in inner if e.getparent() in outer]
             return [e for e in inner if any(a in outer for a in e.iterancestors())]
         tag = compound.tag or "*"
-        walk = HtmlElement.iterchildren if relation == ">" else HtmlElement.iterdescendants
-        return self._in_order([e for a in above for e in walk(a, tag) if compound.fits(e)])
+        if relation == ">":
+            inside = (e for one in above for e in one.iterchildren(tag))
+            return self._in_order([e for e in inside if compound.fits(e)])
+        outermost = (e for e in above if not any(a in outer for a in e.iterancestors()))
+        inside = (e for one in outermost for e in one.iterdescendants(tag))
+        return [e for e in inside if compound.fits(e)]
 
     def _in_order(self, elements: list[HtmlElement]) -> list[HtmlElement]:
         """Each once, in the order of the page."""
         if len(elements) < 2:
             return elements
         wanted = set(elements)
-        return [e for e in self.tree.iter(*{e.tag for e in wanted}) if e in wanted]
+        if len(tags := {e.tag for e in wanted}) == 1:
+            return [e for e in self.named(tags.pop()) if e in wanted]
+        return [e for e in self._all if e in wanted]
 
 
 def _combines(css: str) -> bool:

@@ -95,7 +95,7 @@ def test_no_stated_selector_walks_the_page(css: str) -> None:
 
 
 def test_a_page_of_very_many_classes_is_left_to_xpath(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selecting, "MARKED_MAX", 2)
+    monkeypatch.setattr(selecting, "ELEMENTS_MAX", 3)
     tree = lxml.html.document_fromstring('<p class="a">1<p class="a b">2<p class="b">3')
     elements = Elements(tree)
     assert [e.text for e in elements.select(".b")] == ["2", "3"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -156,29 +157,34 @@ CATEGORY_LINKS = (
 )
 
 
-def _category_links(
-    anchors: Iterable[HtmlElement],
-) -> Iterator[tuple[tuple[str, ...], str]]:
+_LATER_PAGE = re.compile(r"/page/\d+/?$")
+
+
+def _category_links(links: Iterable[tuple[str, str]]) -> Iterator[tuple[tuple[str, ...], str]]:
     """(slugs from outermost to own, name) of every category that the page links to."""
-    for anchor in anchors:
-        path = printed_path(anchor.get("href") or "")
-        parts = [p for p in re.sub(r"/page/\d+/?$", "", path).split("/") if p]
-        name = visible_text(anchor)
+    for href, name in links:
+        parts = [p for p in _LATER_PAGE.sub("", printed_path(href)).split("/") if p]
         if len(parts) > 1 and name:
             yield tuple(parts[1:]), name
 
 
-def category_paths(anchors: Iterable[HtmlElement]) -> dict[str, tuple[str, ...]]:
-    """slug to (names from outermost to own), as far as a page's `CATEGORY_LINKS` tell."""
-    links = dict(_category_links(anchors))
+@lru_cache(maxsize=64)
+def _paths(links: tuple[tuple[str, str], ...]) -> dict[str, tuple[str, ...]]:
+    """The same for every page that has the same menus: not to be written to."""
+    named = dict(_category_links(links))
     names: dict[str, str] = {}
-    for slugs, name in links.items():
+    for slugs, name in named.items():
         names.setdefault(slugs[-1], name)
     return {
         slugs[-1]: tuple(names.get(s, s) for s in slugs)
-        for slugs in links
+        for slugs in named
         if all(s in names for s in slugs)
     }
+
+
+def category_paths(anchors: Iterable[HtmlElement]) -> Mapping[str, tuple[str, ...]]:
+    """slug to (names from outermost to own), as far as a page's `CATEGORY_LINKS` tell."""
+    return _paths(tuple((a.get("href") or "", visible_text(a)) for a in anchors))
 
 
 def _post_classes(seen: Reading) -> list[str]:
