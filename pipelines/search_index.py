@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from pipelines import search_schema as schema
 from pipelines.search_schema import CLINGING, CONTEXT, FOLDED_LETTERS, PLAIN_LETTERS
@@ -25,8 +25,6 @@ _PLAIN: Final = dict(zip(FOLDED_LETTERS, PLAIN_LETTERS.ljust(len(FOLDED_LETTERS)
     dict.fromkeys(FOLDED_LETTERS[len(PLAIN_LETTERS) :], "")
 )
 _FOLDED: Final = frozenset(_PLAIN)
-_ONLY_SQL_TELLS: Final = ("\0", "\1")
-"""SQLite's string functions end at a NUL; U+0001 is the mark that its texts are cut at."""
 
 
 def folded(text: str) -> str:
@@ -61,21 +59,32 @@ def respelled(text: str, others: Mapping[str, str]) -> str | None:
     return "\n".join(found)
 
 
-def texts_of(row: Sequence[object], others: Mapping[str, str]) -> Texts | None:
-    """What `articles_text` shows of (title, lede, body, byline_printed, source).
+def is_plain(row: Sequence[object]) -> bool:
+    """Whether `texts_of` makes of it what the view does.
 
-    None where one is no text (a BLOB of another writer's), or holds what only SQL tells.
+    SQLite's string functions end at a NUL, and U+0001 is the mark that `spellings` is cut at.
+    Other writers may have stored BLOBs.
     """
-    texts = ["" if text is None else text for text in row]
-    if not all(isinstance(text, str) for text in texts):
-        return None
-    title, lede, body, byline, source = map(str, texts)
+    return all(
+        text is None or (isinstance(text, str) and "\0" not in text and "\1" not in text)
+        for text in row
+    )
+
+
+def texts_of(row: Sequence[Any], others: Mapping[str, str]) -> Texts:
+    """What `articles_text` shows of (title, lede, body, byline_printed, source)."""
+    title, lede, body, byline, source = (text or "" for text in row)
     named = f"{byline}\n{source}".strip("\n")
     rest = f"{lede}\n{body}\n{named}"
-    whole = f"{title}\n{rest}"
-    if any(mark in whole for mark in _ONLY_SQL_TELLS):
-        return None
-    return body, title, lede, named, folded(title), folded(rest), respelled(whole, others)
+    return (
+        body,
+        title,
+        lede,
+        named,
+        folded(title),
+        folded(rest),
+        respelled(f"{title}\n{rest}", others),
+    )
 
 
 class SearchIndex:
@@ -83,6 +92,9 @@ class SearchIndex:
 
     def __init__(self, conn: sqlite3.Connection) -> None:
         self.conn = conn
+        self._later = False
+        self._missing: set[int] = set()
+        """Articles that may not be in the index yet, until the batch ends."""
 
     @cached_property
     def others(self) -> dict[str, str]:
@@ -90,24 +102,29 @@ class SearchIndex:
         return dict(self.conn.execute(schema.OTHERS))
 
     @contextmanager
-    def _deferred(self) -> Iterator[None]:
-        self.conn.execute(schema.DEFER)
+    def later(self) -> Iterator[None]:
+        """Put in at its end what is written meanwhile, in a transaction that the caller holds.
+
+        FTS5 writes out what it has at every savepoint, and merges it again: a third of storing.
+        """
+        self._later = True
         try:
             yield
+            self._catch_up()
         finally:
-            self.conn.execute(schema.RESUME)
+            self._later = False
+            self._missing.clear()
 
     def insert(self, statement: str, values: Sequence[object], read: Sequence[object]) -> int:
         """Execute the INSERT of one article that is new, and index it; its id.
 
         `read` is what it has in `search_schema.READ`.
         """
-        texts = texts_of(read, self.others)
-        if texts is None:
+        if not is_plain(read):
             return int(self.conn.execute(statement, values).lastrowid or 0)
         with self._deferred():
             article_id = int(self.conn.execute(statement, values).lastrowid or 0)
-        self.conn.execute(schema.PUT_IN, (article_id, *texts))
+        self._put_in(article_id, read)
         return article_id
 
     def update(
@@ -119,13 +136,35 @@ class SearchIndex:
     ) -> None:
         """Execute an UPDATE of one article that leaves its id and address, and index it anew."""
         stood = self.conn.execute(schema.STANDS, [article_id]).fetchone()
-        there = self.conn.execute(schema.IS_INDEXED, [article_id]).fetchone()
-        before = texts_of(stood, self.others) if stood and there else None
-        after = texts_of(read, self.others)
-        if before is None or after is None or tuple(stood) == tuple(read):
+        if tuple(stood) == tuple(read) or not (is_plain(stood) and is_plain(read)):
             self.conn.execute(statement, values)
             return
         with self._deferred():
             self.conn.execute(statement, values)
-        self.conn.execute(schema.TAKE_OUT, (article_id, *before))
-        self.conn.execute(schema.PUT_IN, (article_id, *after))
+        if self._is_indexed(article_id):
+            self.conn.execute(schema.TAKE_OUT, (article_id, *texts_of(stood, self.others)))
+        self._put_in(article_id, read)
+
+    @contextmanager
+    def _deferred(self) -> Iterator[None]:
+        self.conn.execute(schema.DEFER)
+        try:
+            yield
+        finally:
+            self.conn.execute(schema.RESUME)
+
+    def _is_indexed(self, article_id: int) -> bool:
+        return self.conn.execute(schema.IS_INDEXED, [article_id]).fetchone() is not None
+
+    def _put_in(self, article_id: int, read: Sequence[object]) -> None:
+        if self._later:
+            self._missing.add(article_id)
+        else:
+            self.conn.execute(schema.PUT_IN, (article_id, *texts_of(read, self.others)))
+
+    def _catch_up(self) -> None:
+        """What was rolled back, deleted or indexed by a trigger meanwhile is passed over."""
+        for article_id in sorted(self._missing):
+            stands = self.conn.execute(schema.STANDS, [article_id]).fetchone()
+            if stands is not None and not self._is_indexed(article_id):
+                self.conn.execute(schema.PUT_IN, (article_id, *texts_of(stands, self.others)))

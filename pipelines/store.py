@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
+from sqlite3 import Connection
 from typing import Any, Literal, Self
 
 from crawler.addresses import host_of
@@ -117,6 +119,11 @@ class Store(Fetching):
 
     def __enter__(self) -> Self:
         return self
+
+    @contextmanager
+    def batch(self) -> Iterator[Connection]:
+        with super().batch() as conn, self.index.later():
+            yield conn
 
     def rolled_back(self) -> None:
         self._authors.clear()
