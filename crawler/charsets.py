@@ -12,7 +12,11 @@ from typing import Any, Final
 
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
-from w3lib.encoding import html_to_unicode
+from w3lib.encoding import (
+    html_body_declared_encoding,
+    http_content_type_encoding,
+    to_unicode,
+)
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -23,6 +27,12 @@ _MARKS: Final = (
 )
 DAMAGE: Final = 0.02
 """Share of broken characters up to which a text is UTF-8 with a few bytes lost."""
+# Families of the WHATWG Encoding Standard, by the names of Python's codecs. Python has others that
+# a page may name and is not written in: rot13 and zlib raise, punycode is quadratic.
+_OF_PAGES: Final = re.compile(
+    r"utf-(?:8|16|32)(?:-[bl]e)?|ascii|cp\d+|iso8859-\d+|koi8-[rtu]|mac-\w+|tis-620|gb\w+|big5\w*|"
+    r"euc_\w+|iso2022_\w+|shift_jis\w*"
+)
 _VIETNAMESE: Final = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _FOREIGN: Final = re.compile("[\x80-\uffff]")
 SUSPICIOUS: Final = 30
@@ -55,8 +65,15 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     if broken <= max(2, DAMAGE * beyond) and beyond > 2 * broken:
         return damaged
     found = _legacy()(body)
-    text: str = found.text if found else html_to_unicode(content_type, body)[1]
-    return text
+    return found.text if found else to_unicode(body, _declared(body, content_type))
+
+
+def _declared(body: bytes, content_type: str | None) -> str:
+    """The encoding that the header names, else the page itself; UTF-8 where none makes sense."""
+    for name in (http_content_type_encoding(content_type), html_body_declared_encoding(body)):
+        if name and _OF_PAGES.fullmatch(name):
+            return f"{name}-be" if name in ("utf-16", "utf-32") else name
+    return "utf-8"
 
 
 def _by_font(text: str) -> str:

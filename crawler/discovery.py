@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,17 +48,44 @@ class Sitemap:
     """(address, lastmod or '')"""
     cut: bool = False
     """It has more than SITEMAP_ENTRIES."""
+    damage: str = ""
+    """Where it is no XML any more: what stands behind that may be missing. '' where it is whole."""
 
 
-def _xml(data: bytes) -> etree._Element:
+_ENCODING = re.compile(rb"""<\?xml[^>]*?\bencoding\s*=\s*["']([^"']*)""")
+_UTF8 = (b"", b"utf-8", b"utf8")
+_TAIL = 4096
+
+
+def _fit(data: bytes) -> bytes:
+    """XML without bytes that UTF-8 lacks: libxml2 recovers from them, lxml then does not."""
+    data = data.lstrip(b"\xef\xbb\xbf \t\r\n")
+    declared = _ENCODING.match(data)
+    named = declared[1].strip().lower() if declared else b""
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return data if wide or named not in _UTF8 else data.decode("utf-8", "replace").encode()
+
+
+def _damage(log: Any, forgiven: Collection[int] = ()) -> str:
+    """The first error that breaks the document, in libxml2's words."""
+    fatal = (e for e in log if e.level == etree.ErrorLevels.FATAL and e.type not in forgiven)
+    first = next(fatal, None)
+    return f"line {first.line}: {first.message}" if first else ""
+
+
+def _xml(data: bytes) -> tuple[etree._Element, str]:
+    """(the tree, its damage). Raises Unusable."""
     parser = etree.XMLParser(**_SAFE)
     try:
-        root = etree.fromstring(data.lstrip(b"\xef\xbb\xbf \t\r\n"), parser)
+        root = etree.fromstring(_fit(data), parser)
     except etree.XMLSyntaxError as error:
         raise Unusable(f"no XML: {error}") from None
     if root is None:
         raise Unusable("no XML")
-    return root
+    # HTML's entities in a feed's texts cost no entry; but after one libxml2 is silent on the end.
+    damage = _damage(parser.error_log, (etree.ErrorTypes.ERR_UNDECLARED_ENTITY,))
+    closed = re.search(rf"</([\w.-]+:)?{re.escape(_name(root))}\s*>".encode(), data[-_TAIL:], re.I)
+    return root, damage or ("" if closed else f"it ends before </{_name(root)}>")
 
 
 def _name(element: etree._Element) -> str:
@@ -72,18 +100,20 @@ def _text(element: etree._Element, name: str) -> str:
 
 
 def read_sitemap(data: bytes) -> Sitemap:
-    """A sitemap or sitemap index, gzipped or plain. Raises Unusable."""
+    """A sitemap or sitemap index, gzipped or plain, or a list of addresses. Raises Unusable."""
     if data[:2] == _GZIP:
         try:
             data = unpack(data, ["gzip"], SITEMAP_BYTES)
         except (Damaged, Overflow) as error:
             raise Unusable(str(error)) from None
+    listed = _lines(data)
+    if listed:
+        return Sitemap(urls=listed[:SITEMAP_ENTRIES], cut=len(listed) > SITEMAP_ENTRIES)
     found, root = Sitemap(), ""
+    # Element after element: the tree of 50 MB would take 500.
+    reader = etree.iterparse(io.BytesIO(_fit(data)), ("start", "end"), **_SAFE)
     try:
-        # Element after element: the tree of 50 MB would take 500.
-        for event, element in etree.iterparse(
-            io.BytesIO(data.lstrip(b"\xef\xbb\xbf \t\r\n")), ("start", "end"), **_SAFE
-        ):
+        for event, element in reader:
             name = _name(element)
             if not root and name not in ("sitemapindex", "urlset"):
                 raise Unusable(f"<{name[:40]}> is no sitemap")
@@ -93,11 +123,22 @@ def read_sitemap(data: bytes) -> Sitemap:
                 if len(found.urls) + len(found.children) >= SITEMAP_ENTRIES:
                     found.cut = True
                     break
-    except etree.XMLSyntaxError as error:
+    except (etree.XMLSyntaxError, UnicodeDecodeError) as error:
         raise Unusable(f"no XML: {error}") from None
     if not root:
         raise Unusable("no XML")
+    found.damage = _damage(reader.error_log)
+    if found.damage and found.urls and data.rfind(b"</loc") < data.rfind(b"<loc"):
+        found.urls.pop()  # half an address
     return found
+
+
+def _lines(data: bytes) -> list[tuple[str, str]]:
+    """The addresses of a sitemap that is a text file: one a line, and nothing else."""
+    if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"http://", b"https://")):
+        return []
+    urls = [tidy(line) for line in data.decode("utf-8-sig", "replace").split()]
+    return [(url, "") for url in urls if url]
 
 
 def _entry(element: etree._Element, name: str, found: Sitemap) -> None:
@@ -116,11 +157,18 @@ def _entry(element: etree._Element, name: str, found: Sitemap) -> None:
         del parent[0]
 
 
-def read_feed(data: bytes) -> list[Listed]:
-    """The entries of an RSS 2.0, RSS 1.0 or Atom feed. Raises Unusable."""
-    root = _xml(data)
+def read_feed(data: bytes) -> tuple[list[Listed], str]:
+    """(the entries of an RSS 2.0, RSS 1.0 or Atom feed, its damage). Raises Unusable."""
+    root, damage = _xml(data)
     if _name(root) not in ("rss", "rdf", "feed"):
         raise Unusable(f"<{_name(root)}> is no feed")
+    try:
+        return _feed_entries(root), damage
+    except UnicodeDecodeError as error:
+        raise Unusable(f"no XML: {error}") from None
+
+
+def _feed_entries(root: etree._Element) -> list[Listed]:
     found = []
     for item in root.iter():
         if _name(item) not in ("item", "entry"):

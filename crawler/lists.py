@@ -182,7 +182,12 @@ class ListSpider(Spider):
             guessed = not queue
             url, depth, stated = queue.pop(0) if queue else (guesses.pop(0), 0, "")
             key = self.site.key(url)
-            if key in tried or depth > self.settings.getint("SITEMAP_DEPTH_MAX"):
+            if key in tried:
+                continue
+            if depth > self.settings.getint("SITEMAP_DEPTH_MAX"):
+                tried.add(key)
+                words = f"index in index, {depth} deep: not read"
+                self.store.note(self.problem(url, "list", "sitemap-deep", words))
                 continue
             if len(tried) >= self.settings.getint("SITEMAPS_MAX") or barren >= self.settings.getint(
                 "SITEMAPS_BARREN_MAX"
@@ -212,6 +217,8 @@ class ListSpider(Spider):
                 continue
             if sitemap.cut:
                 self.store.note(self.problem(url, "list", "sitemap-long", "read in part"))
+            if sitemap.damage:
+                self.store.note(self.problem(url, "list", "sitemap-damaged", sitemap.damage))
             queue += [
                 (child, depth + 1, sitemap.stated.get(child, ""))
                 for child in sitemap.children
@@ -223,14 +230,16 @@ class ListSpider(Spider):
             self.mapped = True
             before = len(found)
             list_id = self.store.list_id(self.card.name, url, "sitemap")
-            read.append(list_id)
+            if not sitemap.damage:
+                read.append(list_id)
             for address, lastmod in rows:
                 listed = Listed(
                     same_page(address), lastmod=lastmod, found_by="sitemap", list_id=list_id
                 )
                 found.setdefault(self.site.key(address), listed)
             barren = 0 if len(found) > before else barren
-            self.marks.append(sitemap_mark(url, response, stated, [m for _, m in rows]))
+            if not sitemap.damage:  # the next run reads it again, whatever its validators say
+                self.marks.append(sitemap_mark(url, response, stated, [m for _, m in rows]))
         self.missed(read, found.keys())
         return list(found.values())
 
@@ -284,7 +293,9 @@ class ListSpider(Spider):
                     feed if number == 1 else f"{feed}{joint}paged={number}", guess=True
                 )
                 try:
-                    entries = read_feed(response.body) if response is not None else []
+                    entries, damage = read_feed(response.body) if response else ([], "")
+                    if damage:
+                        self.store.note(self.problem(feed, "list", "feed-damaged", damage))
                 except Unusable as error:
                     entries = []
                     if feed in named:

@@ -38,6 +38,11 @@ _PHRASES: Final = {
         r"just a moment.*|attention required.*|access denied.*|security check.*|.*captcha.*|are you (?:a )?(?:human|robot).*|checking your browser.*|xác minh.*|xác thực.*|.*không phải.*(?:robot|người máy).*",
         r"captcha|(?:verify|prove|confirm)[^.!?]{0,30}(?:you are|you're)[^.!?]{0,10}human|checking your browser|unusual traffic|(?:xác minh|xác nhận|chứng minh)[^.!?]{0,40}(?:con người|không phải (?:là )?(?:robot|người máy))|tôi không phải (?:là )?(?:robot|người máy)|nhập mã (?:xác nhận|bảo vệ|captcha)",
     ),
+    # What web servers, their frameworks and hosts say of themselves.
+    "server-notice": (
+        r"welcome to (?:nginx|openresty|tengine|caddy|apache)\b.*|apache2? .*default page.*|it works!?|iis windows.*|iis\d.*|index of /.*|directory listing.*|.*server error in '.*|(?:runtime|application|fatal|internal|server|http|system) error\b.*|.*internal server error.*|request rejected.*|request blocked.*|too many requests.*|(?:account|site|website|domain) (?:is |has been )?(?:suspended|expired|disabled|not found).*|tên miền .*(?:hết hạn|tạm ngưng|tạm khóa|bị khóa).*|lỗi (?:hệ thống|máy chủ|ứng dụng)\b.*",
+        r"(?:fatal|parse) error: |uncaught (?:error|exception)|stack trace:|unhandled exception|\bora-\d{5}|sqlstate\[|sql syntax|an application error occurred|(?:nginx|apache) (?:web )?server is successfully installed|requested url was rejected|account has been suspended|tên miền[^.!?]{0,40}(?:hết hạn|tạm ngưng)|truy cập quá (?:nhanh|nhiều)|không khả dụng (?:tại|ở) (?:quốc gia|khu vực)",
+    ),
     LOGIN: (
         r"(?:vui lòng |yêu cầu |hãy |trang |please )?(?:đăng nhập|log ?in|sign in)\b.*",
         r"(?:vui lòng|yêu cầu|hãy|bạn (?:cần|phải)|please|must|need to) (?:đăng nhập|log ?in|sign in)|phiên (?:làm việc|đăng nhập)[^.!?]{0,20}hết hạn",

@@ -302,8 +302,8 @@ class PortalSpider(ArrivalSpider):
     async def one_by_one(self, requests: AsyncIterator[Request]) -> AsyncIterator[Request]:
         """The same, each when the engine has room for it.
 
-        Scrapy 2.19 takes all that `start` has, and nothing else goes on until it has: with a sitemap
-        of 50,000 no answer was read for five minutes, and 80 MB of requests stood in line.
+        Scrapy 2.19 takes all that `start` has, and nothing else goes on until it has: with a
+        sitemap of 50,000 no answer was read for five minutes, and 80 MB of requests stood in line.
         """
         engine: Any = self.crawler.engine
         async for request in requests:

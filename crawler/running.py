@@ -21,7 +21,7 @@ from crawler.terminal import quiet_logs
 HEALTHY, LOOK, USAGE = 0, 1, 2
 # Scrapy's own running commentary, tracebacks among it, says nothing to an operator: what went
 # wrong is told in words by the spider and kept in the problems table. -v shows it all.
-CHATTER = ("scrapy", "twisted", "asyncio", "py.warnings")
+CHATTER = ("scrapy", "twisted", "asyncio", "py.warnings", "trafilatura", "htmldate")
 
 
 @dataclass(frozen=True, slots=True)

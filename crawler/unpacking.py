@@ -20,6 +20,8 @@ else:
 
 _CHUNK: Final = 1 << 16
 _GZIP: Final = b"\x1f\x8b"
+NO_CODING: Final = ("", "identity", "none", "utf-8")
+"""What servers call a body that is packed in no way."""
 LAYERS_MAX: Final = 3
 """Encodings one on another; nobody honest uses two."""
 _ZSTD_WINDOW: Final = {int(zstd.DecompressionParameter.window_log_max): 23}
@@ -122,7 +124,7 @@ def unpack(body: bytes, encodings: Sequence[str], limit: int) -> bytes:
     >>> unpack(__import__("gzip").compress(b"Tin"), ["gzip"], 100)
     b'Tin'
     """
-    layers = [name for name in (e.strip().lower() for e in encodings) if name != "identity"]
+    layers = [name for name in (e.strip().lower() for e in encodings) if name not in NO_CODING]
     if len(layers) > LAYERS_MAX:
         raise Damaged(f"packed {len(layers)} times")
     for name in reversed(layers):

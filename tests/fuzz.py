@@ -1,8 +1,9 @@
 """Mutated input against everything that reads strangers' bytes: `make fuzz SECONDS=3600`.
 
-A plain mutation loop over the saved pages, the tables of dates and bylines, and WARC files. Nothing may raise but what a
-reader says that it raises, nothing may take longer than LONGEST, everything read must be fit to
-be stored. `--seed` repeats a run; a find is written to `fuzz-finds/` and ends the run with 1.
+A plain mutation loop over `fuzz_seeds`: atheris would have to instrument lxml, zlib and the other
+libraries in C that do most of the reading. Nothing may raise but what a reader says that it raises,
+nothing may take longer than LONGEST, everything read must be fit to be stored. `--seed` repeats a
+run; a find is written to `fuzz-finds/` and ends the run with 1.
 """
 
 # ruff: noqa: E501, T201 - tokens stand in rows, and a report prints
@@ -13,6 +14,7 @@ import argparse
 import io
 import random
 import sys
+import tempfile
 import time
 import traceback
 from collections import Counter
@@ -21,28 +23,36 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+import fuzz_seeds
+from fuzz_seeds import ROOT, URL
+from protego import Protego
 
+from crawler.addresses import Site, same_page, tidy
 from crawler.archive.capture import Undecodable, decoded, read_all
 from crawler.archive.framing import NotAWarc, OneMember, records
+from crawler.archive.sources import captures
+from crawler.backfill.index import NotAnIndex, read_cdx_json, read_cdxj
+from crawler.charsets import decode
 from crawler.discovery import Unusable, html_tree, read_feed, read_listing, read_rows, read_sitemap
+from crawler.engines.wordpress import listed_post, term_paths
+from crawler.fetching.patience import retry_after
+from crawler.fetching.robots import first_lines
 from crawler.items import Article
-from crawler.one_page import steps
+from crawler.one_page import CannotRead, as_read, read_one, steps
 from crawler.page import Fetched, NotAnArticle, Unreadable, plain
 from crawler.running import portals
 from crawler.strangers import load_json
 from crawler.terminal import as_json, told
+from crawler.traps import beyond_the_calendar, endless
+from crawler.unpacking import UNPACKERS, Damaged, Overflow, unpack
 from pipelines.body_html import safe
 from pipelines.bylines import parse_byline
 from pipelines.dates import parse_date
 from pipelines.encodings import decode_legacy
 from pipelines.text import clean, fold
 
-ROOT = Path(__file__).resolve().parents[1]
 LONGEST = 5.0
 """Seconds of processor time for one input."""
-URL = "https://thanhphohaiphong.gov.vn/tin.html"
 SEEN = "2022-01-01T00:00:00+07:00"
 TOKENS = [
     b"<", b">", b"</", b"<!--", b"-->", b"<![CDATA[", b"]]>", b"<p>", b"</p>", b"<div>", b"</div>", b"<table>",
@@ -87,6 +97,68 @@ def _lists(data: bytes) -> None:
         except Unusable:
             continue
     read_listing(html_tree(data), URL)
+    try:
+        rows = read_rows(data)
+    except Unusable:
+        return
+    term_paths(rows)
+    for row in rows:
+        listed_post(row, {}, {})
+
+
+def _robots(data: bytes) -> None:
+    rules = Protego.parse(first_lines(data).decode("utf-8", "ignore"))
+    for path in ("", "cam/a.html?sid=1", "a" * 300 + "b" * 300):
+        rules.can_fetch(URL + path, "congtin")
+    rules.crawl_delay("congtin")
+    list(rules.sitemaps)
+
+
+def _unpacked(data: bytes) -> None:
+    """Never more than the limit, whatever it is called."""
+    for name in UNPACKERS:
+        try:
+            assert len(unpack(data, [name, name][: 1 + len(data) % 2], 1_000_000)) <= 1_000_000
+        except (Damaged, Overflow):
+            continue
+
+
+def _headers(data: bytes) -> None:
+    name = data[:200].decode("latin-1")
+    wait = retry_after(data[:200], data[200:400] or None, 0.0)
+    assert wait is None or wait >= 0
+    body = b"<p>Ti\xea\xccng Vi\xea\xf2t</p>" * 3 + data[-100:]
+    decode(body, name).encode("utf-8", "surrogatepass")
+    decode(body, f"text/html; charset={name}")
+
+
+def _addresses(data: bytes) -> None:
+    for line in _text(data)[:3000].splitlines():
+        url = tidy(line, URL)
+        if url:
+            assert tidy(url) == url
+            same_page(same_page(url))
+            Site(URL, frozenset(["p.vn"])).key(url)
+            endless(url), beyond_the_calendar(url, 2026)
+
+
+def _indexes(data: bytes) -> None:
+    for read in (read_cdxj, read_cdx_json):
+        try:
+            read(_text(data))
+        except NotAnIndex:
+            continue
+
+
+def _command(data: bytes) -> None:
+    """`congtin read FILE`."""
+    with tempfile.NamedTemporaryFile(suffix=".html") as file:
+        file.write(data)
+        file.flush()
+        try:
+            as_json(as_read(read_one(file.name, None, None))).encode()
+        except CannotRead as error:
+            assert told(str(error)).isprintable()
 
 
 def _json(data: bytes) -> None:
@@ -123,44 +195,29 @@ def _warc(data: bytes) -> None:
             if capture.kind != "revisit":
                 decoded(capture.body, capture.headers)
     except (NotAWarc, OneMember, Undecodable):
-        return
+        pass
+    with tempfile.NamedTemporaryFile(suffix=".warc.gz") as file:
+        file.write(data)
+        file.flush()
+        try:
+            for capture in captures(Path(file.name)):
+                str(capture.url).encode()
+        except NotAWarc:
+            return
 
 
-def targets() -> dict[str, Reader]:
+def targets() -> dict[str, tuple[Reader, list[bytes]]]:
+    """Each reader, and what its input is made of."""
+    pages = fuzz_seeds.pages()
+    lists, headers = fuzz_seeds.lists(), fuzz_seeds.HEADERS
     return {
-        "pages": _reader_of_pages(), "lists": _lists, "json": _json, "dates": _dates, "bylines": _bylines,
-        "text": _texts, "warc": _warc,
+        "pages": (_reader_of_pages(), pages), "lists": (_lists, lists), "json": (_json, [*lists, *pages]),
+        "dates": (_dates, pages), "bylines": (_bylines, pages), "text": (_texts, pages),
+        "warc": (_warc, fuzz_seeds.warcs(pages)), "robots": (_robots, [fuzz_seeds.ROBOTS]),
+        "unpack": (_unpacked, fuzz_seeds.packed(pages)), "headers": (_headers, headers),
+        "addresses": (_addresses, [*lists, URL.encode()]), "indexes": (_indexes, fuzz_seeds.indexes()),
+        "read": (_command, pages),
     }  # fmt: skip
-
-
-def seeds() -> list[bytes]:
-    pages = sorted((ROOT / "tests" / "pages").glob("*/*.*"))
-    tables = sorted((ROOT / "tests" / "tables").glob("*"))
-    lines = [
-        line for table in tables if table.is_file() for line in table.read_bytes().splitlines()
-    ]
-    return [p.read_bytes() for p in pages if p.is_file()] + lines[::20]
-
-
-def warcs(pages: list[bytes]) -> list[bytes]:
-    """WARC files of a few records each: gzipped record by record, and plain."""
-    files = []
-    for gzipped in (True, False):
-        for start in range(0, 12, 3):
-            file = io.BytesIO()
-            writer = WARCWriter(file, gzip=gzipped)
-            for n, page in enumerate(pages[start : start + 3]):
-                headers = StatusAndHeaders(
-                    "200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1"
-                )
-                kind = "revisit" if n == 2 else "response"
-                writer.write_record(
-                    writer.create_warc_record(
-                        f"{URL}?{n}", kind, io.BytesIO(page), http_headers=headers
-                    )
-                )
-            files.append(file.getvalue())
-    return files
 
 
 def mutated(random: random.Random, pool: list[bytes]) -> bytes:
@@ -190,18 +247,18 @@ def mutated(random: random.Random, pool: list[bytes]) -> bytes:
 
 def runs(seconds: float, seed: int) -> Iterator[tuple[str, bytes, str]]:
     """Each find: (target, input, what went wrong). The last item is ("", b"", the figures)."""
-    source, pool, readers = random.Random(seed), seeds(), targets()
-    of_target = {"warc": warcs(pool)}
+    source, readers = random.Random(seed), targets()
     names = [*readers, "pages", "pages"]  # a page is read by most of the code
     counts: Counter[str] = Counter()
     slowest = 0.0
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         name = source.choice(names)
-        data = mutated(source, of_target.get(name, pool))
+        read, pool = readers[name]
+        data = mutated(source, pool)
         started = time.process_time()
         try:
-            readers[name](data)
+            read(data)
         except Exception:
             yield name, data, traceback.format_exc()
         took = time.process_time() - started

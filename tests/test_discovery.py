@@ -91,6 +91,24 @@ SITEMAPS: dict[str, tuple[bytes, tuple[list[str], list[tuple[str, str]]]]] = {
     ),
     "empty": (f"<urlset {NS}></urlset>".encode(), ([], [])),
 }  # fmt: skip
+SITEMAPS["a text file"] = (f"\ufeff{A}\r\n{B}\n".encode(), ([], [(A, ""), (B, "")]))
+# Broken XML: (data, what is still read of it); each is told.
+AMPLIFIED = "<!DOCTYPE x [<!ENTITY a '" + "a" * 100_000 + "'>]>"
+DAMAGED: dict[str, tuple[bytes, list[str]]] = {
+    "cut in an address": (f"<urlset><url><loc>{A}</loc></url><url><loc>{B[:-3]}".encode(), [A]),
+    "cut between two": (f"<urlset><url><loc>{A}</loc></url>".encode(), [A]),
+    "an ampersand": (
+        f"<urlset><url><loc>{A}</loc></url><x>a&b=c</x><url><loc>{B}</loc></url></urlset>".encode(),
+        [A, B],
+    ),
+    "one entity 50,000 times": (
+        (f"{AMPLIFIED}<urlset><url><loc>{A}</loc></url><x>{'&a;' * 50_000}</x>"
+         f"<url><loc>{B}</loc></url></urlset>").encode(),
+        [A],
+    ),
+}  # fmt: skip
+# Bytes that UTF-8 does not have; lxml raised UnicodeDecodeError.
+SURROGATE = b"\xed\xa0\x80"
 NO_SITEMAPS: dict[str, bytes] = {
     "nothing": b"",
     "blanks": b" \n ",
@@ -109,6 +127,27 @@ def test_sitemaps(case: str) -> None:
     data, (children, urls) = SITEMAPS[case]
     found = read_sitemap(data)
     assert (found.children, found.urls) == (children, urls)
+
+
+@pytest.mark.parametrize("case", DAMAGED)
+def test_what_breaks_a_sitemap_is_told(case: str) -> None:
+    data, urls = DAMAGED[case]
+    found = read_sitemap(data)
+    assert ([url for url, _ in found.urls], bool(found.damage)) == (urls, True)
+
+
+def test_what_breaks_a_feed_is_told() -> None:
+    entry = f"<item><title>A&nbsp;B</title><link>{A}</link></item>"
+    assert read_feed(f"<rss>{entry}</rss>".encode())[1] == ""
+    entries, damage = read_feed(f"<rss>{entry}<item><link>{B}".encode())
+    assert [e.url for e in entries] == [A, B] and "ends before </rss>" in damage
+
+
+def test_bytes_that_are_no_text_break_no_list() -> None:
+    inside = b"<loc>https://p.vn/a" + SURROGATE + b".html</loc>"
+    assert len(read_sitemap(b"<urlset><url>" + inside + b"</url></urlset>").urls) == 1
+    item = b"<item><title>A" + SURROGATE + b"</title><link>https://p.vn/a</link></item>"
+    assert read_feed(b"<rss>" + item + b"</rss>")[0][0].title.startswith("A")
 
 
 @pytest.mark.parametrize("case", NO_SITEMAPS)
@@ -188,7 +227,8 @@ FEEDS: dict[str, tuple[str, list[tuple[str, str, str, str]]]] = {
 @pytest.mark.parametrize("case", FEEDS)
 def test_feeds(case: str) -> None:
     text, meant = FEEDS[case]
-    found = read_feed(text.encode())
+    found, damage = read_feed(text.encode())
+    assert not damage
     assert [(e.url, e.title, e.published, e.excerpt) for e in found] == meant
     assert {e.published_basis for e in found} <= {"feed"}
 

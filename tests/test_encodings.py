@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.charsets import decode
 from pipelines import encodings
 from pipelines.encodings import DECODERS, decode_legacy, vietnamese
 
@@ -96,3 +97,23 @@ def test_any_bytes(data: bytes) -> None:
 @given(st.text(st.characters()))
 def test_any_text(data: str) -> None:
     decode_legacy(data)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["rot13", "zlib_codec", "uu", "hex", "base64", "idna", "punycode", "utf-7", "unicode_escape",
+     "raw_unicode_escape", "undefined", "quopri", "x-none", ""],
+)  # fmt: skip
+def test_what_a_page_calls_its_encoding_and_is_none(name: str) -> None:
+    """Codecs of Python's that no page is written in: with rot13 the page was a program's error."""
+    body = f"<meta charset='{name}'><p>caf".encode() + b"\xe9 \\u003cb\\u003e</p>"
+    for header in (f"text/html; charset={name}", "text/html", None):
+        assert decode(body, header).endswith("<p>caf\ufffd \\u003cb\\u003e</p>")
+
+
+def test_the_encoding_of_the_header_then_of_the_page() -> None:
+    body = b"<meta charset=windows-1251><p>\xcf\xf0\xe8\xe2\xe5\xf2</p>"
+    assert "Привет" in decode(body) and "Привет" in decode(body, "text/html; charset=rot13")
+    assert "ÏðèâåÏ"[:5] in decode(body, "text/html; charset=iso-8859-1")
+    wide = "<p>Tiếng Việt</p>".encode("utf-16-be")
+    assert decode(wide, "text/html; charset=utf-16") == "<p>Tiếng Việt</p>"

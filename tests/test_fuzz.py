@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import random
 
-from fuzz import mutated, runs, seeds
+from fuzz import mutated, runs
+from fuzz_seeds import pages
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "20"))
 SEED = int(os.environ.get("FUZZ_SEED", random.SystemRandom().randrange(1 << 30)))
@@ -17,7 +18,7 @@ def test_nothing_that_reads_breaks_on_mutated_input() -> None:
 
 
 def test_a_seed_repeats_a_run() -> None:
-    pool = seeds()
+    pool = pages()
     assert len(pool) > 40
     one, again = random.Random(7), random.Random(7)
     assert [mutated(one, pool) for _ in range(50)] == [mutated(again, pool) for _ in range(50)]

@@ -19,7 +19,7 @@ TESTS = re.findall(r"`(tests/[\w/]+\.py)::(\w+)(?:\[([^`]+)\])?`", PAGE)
 # Tables of faults: a module, and the dicts in it whose every key must have a row.
 TABLES = {
     "tests/hostile/faults.py": ("TRANSPORT", "PACKED", "STATUSES", "REDIRECTS", "SOFT"),
-    "tests/hostile/test_portals.py": ("UNREACHABLE", "ALLOWS", "LISTS", "CERTIFICATES"),
+    "tests/hostile/test_portals.py": ("UNREACHABLE", "ALLOWS", "SITEMAPS", "LISTS", "CERTIFICATES"),
 }
 
 

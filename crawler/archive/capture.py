@@ -16,6 +16,7 @@ import brotli
 from warcio.bufferedreaders import ChunkedDataReader
 
 from crawler.archive.framing import RECORD_MAX, Record, header_lines
+from crawler.unpacking import NO_CODING
 
 Kind = Literal["response", "revisit", "resource", "metadata"]
 KINDS = ("response", "revisit", "resource", "metadata")
@@ -62,7 +63,6 @@ def _unzstd(body: bytes) -> bytes:
     return bytes(ZstdDecompressor().decompress(body, RECORD_MAX))
 
 
-NO_CODING = ("", "identity", "none", "utf-8")
 CODINGS: dict[str, tuple[bytes, Callable[[bytes], bytes]]] = {
     "gzip": (b"\x1f\x8b", lambda body: _inflated(body, 31)),
     "x-gzip": (b"\x1f\x8b", lambda body: _inflated(body, 31)),

@@ -91,6 +91,7 @@ _MEANING = {
     "NoRouteError": (NO_ANSWER, "no route leads to it"),
     "ParseError": (NO_ANSWER, "what it answers is no HTTP"),
     "BadResponseVersion": (NO_ANSWER, "what it answers is no HTTP"),
+    "InvalidHeaderName": (NO_ANSWER, "what it answers is no HTTP: a header has no name"),
     "_MalformedChunkedDataError": (CutShort.kind, "the answer's chunks are malformed"),
     "ResponseDataLossError": (CutShort.kind, "the answer was cut short"),
     "_DataLoss": (CutShort.kind, "the answer was cut short"),
