@@ -51,7 +51,7 @@ def test_what_is_archived_is_what_was_asked(crawled: Crawled) -> None:
     with file.open("rb") as stream:
         info = next(ArchiveIterator(stream)).content_stream().read().decode()
     assert "software: congtin/" in info
-    assert re.search(r"^operator: \S+@\S+$", info, re.M), "who answers for it, said or not"
+    assert re.search(r"^operator: \S+@\S+\r$", info, re.M), "who answers for it, said or not"
 
 
 def test_unchanged_pages_are_revisits(known: Path, crawled: Crawled, portal: DemoPortal) -> None:
