@@ -46,13 +46,19 @@ _PIECE = re.compile(
     rf"|<(/?)({_NAME}){_ATTRIBUTE}*+[\s/]*+>?",
     re.S | re.I,
 )
-_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=False)
-# lxml.html's own parser asks a Python function for the class of every element that is looked at.
-_PARSER.set_element_class_lookup(
-    etree.ElementDefaultClassLookup(
+
+
+def _parser() -> etree.HTMLParser:
+    # lxml.html's own parser asks a Python function for the class of every element looked at.
+    classes = etree.ElementDefaultClassLookup(
         element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity
     )
-)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=False)
+    parser.set_element_class_lookup(classes)
+    return parser
+
+
+_PARSER = _parser()
 
 
 class NoMarkup(ValueError):

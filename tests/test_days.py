@@ -75,9 +75,10 @@ def test_the_days_are_in_step_after_thousands_of_changes(
 def test_check_tells_days_that_are_out_of_step(known: Path) -> None:
     with closing(sqlite3.connect(known, isolation_level=None)) as conn:
         days = wholeness._counted("days")
-        assert list(days(conn, known)) == []
+        database = wholeness.Subject(conn, known, ())
+        assert list(days(database)) == []
         conn.execute("UPDATE article_days SET articles = articles + 1 WHERE rowid = 1")
-        (told,) = days(conn, known)
+        (told,) = days(database)
     assert told.startswith("1 days")
 
 
