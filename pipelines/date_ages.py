@@ -14,6 +14,7 @@ from pipelines.date_words import (
     HENCE,
     MOST_YEARS_AGO,
     NUMBERS,
+    PLAIN_TAILS,
     SENTENCE_LEADS,
     UNIT_LIMITS,
     UNITS,
@@ -33,7 +34,9 @@ _AGO: Final = re.compile(
 _AGE: Final = re.compile(rf"{_SPAN}[ ](?:{words(AGO)})", re.VERBOSE)
 _AGO_ALONE: Final = re.compile(rf"{_SPAN}[ ](?:{words(AGO_ALONE)})[.]?", re.VERBOSE)
 #: '1 ngày trước thời điểm ...': before what; '3 ngày trước bởi Admin' is an age still.
-_BEFORE_WHAT: Final = re.compile(r"[ ](?!(?:boi|by|in|trong|tai|luc)(?![a-z]))[a-z]")
+_BEFORE_WHAT: Final = re.compile(
+    rf"[ ](?!(?:boi|by|in|trong|tai|luc|{words(PLAIN_TAILS)})(?![a-z]))[a-z]"
+)
 _FROM_HERE: Final = re.compile(rf"(?:cach[ ]day|truoc[ ]day)[ ](?:khoang[ ])?{_SPAN}", re.VERBOSE)
 _HENCE: Final = re.compile(rf"(?:sau[ ])?{_SPAN}[ ](?:{words(HENCE)})[.]?", re.VERBOSE)
 _BARE: Final = re.compile(rf"{_SPAN}[.]?", re.VERBOSE)
@@ -49,7 +52,7 @@ def read_age(folded: str, reference: datetime) -> PrintedDate | None:
     return _counted(match, reference, -1) if match is not None else None
 
 
-def ago(folded: str, reference: datetime) -> PrintedDate | None:
+def ago(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
     match = _AGO_ALONE.fullmatch(folded) or _AGO.search(folded)
     if match is not None and match["n"] is None:
         match = _FROM_HERE.search(folded)
@@ -60,17 +63,18 @@ def ago(folded: str, reference: datetime) -> PrintedDate | None:
     unit = UNITS[match["unit"]]
     if unit == "year" and _number(match["n"]) > MOST_YEARS_AGO:
         return None
-    if unit in ("day", "week", "month", "year") and _BEFORE_WHAT.match(folded, match.end()):
-        return None
+    told = _BEFORE_WHAT.match(folded, match.end())
+    if told and (unit not in ("minute", "hour") or cleaned[told.end() - 1].islower()):
+        return None  # '30 phút trước giờ bay', but '3 giờ trước Thể thao' ends in its column
     return _counted(match, reference, -1)
 
 
-def hence(folded: str, reference: datetime) -> PrintedDate | None:
+def hence(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
     match = _HENCE.fullmatch(folded)
     return _counted(match, reference, 1) if match is not None else None
 
 
-def bare(folded: str, reference: datetime) -> PrintedDate | None:
+def bare(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
     """'3 ngày', '2 giờ': Facebook and Zalo print the age of a post so. '5 phút đọc' is none."""
     match = _BARE.fullmatch(folded)
     if match is None:
@@ -84,7 +88,10 @@ def bare(folded: str, reference: datetime) -> PrintedDate | None:
 
 
 def words_around(folded: str, match: re.Match[str]) -> int:
-    return len(WORD.findall(folded, 0, match.start())) + len(WORD.findall(folded, match.end()))
+    """How many words are before and after, of the part that bars set apart."""
+    begin, end = folded.rfind("|", 0, match.start()) + 1, folded.find("|", match.end())
+    before = WORD.findall(folded, begin, match.start())
+    return len(before) + len(WORD.findall(folded, match.end(), end if end >= 0 else len(folded)))
 
 
 def _number(printed: str) -> int:

@@ -35,7 +35,7 @@ CLOCK: Final = rf"""
       | [ ]?kem[ ](?P<less>[0-9]{{1,2}})(?![0-9])(?:[ ]?phut)?
     )?
   | (?:(?<=luc[ ][0-9])|(?<=luc[ ][0-9]{{2}}))\.(?P<lucpast>[0-5][0-9])(?![0-9.])
-  | (?<=[0-9]{{2}})\.(?P<dotted>[0-5][0-9])(?=[ ]?$|[ ]?\(?gmt)
+  | (?<=[0-9]{{2}})\.(?P<dotted>[0-5][0-9])(?=[ ]?$|[ ]?\(?gmt|'?[ ]ngay[ ])
   | (?=[ ]?(?:am|pm|a\.m|p\.m)(?![a-z]))
 )
 (?:[ ]?(?:-|den|toi)[ ]?[0-9]{{1,2}}
@@ -45,6 +45,8 @@ CLOCK: Final = rf"""
 )?
 (?:[ ]?(?P<meridiem>(?:am|pm|sa(?![ ]pa)|ch)(?![a-z])|a\.m|p\.m)\.?)?
 """
+
+_FIRST_HOUR: Final = re.compile(r"(?<![0-9/.:,a-z-])([0-9]{1,2})[ ]?(?:-|den)[ ]?$")
 
 PART: Final = rf"(?P<part>{words(AFTERNOON_HOURS)})(?![a-z])(?:[ ](?:nay|qua)(?![a-z]))?"
 
@@ -113,6 +115,15 @@ def clock_of(match: re.Match[str]) -> Clock:
         minutes = int(hour) * 60 - int(less)
         return Clock(minutes // 60, minutes % 60, 0, "minute", meridiem)
     return Clock(int(hour), 0, 0, "hour", meridiem)
+
+
+def first_hour(folded: str, begin: int, clock: Clock) -> int:
+    """Where the clock begins: with the first hour of a range, which it takes ('5 - 6 giờ sáng')."""
+    match = _FIRST_HOUR.search(folded, 0, begin) if begin and clock.precision == "hour" else None
+    if match is None or int(match[1]) >= clock.hour:
+        return begin
+    clock.hour = int(match[1])
+    return match.start()
 
 
 def offset(sign: str, hours: str, minutes: str | None) -> timezone | None:

@@ -6,10 +6,21 @@ import re
 from datetime import datetime, timezone
 from typing import Final
 
-from pipelines.date_clock import CLOCK, OFFSET, PART, ZONE, Clock, clock_of, offset, zone_of
+from pipelines.date_clock import (
+    CLOCK,
+    OFFSET,
+    PART,
+    ZONE,
+    Clock,
+    clock_of,
+    first_hour,
+    offset,
+    zone_of,
+)
 from pipelines.date_forms import GLUE, ORDINAL, WEEKDAY, Day, weekday_of
 from pipelines.date_refuse import (
     ends_in_sign,
+    is_issue,
     is_last_of_range,
     is_limit,
     is_prose,
@@ -111,6 +122,8 @@ class Line:
             if not _JOINED.fullmatch(self.folded, match.end(), self.start) or not self.take(match):
                 return
             self.start = match.start()
+            if match.lastgroup == "c" and self.clock is not None:
+                self.start = first_hour(self.folded, self.start, self.clock)
 
     def _signs(self, begin: int) -> list[re.Match[str]]:
         """The signs between ``begin`` and the date: one after another, or else searched for."""
@@ -131,7 +144,8 @@ class Line:
         if kind == "c":
             if self.clock is not None:
                 return False
-            self.clock, self.clock_digits = clock_of(match), match["minute"] is not None
+            self.clock = clock_of(match)
+            self.clock_digits = match["minute"] is not None
         elif kind == "w":
             if self.weekday is not None or ORDINAL.search(self.folded, 0, match.start("w")):
                 return False
@@ -190,12 +204,15 @@ class Line:
             return False
         if day.lunar_month and not backed:
             return False
-        if not day.numeric and is_last_of_range(folded, self.start, day.day):
+        if not day.numeric and (
+            is_last_of_range(folded, self.start, day.day)
+            or is_issue(self.printed, folded, self.start)
+        ):
             return False
-        if is_limit(folded, self.start):
+        if is_limit(self.printed, folded, self.start):
             return False
         by_machine = self.clock_digits and day.numeric
-        if not by_machine and other_meaning(folded, self.start, self.end):
+        if not by_machine and other_meaning(self.printed, folded, self.start, self.end):
             return False
         if day.precision == "month" and is_sentence(folded, self.start, self.end):
             return False

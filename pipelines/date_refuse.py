@@ -7,15 +7,21 @@ from collections.abc import Iterable
 from typing import Final
 
 from pipelines.date_forms import words
+from pipelines.date_text import clean
 from pipelines.date_words import (
     AFTERNOON_HOURS,
     COUNTED_THINGS,
     DOCUMENTS,
     ENGLISH_DAYS,
     HOUR_ENDINGS,
+    ISSUES,
     JOINTS,
+    LEGAL_LEADS,
+    LIMIT_HEADS,
     LIMITS,
+    LUNAR_DAYS,
     LUNAR_MARKS,
+    MARKED,
     MODIFIED_LABELS,
     NUMBER_LABELS,
     OTHER_DATES,
@@ -36,11 +42,16 @@ REACH: Final = 60
 
 _TO_DATE: Final = r"[^a-z0-9]*(?:(?:tu[ ])?(?:ngay|vao|la|thang|luc)[^a-z0-9]*){0,2}$"
 
+#: 'ngày 8', 'đêm 8, 9': of several days each but the last has no month.
+_FIRST_DAYS: Final = (
+    rf"(?<![a-z])(?:ngay|{words(AFTERNOON_HOURS)})[ ](?:[0-9]{{1,2}}(?:[ ]?[,&-][ ]?|[ ]va[ ]))*"
+)
+_LABELS: Final = words((*OTHER_DATES, *LUNAR_MARKS, *LUNAR_DAYS))
 _BEFORE: Final = re.compile(
     rf"""(?:
-      (?<![a-z])(?:{words(OTHER_DATES)})                            # sinh ngày 2/9/1945
-    | (?<![a-z])(?:{words(NUMBER_LABELS)})[.:]?                     # ĐT: 31 12 2021
-    | (?<![a-z])(?:{words(LUNAR_MARKS)})
+      (?<![a-z])(?P<label>{_LABELS})(?![ ]?[(,])                    # sinh ngày 2/9/1945
+    | (?<![a-z])(?P<number>{words(NUMBER_LABELS)})[.:]?             # ĐT: 31 12 2021
+    | (?<![a-z])so[.:]?(?=[ ]?$)                                    # Văn bản số 3/2/2021
     | (?<![a-z])(?:{words(DOCUMENTS)})(?:[ ]lien[ ]tich)?(?:[ ]so)?:?[ ]?[0-9]+[^ ]*
         (?:[ ][^ ]+){{0,2}}
     | [0-9][ ]?[/-][ ]?[a-z]{{1,6}}[/&-][^ ]*                       # 45-nq/tw
@@ -49,6 +60,9 @@ _BEFORE: Final = re.compile(
         [ ]?(?:-|,|~|den|toi|va)(?:[ ]het)?
     | (?<![0-9:hg.])(?<!gio[ ])(?<!h[ ])[0-9]{{1,2}}[ ](?:{words(RANGE_JOINTS)})(?:[ ]het)?
     | (?<![a-z])tu[ ](?:ngay[ ])?[0-9]{{1,2}}[ ]?-
+    | {_FIRST_DAYS}[0-9]{{1,2}}[ ]?(?:-|,|&|~|(?:den|toi|va)(?![a-z]))     # các ngày 8, 9 và 10/3
+    | (?<![0-9:hg./])[0-9]{{1,2}}[ ]?&[ ]?
+    | (?:^|[(:])[ ]?[0-9]{{1,2}}(?:[ ]?,[ ]?[0-9]{{1,2}})*[ ]?[,-][ ]?  # (08 - 09/5/2017)
     | (?<![a-z])ky[ ]niem[ ](?:lan[ ]thu[ ])?[0-9]{{1,4}}[ ]nam[ ]ngay[^|:()]{{0,50}}
     | thang[ ][a-z0-9]+[ ](?:{words(RANGE_JOINTS)}|-)[ ](?:ngay[ ][0-9]+)?
     ){_TO_DATE}""",
@@ -59,7 +73,8 @@ _AFTER: Final = re.compile(
       \(?[ ]?(?:{words(LUNAR_MARKS)})(?![a-z])
     | (?:-|~|den|toi|to|until|va)[ ]?(?:het[ ])?(?:ngay[ ])?
         [0-9]{{1,2}}[ ]?[/.-][ ]?[0-9]{{1,2}}(?![0-9:])
-    | (?:den|toi)[ ](?:ngay|het|thang)[ ]
+        (?![0-9/. -]*(?:{words(LUNAR_MARKS)})(?![a-z]))     # 16/02/2025 - 19/01/2025 ÂL
+    | (?:cho[ ])?(?:den|toi)[ ](?:ngay|het|thang|nay|gio)(?![a-z])
     | -[ ](?:het[ ]|(?:ngay|thang)[ ][0-9])     # no '- Ngày cập nhật: ...'
     | [%$]
     | (?:cm|mm|kg|vnd|usd)(?![a-z])
@@ -68,7 +83,17 @@ _AFTER: Final = re.compile(
     re.VERBOSE,
 )
 #: A limit is one with an hour too: 'Thời hạn nộp hồ sơ đến 17h00 ngày 15/01/2022'.
-_LIMIT: Final = re.compile(rf"(?<![a-z])(?:{words(LIMITS)})(?:[ ](?:den|tu|truoc))?{_TO_DATE}")
+_LIMIT: Final = re.compile(
+    rf"(?<![a-z])(?P<limit>{words(LIMITS)})(?:[ ](?:den|tu|truoc))?{_TO_DATE}"
+)
+#: A label of any words, or the law that a document stands on, some words before.
+_LEADS: Final = re.compile(
+    rf"(?<![a-z])(?:(?:{words(LEGAL_LEADS)})[ ]"
+    rf"|(?:{words(LIMIT_HEADS)})[ ](?:[a-z]+[ ]){{0,5}}(?:[a-z]+[ ]?:|den[ ](?:ngay[ ])?$))"
+)
+_ISSUE: Final = re.compile(rf"(?<![a-z])(?P<issue>{words(ISSUES)})[ ]$")
+#: A word with a capital, other than a label's, right before another.
+_CAPITALISED: Final = re.compile(r"(?<!\w)(?!Ngày |NGÀY |Năm |Số )[^\W\d_a-z]\w* $")
 _FROM_DAY: Final = re.compile(r"(?<![0-9:hg.,/])([0-9]{1,2})[ ]?-[ ]?$")
 _WORD: Final = re.compile(r"[a-z]+")
 _MODIFIED: Final = re.compile(rf"(?<![a-z])(?:{words(MODIFIED_LABELS)})(?![a-z])")
@@ -86,7 +111,7 @@ def _last_word(folded: str, start: int) -> str:
     head = folded[:start]
     while True:
         head = head.rstrip(_PUNCTUATION)
-        word = head[head.rfind(" ") + 1 :]
+        word = head[head.rfind(" ") + 1 :].lstrip(_PUNCTUATION)
         if not word or word not in _JOINTS:
             return word
         head = head[: -len(word)]
@@ -102,7 +127,9 @@ _SIGN_ENDINGS: Final = _endings(
     WEEKDAYS_VI, SUNDAY_VI, AFTERNOON_HOURS, ZONES, ENGLISH_DAYS, HOUR_ENDINGS
 )
 #: ... and of what gives the date another meaning.
-_OTHER_ENDINGS: Final = _endings(OTHER_DATES, NUMBER_LABELS, LUNAR_MARKS, RANGE_JOINTS)
+_OTHER_ENDINGS: Final = _endings(
+    OTHER_DATES, NUMBER_LABELS, LUNAR_MARKS, LUNAR_DAYS, RANGE_JOINTS, LIMITS, ("so",)
+)
 
 
 #: Those that may change the date after them: a zone that is Vietnam's own does not.
@@ -147,7 +174,7 @@ def says_nothing(folded: str, start: int, *, with_hour: bool) -> bool:
     if word in WEEKDAYS_VI:  # 'thứ năm' and 'sinh năm', but not 'Việt Nam'
         return not any(lead in head for lead in _YEAR_LEADS)
     if word not in _TELLING_ENDINGS:
-        return True
+        return _LEADS.search(head) is None
     return not with_hour and head.rstrip(_PUNCTUATION) in AFTERNOON_HOURS
 
 
@@ -162,20 +189,43 @@ def signs_begin(folded: str, start: int, floor: int) -> int:
     return floor
 
 
-def other_meaning(folded: str, start: int, end: int) -> bool:
+def other_meaning(printed: str, folded: str, start: int, end: int) -> bool:
     """Whether the words right before or after make it the date of a range, a document, a birth."""
-    if (
-        start
-        and (_last_word(folded, start) in _OTHER_ENDINGS or _DIGIT.search(folded, 0, start))
-        and _BEFORE.search(folded, max(0, start - REACH), start)
-    ):
-        return True
+    if start and (_last_word(folded, start) in _OTHER_ENDINGS or _DIGIT.search(folded, 0, start)):
+        match = _BEFORE.search(folded, max(0, start - REACH), start)
+        if match is not None and not _is_name(printed, match, "label", "number"):
+            return True
     return end < len(folded) and _AFTER.match(folded, end) is not None
 
 
-def is_limit(folded: str, start: int) -> bool:
-    """Whether the words right before make it the last day, or the first, of something."""
-    return start > 0 and _LIMIT.search(folded, max(0, start - REACH), start) is not None
+def _is_name(printed: str, match: re.Match[str], *groups: str) -> bool:
+    """Whether the word that is listed is a name as it is printed: Ngọc Hân, Tuấn Kiệt."""
+    for group in groups:
+        marked = MARKED.get(match[group] or "")
+        if marked is not None:
+            cleaned = clean(printed)
+            word = cleaned[slice(*match.span(group))]
+            if not word.isascii() and word.lower() != marked:
+                return True
+            before = cleaned[: match.start(group)]
+            return word[:1].isupper() and _CAPITALISED.search(before) is not None
+    return False
+
+
+def is_issue(printed: str, folded: str, start: int) -> bool:
+    """Whether the number of a day counts an issue, a week, a part: 'Kỳ 2 tháng 10-2025'."""
+    match = _ISSUE.search(folded, max(0, start - REACH), start)
+    return match is not None and not _is_name(printed, match, "issue")
+
+
+def is_limit(printed: str, folded: str, start: int) -> bool:
+    """Whether the words before make it the last day, or the first, of something, or a law's."""
+    if not start:
+        return False
+    begin = max(0, start - REACH)
+    match = _LIMIT.search(folded, begin, start)
+    limited = match is not None and not _is_name(printed, match, "limit")
+    return limited or _LEADS.search(folded, begin, start) is not None
 
 
 def is_last_of_range(folded: str, start: int, day: int) -> bool:

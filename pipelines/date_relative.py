@@ -15,6 +15,7 @@ from pipelines.date_value import PrintedDate, shifted
 from pipelines.date_words import (
     AFTERNOON_HOURS,
     CLOCK_LEADS,
+    COLUMNS,
     DAYS,
     JOINTS,
     LAST,
@@ -32,7 +33,7 @@ _DAY_WORDS: Final = {fold(word): word for word in reversed(DAYS)}
 _LAST: Final = re.compile(
     rf"(?<![a-z0-9])(?<![0-9][ ])(?P<last>{words(_LAST_WORDS)})(?![a-z0-9])(?![ ][0-9])"
 )
-_NOW: Final = re.compile(rf"[^a-z]*(?:{words(NOW)})[^a-z]*")
+_NOW: Final = re.compile(rf"(?:[^|]{{0,30}}\|)?[^a-z]*(?:{words(NOW)})[^a-z]*(?:\|[^|]{{0,30}})?")
 _DAY: Final = re.compile(rf"(?<![a-z0-9])(?:ngay[ ])?(?P<day>{words(_DAY_WORDS)})(?![a-z0-9])")
 _WEEKDAY: Final = re.compile(
     rf"{WEEKDAY}(?:[ ](?:cua[ ])?"
@@ -44,6 +45,8 @@ _LEAD: Final = re.compile(rf"(?:{words(CLOCK_LEADS)})[ ]*$")
 _BARE_CLOCK: Final = re.compile(r"[0-9]{2}:[0-9]{2}")
 _JOINED: Final = re.compile(GLUE, re.VERBOSE)
 _DIGIT: Final = re.compile("[0-9]")
+_PARTING: Final = tuple("|-():;")
+_COLUMN: Final = re.compile(rf"(?:{words(COLUMNS)})(?![a-z])")
 _PAIRS: Final = re.compile(r"([0-9]+)[^0-9]*([0-9]+)?")
 
 
@@ -51,10 +54,10 @@ def read_relative(printed: str, folded: str, reference: datetime) -> PrintedDate
     """The moment that is counted from the reference (aware, local); None where none is."""
     if _NOW.fullmatch(folded):
         return PrintedDate(reference, "minute")
-    cleaned = clean(printed).lower()
+    cleaned = clean(printed)
     try:
         for counted in (ago, hence, bare):
-            found = counted(folded, reference)
+            found = counted(folded, cleaned, reference)
             if found is not None:
                 return found
         for reader in _READERS:
@@ -89,7 +92,7 @@ def _day(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
         return None
     midnight = _midnight(reference) + timedelta(days=DAYS[word])
     part = match["day"].split()[0]
-    return _with_clock(folded, match, midnight, part if part in AFTERNOON_HOURS else None)
+    return _with_clock(folded, cleaned, match, midnight, part if part in AFTERNOON_HOURS else None)
 
 
 def _weekday(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
@@ -101,7 +104,7 @@ def _weekday(folded: str, cleaned: str, reference: datetime) -> PrintedDate | No
     shift = match["shift"]
     monday = today - timedelta(days=today.weekday())
     if shift in THIS_WEEK:
-        return _with_clock(folded, match, monday + timedelta(days=wanted), None)
+        return _with_clock(folded, cleaned, match, monday + timedelta(days=wanted), None)
     if shift is not None:
         weeks, nearest = WEEK_SHIFTS[shift]
         if nearest:  # 'thứ hai qua', 'thứ hai tới': the nearest before or after today
@@ -109,10 +112,12 @@ def _weekday(folded: str, cleaned: str, reference: datetime) -> PrintedDate | No
                 (today.weekday() - wanted) % 7 if weeks < 0 else -((wanted - today.weekday()) % 7)
             )
             away = away or (7 if weeks < 0 else -7)
-            return _with_clock(folded, match, today - timedelta(days=away), None)
-        return _with_clock(folded, match, monday + timedelta(days=wanted + 7 * weeks), None)
+            return _with_clock(folded, cleaned, match, today - timedelta(days=away), None)
+        return _with_clock(
+            folded, cleaned, match, monday + timedelta(days=wanted + 7 * weeks), None
+        )
     day = today - timedelta(days=(today.weekday() - wanted) % 7)
-    found = _with_clock(folded, match, day, None)
+    found = _with_clock(folded, cleaned, match, day, None)
     if (
         found is None
         or found.precision == "day"
@@ -152,7 +157,7 @@ _READERS: Final[tuple[Callable[[str, str, datetime], PrintedDate | None], ...]] 
 
 def _marked(match: re.Match[str], group: str, cleaned: str, table: dict[str, str]) -> str:
     """The word with its marks as printed, or as the table has them where none were printed."""
-    printed = cleaned[slice(*match.span(group))]
+    printed = cleaned[slice(*match.span(group))].lower()
     return table[match[group]] if printed.isascii() else printed
 
 
@@ -167,7 +172,7 @@ def _clock(match: re.Match[str], part: str | None) -> Clock:
 
 
 def _with_clock(
-    folded: str, anchor: re.Match[str], midnight: datetime, part: str | None
+    folded: str, cleaned: str, anchor: re.Match[str], midnight: datetime, part: str | None
 ) -> PrintedDate | None:
     """The anchored day, with the hour that is joined to it before or after."""
     before = next(iter(reversed(list(_CLOCK.finditer(folded, 0, anchor.start())))), None)
@@ -183,9 +188,16 @@ def _with_clock(
     if not _agrees(folded, first, last, midnight):
         return None
     if clock is None:
-        return PrintedDate(midnight, "day")
+        return PrintedDate(midnight, "day") if _stands_alone(folded, cleaned, first, last) else None
     value = clock.on(midnight)
     return PrintedDate(value, clock.precision) if value is not None else None
+
+
+def _stands_alone(folded: str, cleaned: str, first: int, last: int) -> bool:
+    """Whether no column is named after the day ('Giá vàng hôm nay') and nothing said of it."""
+    before, after = folded[:first].rstrip(), folded[last:].lstrip()
+    named = _COLUMN.match(before) and before[-1] not in _PARTING and not cleaned[first].isupper()
+    return not named and (after[:1] in _PARTING or _LABELS.issuperset(WORD.findall(after)))
 
 
 def _agrees(folded: str, first: int, last: int, day: datetime) -> bool:

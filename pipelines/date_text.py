@@ -17,6 +17,7 @@ _DROPPED: Final = (
 #: One plain sign for the many that typesetting and full-width input put in its place.
 _SIGNS: Final = {
     "-": "‐‑‒–—―−﹘﹣",
+    "~": "→➔➜⇒∼～",
     "/": "∕⁄",
     ":": "꞉∶︰",
     "|": "•·●∙│ǀ¦▪►»«›‹",

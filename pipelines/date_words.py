@@ -117,23 +117,28 @@ DOCUMENTS: Final = (
 )  # fmt: skip
 #: What makes the date that follows something else's: a birth, a licence, a deadline.
 OTHER_DATES: Final = (
-    "sinh", "sinh nam", "nam sinh", "giay phep", "cap", "cap lan dau", "han", "han nop", "han chot",
-    "han nop ho so", "thoi han", "thoi han nop", "han dang ky", "han cuoi", "deadline", "het han",
-    "ngay het han", "ngay sinh", "ngay cap", "hieu luc", "hieu luc ke", "truoc", "het",
-    "den het", "born", "ap dung", "ap dung tu", "bat dau ap dung", "dien ra", "khai mac",
+    "sinh", "sinh nam", "nam sinh", "giay phep", "cap", "cap lan dau", "cap lai", "cap doi",
+    "cap moi", "gia han", "sinh nhat", "mat", "qua doi", "tu tran", "hy sinh", "thanh lap",
+    "khoi cong", "khanh thanh", "khai truong", "khoi chieu", "cong chieu", "mo ban", "be mac",
+    "bat dau:", "ket thuc:", "han", "han nop", "han chot", "han nop ho so", "thoi han",
+    "thoi han nop", "han dang ky", "han cuoi", "deadline", "het han", "ngay het han", "ngay sinh",
+    "ngay cap", "hieu luc", "hieu luc ke", "truoc", "het", "den het", "born", "ap dung",
+    "ap dung tu", "bat dau ap dung", "dien ra", "khai mac",
 )  # fmt: skip
 #: Before the last day of something: with an hour in digits too it is no machine's date.
 LIMITS: Final = (
-    "han nop", "han chot", "han cuoi", "han dang ky", "han nop ho so", "thoi han", "deadline",
-    "thoi han nop ho so", "thoi han nop", "thoi han dang ky", "thoi han nhan ho so", "het han",
-    "ngay het han", "thoi gian nop ho so", "co hieu luc", "co hieu luc ke", "ap dung",
+    "han", "han nop", "han chot", "han cuoi", "han dang ky", "han nop ho so", "thoi han",
+    "deadline", "thoi han nop ho so", "thoi han nop", "thoi han dang ky", "thoi han nhan ho so",
+    "het han", "ngay het han", "thoi gian nop ho so", "co hieu luc", "co hieu luc ke", "ap dung",
 )  # fmt: skip
+#: How labels of a last day begin, whatever they limit: 'Hạn cuối đăng ký:', 'Thời hạn góp ý:'.
+LIMIT_HEADS: Final = ("han", "thoi han", "deadline")
 #: Numbers after these are for calling, counting or naming a release.
 NUMBER_LABELS: Final = (
     "dien thoai", "dt", "sdt", "tel", "phone", "hotline", "fax", "zalo", "mobile", "phien ban",
     "version", "ver", "v", "ty so", "ip", "ma so", "stk", "mst", "cmnd", "cccd", "isbn",
     "kich thuoc", "kich co", "so nha", "nha so", "ngo", "ngach", "hem", "kiet", "tai khoan",
-    "so tai khoan",
+    "so tai khoan", "dia chi", "lo", "lo dat", "thua dat", "to ban do",
 )  # fmt: skip
 #: What numbers count where these end a text: points, money, votes.
 COUNTED_THINGS: Final = (
@@ -141,6 +146,23 @@ COUNTED_THINGS: Final = (
 )  # fmt: skip
 RANGE_JOINTS: Final = ("den", "toi", "va", "to", "until")
 LUNAR_MARKS: Final = ("am lich", "nong lich", "lich am", "al")
+#: 'rằm' is a lunar month's fifteenth, whatever the month is called.
+LUNAR_DAYS: Final = ("ram",)
+#: What makes a document of every day named after it: 'Căn cứ Luật Đất đai ngày 18/01/2024'.
+LEGAL_LEADS: Final = ("can cu",)
+#: Before the day of an issue, a week, a part: 'Kỳ 2 tháng 10-2025' is no second of October.
+ISSUES: Final = (
+    "ky", "so", "tuan", "bai", "phan", "tap", "dot", "vong", "lan", "chuong", "loat", "quyen",
+    "lop",
+)  # fmt: skip
+#: Words above that people are called by without their marks (Hân, Ngô, Tuấn), as they are marked.
+MARKED: Final = {
+    "han": "hạn", "ngo": "ngõ", "hem": "hẻm", "kiet": "kiệt", "cap": "cấp", "het": "hết",
+    "mat": "mất", "truoc": "trước", "lo": "lô", "so": "số", "ky": "kỳ", "tuan": "tuần",
+    "bai": "bài", "phan": "phần", "tap": "tập", "dot": "đợt", "vong": "vòng", "lan": "lần",
+    "chuong": "chương", "loat": "loạt", "sinh": "sinh", "gia han": "gia hạn", "ram": "rằm",
+    "quyen": "quyển", "lop": "lớp",
+}  # fmt: skip
 
 # --- relative words ----------------------------------------------------------------------------
 
@@ -192,6 +214,12 @@ DAYS: Final = {
 }  # fmt: skip
 #: What makes a bare hour the hour of a day: 'lúc 7 giờ'. '7 giờ' alone is an age.
 CLOCK_LEADS: Final = ("luc", "vao luc", "vao", "vao dung", "dung", "vao khoang", "khoang", "hoi")
+#: Columns of every day, which are no dates: 'Giá vàng hôm nay', 'Kết quả xổ số hôm qua'.
+COLUMNS: Final = (
+    "gia", "ty gia", "lai suat", "thoi tiet", "du bao", "ket qua", "lich", "tin tuc", "tin",
+    "tu vi", "xo so", "diem tin", "thoi su", "nhan dinh", "truc tiep", "bang gia", "bao", "bong da",
+    "su kien",
+)  # fmt: skip
 NOW: Final = (
     "vua xong", "vua moi", "moi day", "ngay bay gio", "bay gio", "vai giay truoc", "moi dang",
     "vua dang", "just now", "luc nay", "ngay luc nay", "moi xong", "now", "vua cap nhat",

@@ -90,7 +90,8 @@ def _read(printed: str, folded: str, reference: datetime | None) -> PrintedDate 
         found = _yearless(printed, folded, local) or read_relative(printed, folded, local)
         if found is not None:
             return found
-    if len(folded) > LONGEST_OTHERWISE or WORDED.search(folded):
+    vietnamese = "ngay" in folded or "thang" in folded
+    if vietnamese or len(folded) > LONGEST_OTHERWISE or WORDED.search(folded):
         return None
     return read_otherwise(clean(printed))
 
