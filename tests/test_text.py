@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from pipelines import gazetteer, syllables, text
 from pipelines.syllables import is_syllable, legal_syllables, tone_places
-from pipelines.text import clean, fold, same_spelling, spelling_key, to_new_tone, to_old_tone
+from pipelines.text import (
+    clean,
+    fold,
+    same_spelling,
+    spelling_key,
+    to_new_tone,
+    to_old_tone,
+    word_key,
+)
 
 ALL = list(legal_syllables())
 
@@ -145,3 +153,14 @@ def test_fold_does_not_see_normal_forms(vietnamese: str) -> None:
 def test_ascii_folds_as_any_other_text(text: str) -> None:
     assert fold(text) == fold(f"{text} ơ")[:-1].rstrip()
     assert "  " not in fold(text)
+
+
+def test_the_key_of_a_word_is_its_spelling_key() -> None:
+    for written, *_ in ALL:
+        for word in (written, written.title(), written.upper()):
+            assert word_key(word) == spelling_key(word)
+
+
+@given(st.text(max_size=6))
+def test_the_key_of_any_string_is_its_spelling_key(word: str) -> None:
+    assert word_key(word) == spelling_key(word)
