@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipelines.byline_parts import Part
+from pipelines.byline_parts import Facts, Part
 from pipelines.byline_value import Byline, Credit
 from pipelines.byline_words import Role
-from pipelines.names import Grade, split_names, written
+from pipelines.names import Grade, written_names
 
 WRITER: Final[tuple[Role, ...]] = ("writer",)
 
@@ -23,14 +23,18 @@ class Ledger:
     def __init__(self, text: str) -> None:
         """Begin with nothing read: unlabelled names are writers."""
         self.text = text
+        self.facts: Facts
         self.credits: list[Credit] = []
         self.grades: list[Grade] = []
         self.others: list[Credit] = []
         self.publishers: list[str] = []
+        self.units: list[str] = []
+        self.pictured = ""
         self.origins: list[list[str]] = []
         self.pending: list[str] = []
         self.roles = WRITER
         self.labelled = self.after_source = self.in_bracket = False
+        self.shown = False
         self.titled = self.remarked = self.explicit = self.papers = False
         self.doubtful: list[str] = []
         self.before = ""
@@ -49,15 +53,15 @@ class Ledger:
 
     def name(self, words: list[str], sure: Grade) -> None:
         """Credit a name, or several printed without a separator, in the present roles."""
-        for one in split_names(words):
-            self.credit(written(one), sure)
+        for one in written_names(tuple(words)):
+            self.credit(one, sure)
 
     def credit(self, name: str, sure: Grade) -> None:
         """Credit a name as it stands; makers without a role of their own are kept aside."""
         for role in self.roles:
             self.credits.append(Credit(name, role))
             self.grades.append(Grade.SURE if self.labelled else sure)
-        if not self.roles:
+        if not (self.roles or self.shown):
             self.others.append(Credit(name, "writer"))
         self.last = Part.NAME
 
@@ -119,6 +123,8 @@ class Ledger:
         if self.pending and not found:
             found = [Credit(" ".join(self.pending), "writer")]  # "TS" alone is someone's initials
             self.grades.append(Grade.SURE)
+        if found and self.units and all(credit.role == "photographer" for credit in found):
+            self.publishers = [one for one in self.publishers if one not in self.units]
         groups = dict.fromkeys((*self.publishers, *map(", ".join, self.origins)))
         certain = self.explicit or bool(groups) or Grade.SURE in self.grades
         if len(found) > 1:

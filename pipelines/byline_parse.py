@@ -8,13 +8,14 @@ from functools import lru_cache
 from typing import Final
 
 from pipelines.byline_ledger import NotAByline
+from pipelines.byline_press import known_source
 from pipelines.byline_reader import Reader
 from pipelines.byline_tokens import tokenize
-from pipelines.byline_traps import UNFINISHED
+from pipelines.byline_traps import NOBODY, UNFINISHED
 from pipelines.byline_usual import usual
 from pipelines.byline_value import Byline
 from pipelines.byline_words import NAMELESS, TITLES
-from pipelines.gazetteer import name_syllables
+from pipelines.gazetteer import certain_surnames, name_syllables
 from pipelines.names import Grade
 from pipelines.syllables import is_syllable
 from pipelines.text import clean, spelling_key, word_key
@@ -25,11 +26,14 @@ _TAIL: Final = 140
 _CONTACTS: Final = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+"
     r"|\+?\d[\d .]{7,18}\d(?![\w/])"
-    r"|\b\d{1,2}[:hg]\d{2}'?\b|(?:\bngày )?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b"
+    r"|\b\d{1,2}[:hg]\d{2}'?\b"
+    r"|(?:\b(?:[Tt]hứ (?:[Hh]ai|[Bb]a|[Tt]ư|[Nn]ăm|[Ss]áu|[Bb]ảy|[2-7])|[Cc]hủ [Nn]hật),? )?"
+    r"(?:\bngày )?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b"
 )
 # "Hải Phòng, ngày 31/12/2021": above or below a document.
 _PLACE_AND_DATE: Final = re.compile(r"[^:()/]{2,30}, ?ngày \d{1,2}[ /.-]")
-_SCHEME: Final = re.compile(r"(?<!\w)https?://(?:www\.)?")
+# Of an address the site is the source: "Nguồn: https://giadinhvietnam.com/xot-xa-d132732.html".
+_ADDRESS: Final = re.compile(r"(?<!\w)https?://(?:www\.)?([^\s/]+)(?:/[^\s)\]]*)?")
 _LABELS_GLUED: Final = "Theo|Ảnh|Tổng hợp|Nguồn|Bài|Tin|Video|Clip|Thực hiện|Lược dịch|Biên dịch"
 _GLUED: Final = re.compile(rf"(?:(?<=[^\W\d_A-ZĐ])|(?<=\.[A-ZĐ]))(?=(?:{_LABELS_GLUED})(?!\w))")
 _CAPITALISED: Final = r"[^\W\d_a-z][^\W\d_A-ZĐ]{1,6}"
@@ -44,6 +48,10 @@ def _is_small(code: int) -> bool:
 _SMALL: Final = "".join(map(chr, filter(_is_small, (*range(0x250), *range(0x1EA0, 0x1F00)))))
 _RISE: Final = re.compile(rf"[{_SMALL}.][{_SMALL.upper()}]")
 _DIGIT_OR_AT: Final = re.compile(r"[\d@]")
+_NAMES_NOBODY: Final = NAMELESS | NOBODY
+# "A) Hồng", "D&ĐT"
+_ITEM: Final = re.compile(r"\w\)|[A-ZĐ]{1,3}&[A-ZĐ]{1,3}$")
+_QUOTES: Final = frozenset("\"“”„«»‘’'")
 _EDGES: Final = " \n|-–—•*·>./,;"
 _ENDS: Final = re.compile(r"\./\.\s*|[.!?…][\"”’»)]{0,2}(?:\s+|(?=\())|\s{3,}")
 _FULL_STOPS: Final = frozenset(".!?…")
@@ -85,17 +93,19 @@ def parse_whole(printed: str) -> Byline | None:
 
 def _prepare(printed: str) -> str:
     """Lines cleaned, contacts and dates taken out, lost line breaks put back."""
-    lines = (clean(line) for line in printed.splitlines()) if "\n" in printed else (clean(printed),)
-    text = "\n".join(line for line in lines if line)
-    if text[:3] == text[-len(text) // 2 :].lstrip()[:3]:
+    if "\n" in printed:
+        text = "\n".join(filter(None, map(clean, printed.splitlines())))
+    else:
+        text = clean(printed)
+    if text.find(text[:3], 3) > 0:
         text = _once(text)
-    if _PLACE_AND_DATE.match(text):
+    if "ngày" in text and _PLACE_AND_DATE.match(text):
         return ""
     if "://" in text:
-        text = _SCHEME.sub("", text)
+        text = _ADDRESS.sub(r"\1", text)
     if _DIGIT_OR_AT.search(text):
         text = _CONTACTS.sub(" | ", text)
-    if _RISE.search(text):
+    if not (text.istitle() and "." not in text) and _RISE.search(text):
         text = _GLUED_NAMES.sub(_part_glued, _GLUED.sub("\n", text))
     return text.strip(_EDGES)
 
@@ -115,10 +125,12 @@ def _part_glued(match: re.Match[str]) -> str:
 
 
 def _read(text: str) -> Byline | None:
-    if len(text) < 20 and text.strip("()").casefold() in NAMELESS:
-        return Byline()
     if found := usual(text):
         return found
+    if text[-1] == ":" or text[0] in _QUOTES or _ITEM.match(text):
+        return None  # a label of what follows, a title, an item of a list
+    if len(text) < 20 and (key := text.strip("()").casefold()) in _NAMES_NOBODY:
+        return Byline() if key in NAMELESS else None
     reader = Reader(text)
     try:
         reader.read(tokenize(text))
@@ -127,9 +139,23 @@ def _read(text: str) -> Byline | None:
     found = reader.result()
     if not (found.credits or found.agency):
         return None
-    if found.explicit or found.agency or not (text.isupper() or " " not in text):
+    best = max(reader.grades, default=Grade.SURE)
+    if found.explicit or best is Grade.SURE:
         return found
-    return None if max(reader.grades, default=Grade.SURE) is Grade.WEAK else found
+    if len(found.credits) > 1 and not found.agency and not _has_surname(found):
+        return None  # "Lee Min Ho và Suzy": people that a picture shows
+    listed = found.agency and any(map(_is_listed, found.agency.split("; ")))
+    plain = not (text.isupper() or found.agency or " " not in text)
+    return found if listed or plain or best > Grade.WEAK else None
+
+
+def _has_surname(found: Byline) -> bool:
+    words = (word for credit in found.credits for word in credit.name.split(" "))
+    return any(word_key(word) in certain_surnames() for word in words)
+
+
+def _is_listed(source: str) -> bool:
+    return known_source(source.split(" "))
 
 
 # ---------------------------------------------------------------- the end of running text

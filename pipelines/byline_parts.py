@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
+from pipelines.byline_press import (
+    is_press,
+    known_source,
+    leading_source,
+    listed_sources,
+    name_syllable,
+    plain_prose,
+    province,
+    trailing_source,
+)
 from pipelines.byline_traps import (
     AMBIGUOUS_HONORIFICS,
     DISTRICTS,
@@ -14,11 +23,12 @@ from pipelines.byline_traps import (
     FORMER,
     GEOGRAPHY,
     HONORIFICS,
+    NOT_UNITS,
     NUMBERED,
     PICTURED,
     POSTS,
     SIGNED_FOR,
-    VERBS,
+    SPRINGS,
 )
 from pipelines.byline_words import (
     COLLECTIVE_HEADS,
@@ -27,7 +37,6 @@ from pipelines.byline_words import (
     NO_CREDIT,
     PORTAL_HEADS,
     PRESS_HEADS,
-    PRESS_TAILS,
     TITLE_STARTS,
     TITLES,
     UNIT_HEADS,
@@ -57,14 +66,10 @@ class Part(Enum):
 
 # How a run begins that is something else than a name, be its words those of names.
 _OPENINGS: Final = merged(
-    COLLECTIVE_HEADS, HONORIFICS, DOCUMENT_WORDS, GEOGRAPHY, POSTS, PORTAL_HEADS,
+    COLLECTIVE_HEADS, HONORIFICS, DOCUMENT_WORDS, GEOGRAPHY, POSTS, PORTAL_HEADS, SPRINGS,
     starts("|".join(SIGNED_FOR | DISTRICTS | FORMER)),
 )  # fmt: skip
 _ROMAN_DIGITS: Final = frozenset("IVXLC")
-_SITE: Final = re.compile(
-    r"(?:https?:)?(?:www\.)?[\w\-]+(?:\.[\w\-]+)*\.(?:vn|com|net|org|info|tv|biz|edu|io|co|asia|kr|cn|jp|uk)\b.*",
-    re.I,
-)
 
 
 def _is_title_word(key: str) -> bool:
@@ -95,6 +100,13 @@ def may_be_title(word: str) -> bool:
     return key in TITLE_STARTS or _is_title_word(key)
 
 
+def staff_name(words: list[str]) -> str:
+    """How the staff is written: Nhóm phóng viên for "Nhóm PHÓNG VIÊN", "nhóm phóng viên"."""
+    if len(words) > 1 and all(word.isupper() and len(word) > 3 for word in words[1:]):
+        words = [words[0].capitalize(), *(word.lower() for word in words[1:])]
+    return " ".join((words[0][0].upper() + words[0][1:], *words[1:]))
+
+
 def is_honorific(words: list[str]) -> bool:
     """Whether a person is spoken of: "Ông ...", "Chị NGUYỄN ...", but not the name Anh Minh."""
     keys = [word_key(word) for word in words]
@@ -113,43 +125,6 @@ def is_post(keys: list[str]) -> bool:
     while len(keys) > 1 and keys[0] in FORMER and not begins(keys, POSTS):
         keys = keys[1:]
     return begins(keys, POSTS) > 0
-
-
-def plain_prose(words: list[str]) -> bool:
-    """Whether the words hold a verb or the like in small letters: part of a sentence."""
-    return any(word in VERBS for word in words)
-
-
-def known_source(words: list[str]) -> bool:
-    """Whether the words are an agency, paper or site of the list, or a site's address."""
-    first = word_key(words[0])
-    if first in _source_starts() and " ".join(map(word_key, words)) in _listed():
-        return True
-    return "." in first and bool(_SITE.fullmatch(" ".join(words)))
-
-
-@cache
-def _listed() -> frozenset[str]:
-    """The sources of the list, with and without "báo" before them."""
-    return frozenset(f"{before}{key}" for key in kinds("agencies") for before in ("", "báo "))
-
-
-@cache
-def _source_starts() -> frozenset[str]:
-    """The words with which a listed source, or a paper that is on no list, may begin."""
-    return frozenset(key.split(" ")[0] for key in _listed()) | PRESS_HEADS.keys()
-
-
-def is_press(words: list[str]) -> bool:
-    """Whether the words read as a paper, broadcaster or site, be it on no list."""
-    keys = [word_key(word) for word in words]
-    if known_source(words):
-        return True
-    if plain_prose(words) or len(words) > 12:
-        return False
-    if begins(keys, PRESS_HEADS):
-        return len(words) > 1
-    return (len(words) > 1 and keys[-1] in PRESS_TAILS) or any(_SITE.fullmatch(w) for w in words)
 
 
 def unit(words: list[str]) -> bool:
@@ -173,6 +148,29 @@ def _titled_name(words: list[str]) -> bool:
     """Whether a name follows: "PV Lan Anh", against "PV TTXVN", "Nhóm PV thường trú"."""
     rest = words[titles(words) :]
     return 1 < len(rest) < len(words) and not known_source(rest) and grade(rest) is Grade.SURE
+
+
+class Facts(NamedTuple):
+    """What a run tells by itself, wherever it stands in a byline."""
+
+    part: Part
+    sure: Grade
+    titles: int
+    """First words that are titles."""
+    trailing: int
+    """Last words that are a source."""
+    place: bool
+    posted: tuple[str, ...]
+    """The agency of its correspondent: TTXVN of "P/v TTXVN tại Seoul"."""
+
+
+@lru_cache(maxsize=16384)
+def facts(run: tuple[str, ...]) -> Facts:
+    """The facts of a run, remembered: a newsroom has few people and sources."""
+    words = list(run)
+    part, sure = _classified(run)
+    posted, trailing = tuple(post_at_source(words)), trailing_source(words)
+    return Facts(part, sure, titles(words), trailing, province(words), posted)
 
 
 def classify(words: list[str]) -> tuple[Part, Grade]:
@@ -210,7 +208,7 @@ def opens_otherwise(keys: list[str]) -> int:
 def special_runs() -> frozenset[str]:
     """Every listed run that is no name, or not only one."""
     places = kinds("places").keys()
-    return COLLECTIVES | NO_CREDIT | _listed() | places
+    return COLLECTIVES | NO_CREDIT | listed_sources() | places
 
 
 def _classify(words: list[str], keys: list[str], key: str, sure: Grade) -> tuple[Part, Grade]:
@@ -231,9 +229,11 @@ def _classify(words: list[str], keys: list[str], key: str, sure: Grade) -> tuple
         return Part.BAD, Grade.NONE
     if begins(keys, PORTAL_HEADS):
         return (Part.BAD if plain_prose(words) else Part.SOURCE), Grade.LIKELY
-    place_name = len(words) > begins(keys, GEOGRAPHY) + 1 > 1
+    head = begins(keys, GEOGRAPHY)
+    place_name = len(words) > head + 1 > 1 or (0 < head < len(words) and _no_name(keys, head))
     district = keys[0] in DISTRICTS and len(words) > 1
-    if begins(keys, DOCUMENT_WORDS) or is_honorific(words) or place_name:
+    otherwise = begins(keys, DOCUMENT_WORDS) or begins(keys, SPRINGS) or begins(keys, NOT_UNITS)
+    if otherwise or is_honorific(words) or place_name:
         return Part.BAD, Grade.NONE
     if is_post(keys):
         return Part.POST, Grade.NONE
@@ -243,40 +243,13 @@ def _classify(words: list[str], keys: list[str], key: str, sure: Grade) -> tuple
         return Part.SOURCE, Grade.LIKELY
     if unit(words):
         return Part.UNIT, Grade.LIKELY
-    return (Part.NAME, sure) if sure else (Part.BAD, Grade.NONE)
+    firm = len(keys) > 2 and " ".join(keys[-2:]) in kinds("places")  # Honda Việt Nam, SHB Đà Nẵng
+    return (Part.NAME, sure) if sure and not firm else (Part.BAD, Grade.NONE)
 
 
-def province(words: list[str]) -> bool:
-    """Whether the words are a place that could also be a pen name: Tây Nguyên, Hải Dương."""
-    return " ".join(map(word_key, words)) in kinds("places")
-
-
-def leading_source(words: list[str], *, alone: bool = False, guess: bool = False) -> int:
-    """How many first words are a source that a name follows: "Nghe nhìn VN | Gia Phong".
-
-    `alone`: nothing that follows need be a name. `guess`: a word that is no Vietnamese syllable
-    may be a source that is on no list, before two words or more that are: "Techtimes Hoàng Hà".
-    """
-    key = word_key(words[0]) if words else ""
-    strange = guess and not is_syllable(key)
-    if key not in _source_starts() and "." not in key and not strange:
-        return 0
-    for count in range(len(words) - 1, 0, -1):
-        rest = words[count:]
-        named = (len(rest) > 1 or "." in rest[0]) and grade(rest) is Grade.SURE
-        named = named and not province(rest)
-        if known_source(words[:count]) and (named or alone):
-            return count
-        strange = (
-            guess and count < 3 and not any(is_syllable(word_key(word)) for word in words[:count])
-        )
-        if strange and named and len(rest) < 5 and all(map(_name_syllable, rest)):
-            return count
-    return 0
-
-
-def _name_syllable(word: str) -> bool:
-    return word_key(word) in name_syllables() or "." in word
+def _no_name(keys: list[str], head: int) -> bool:
+    """Whether a place's word, or the foreign one after it, is in no name: Chùa Yatcheonsa."""
+    return keys[0] not in name_syllables() or not is_syllable(keys[head])
 
 
 def may_be_source(words: list[str]) -> bool:
@@ -307,7 +280,7 @@ def post_at_source(words: list[str]) -> list[str]:
 def may_be_small_name(words: list[str]) -> bool:
     """Whether words after a label are a name in small letters: "Bài, ảnh: hoàng tùng"."""
     keys = [word_key(word) for word in words]
-    return 1 < len(words) < 5 and keys[0] in kinds("surnames") and all(map(_name_syllable, words))
+    return 1 < len(words) < 5 and keys[0] in kinds("surnames") and all(map(name_syllable, words))
 
 
 def is_affiliation(words: list[str]) -> bool:
@@ -317,25 +290,3 @@ def is_affiliation(words: list[str]) -> bool:
         return False
     local = begins(keys, LOCAL_HEADS) > 0 and not any(key.isdigit() for key in keys)
     return words[0][0].isupper() or local
-
-
-def trailing_source(words: list[str]) -> int:
-    """How many last words are a listed source: "Minh Lý | Báo Gia đình và Xã hội"."""
-    starts = _source_starts()
-    for start in range(1, len(words)):
-        key = word_key(words[start])
-        if key not in starts and "." not in key:
-            continue
-        tail = words[start:]
-        if (known_source(tail) and not name_like(tail)) or (
-            begins([word_key(word) for word in tail], PRESS_HEADS)
-            and is_press(tail)
-            and (tail[0].istitle() or len(tail) > 2)
-        ):
-            return len(tail)
-    return 0
-
-
-def name_like(words: list[str]) -> bool:
-    """Whether every word is one that names are made of."""
-    return all(map(_name_syllable, words))

@@ -11,15 +11,18 @@ from pipelines.byline_parts import (
     Part,
     classify,
     is_affiliation,
+    may_be_source,
+    one_office,
+    post_at_source,
+    titles,
+)
+from pipelines.byline_press import (
     is_press,
     known_source,
     leading_source,
-    may_be_source,
     name_like,
-    one_office,
-    post_at_source,
+    plain_prose,
     province,
-    titles,
     trailing_source,
 )
 from pipelines.byline_runs import Runs
@@ -35,7 +38,9 @@ from pipelines.byline_tokens import (
     WORD,
     Token,
 )
-from pipelines.byline_words import AND_WORDS, BRACKET_REMARKS, REMARKS
+from pipelines.byline_words import AND_WORDS, BRACKET_REMARKS, REMARKS, SHOWS
+
+_LONGEST_LABEL: Final = 4
 
 
 class Reader(Runs):
@@ -47,8 +52,9 @@ class Reader(Runs):
         i = 0
         while i < len(tokens):
             token = tokens[i]
-            joins = token.key in AND_WORDS and run and self._parts(tokens, i)
-            if token.kind == WORD and not joins:
+            if token.kind == WORD and not (
+                token.key in AND_WORDS and run and self._parts(tokens, i)
+            ):
                 run.append(token)
             elif token.key == ":" and run and self._unlisted_label(run):
                 run = []
@@ -68,10 +74,12 @@ class Reader(Runs):
         """ "Phóng viên TTXVN tại Pháp: A", or after names some other work: "Vẽ bìa: B"."""
         if posted := post_at_source([token.text for token in run]):
             self.source(posted)
-        elif self.credits:
+        elif self.credits and _may_be_label(run):
             self.roles = ()
-        self.labelled = bool(posted or self.credits)
-        return self.labelled
+        else:
+            return False
+        self.labelled = True
+        return True
 
     def _end(self, run: list[Token]) -> None:
         if run:
@@ -109,6 +117,7 @@ class Reader(Runs):
         """ "Bài, ảnh:" sets the roles of what follows."""
         self.roles, self.labelled, self.after_source = token.roles, True, False
         self.explicit, self.before, self.group = True, "", len(self.credits)
+        self.shown = token.key.removesuffix(" :") in SHOWS
 
     def on_source_word(self, token: Token) -> None:
         """ "Theo", "Nguồn:": a source follows, or a writer of another paper."""
@@ -134,11 +143,16 @@ class Reader(Runs):
 
     def bracket(self, tokens: list[Token]) -> None:
         """What stands between brackets: a remark, a source, a label, or where one belongs."""
-        key = " ".join(token.key for token in tokens).replace(" ,", ",")
+        key = " ".join([token.key for token in tokens]).replace(" ,", ",")
         roles = BRACKET_REMARKS.get(key, REMARKS.get(key))
         if not tokens or (roles is not None and self._bracket_remark(roles, key)):
             return
+        if _is_place(tokens):
+            if self.empty:
+                raise NotAByline  # "(Minh Khai, Hà Nội)"
+            return
         outside = (self.roles, self.labelled, self.after_source, self.in_bracket)
+        alone = self.empty
         self.in_bracket, self.before = not self.empty, "("
         try:
             if not self.empty and tokens[0].kind == WORD:
@@ -150,7 +164,7 @@ class Reader(Runs):
                 self.read(tokens)
         except NotAByline:
             words = [token.text for token in tokens if token.kind != MARK]
-            if self.empty or not is_affiliation(words):
+            if alone or not is_affiliation(words) or any(token.key == ":" for token in tokens):
                 raise
         self.roles, self.labelled, self.after_source, self.in_bracket = outside
         self.before = ""
@@ -167,8 +181,8 @@ class Reader(Runs):
 
     def _bracket_words(self, tokens: list[Token]) -> None:
         """Words in brackets after a name: a source, else where the writer belongs, unsaid."""
-        if self._listed(tokens):
-            return
+        if self._listed(tokens) or tokens[0].key == "từ":
+            return  # "(TỪ CHEONAN)" is where the writer is
         printed = " ".join(token.text for token in tokens)
         words = printed.replace(" / ", "/").replace(" ,", ",").split(" ")
         count = titles(words)
@@ -197,6 +211,21 @@ class Reader(Runs):
         for run in runs if found else ():
             self.source(run)
         return found
+
+
+def _is_place(tokens: list[Token]) -> bool:
+    """Whether a bracket is a place: a province, or ends in one after a comma."""
+    last = len(tokens)
+    while last and tokens[last - 1].kind == WORD:
+        last -= 1
+    named = [token.text for token in tokens[last:]]
+    whole = not last or (tokens[last - 1].key == "," and tokens[0].kind == WORD)
+    return whole and bool(named) and province(named)
+
+
+def _may_be_label(run: list[Token]) -> bool:
+    """Whether words before a colon may be some work's: "Vẽ bìa", but no sentence's."""
+    return len(run) <= _LONGEST_LABEL and not plain_prose([token.text for token in run])
 
 
 def _closing(tokens: list[Token], start: int) -> int:

@@ -6,21 +6,18 @@ from collections.abc import Callable
 from typing import Final
 
 from pipelines.byline_ledger import WRITER, Ledger, NotAByline
-from pipelines.byline_parts import (
-    Part,
-    classify,
-    known_source,
-    leading_source,
-    may_be_small_name,
-    may_be_source,
-    plain_prose,
-    post_at_source,
-    province,
-    titles,
-    trailing_source,
-)
+from pipelines.byline_parts import Part, facts, may_be_small_name, may_be_source, staff_name
+from pipelines.byline_press import known_source, leading_source, plain_prose
 from pipelines.byline_traps import DISTRICTS, SITES
-from pipelines.byline_words import ASIDES, NO_CREDIT, PORTAL_HEADS, UNIT_HEADS, WALLS, begins
+from pipelines.byline_words import (
+    ASIDES,
+    NO_CREDIT,
+    PORTAL_HEADS,
+    TITLE_STARTS,
+    UNIT_HEADS,
+    WALLS,
+    begins,
+)
 from pipelines.names import Grade
 from pipelines.text import word_key
 
@@ -30,11 +27,14 @@ class Runs(Ledger):
 
     def run(self, words: list[str]) -> None:
         """Read the words between two separators."""
-        part, sure = classify(words)
-        if self.credits and (posted := post_at_source(words)):
-            return self.source(posted)
-        if part in (Part.NAME, Part.BAD) and (count := titles(words)):
+        self.facts = told = facts(tuple(words))
+        part, sure, count = told.part, told.sure, told.titles
+        if self.credits and told.posted:
+            return self.source(list(told.posted))
+        if count and (part is Part.NAME or part is Part.BAD):
             if count < len(words):
+                if self.after_source and not self.credits and words[0] in _SPOKEN_TITLES:
+                    raise NotAByline  # "Theo chuyên gia ..." says what somebody thinks
                 self.titled = True
                 return self.run(words[count:])
             if self.credits and self.after_source:
@@ -56,12 +56,16 @@ class Runs(Ledger):
                 doubtful = len(words) > 1 and not (quoted or self.credits) and self.before != "/"
                 self.doubtful = words if doubtful else []
                 return None
-        elif self.roles == ("photographer",) and self.labelled and _picture_of(words):
+        elif self.roles in _PICTURES and self.labelled and _picture_of(words):
             return self._picture_then_name(words)
-        elif count := trailing_source(words):
+        elif count := self.facts.trailing:
             return self._name_then_source(words, count)
         if self.credits and self._aside(words, sure):
             return None
+        if self.before == "/" and self.pictured and self.credits[-1].name == self.pictured:
+            self._of_an_agency()  # "Ảnh: VGP/Lê Anh"
+        if self.units and not self.credits and self.before in (",", "(") and len(words) == 1:
+            return None  # "Tập đoàn Alerre Inc, USA"
         if self.empty and self.before == "(" and len(words) == 1 and sure < Grade.SURE:
             return self.source(words)
         if self.roles == ("videographer",) and sure < Grade.SURE and len(words) == 1:
@@ -70,7 +74,7 @@ class Runs(Ledger):
 
     def _aside(self, words: list[str], sure: Grade) -> bool:
         """A place or one more source among names, not a name: "Nguyễn An, Hải Dương"."""
-        if province(words):
+        if self.facts.place:
             if self.after_dash:
                 return self.extend(" ".join(words))
             return self.before in (",", "(") and not self.labelled
@@ -78,6 +82,12 @@ class Runs(Ledger):
             self.source(words)
             return True
         return self.in_bracket and not self.labelled  # "Đào Hồng (Hoàng Mai, Hà Nội)"
+
+    def _of_an_agency(self) -> None:
+        """The agency that was credited with a picture is its photographer's."""
+        self.publishers.append(self.pictured)
+        self.credits.pop()
+        self.grades.pop()
 
     def _source_then_name(self, words: list[str]) -> bool:
         """ "Theo Nghe nhìn VN Gia Phong": the paper, then the writer."""
@@ -108,12 +118,9 @@ class Runs(Ledger):
         """The staff: "Nhóm phóng viên", with its paper where that is said."""
         if self.credits and self.before and word_key(" ".join(words)) in ASIDES:
             return
-        count = trailing_source(words)
+        count = self.facts.trailing
         kept = words[: len(words) - count]
-        if len(kept) > 1 and all(word.isupper() and len(word) > 3 for word in kept[1:]):
-            kept = [kept[0].capitalize(), *(word.lower() for word in kept[1:])]
-        kept[0] = kept[0][0].upper() + kept[0][1:]
-        self.credit(" ".join(kept), Grade.SURE)
+        self.credit(staff_name(kept), Grade.SURE)
         if count:
             self.before = "|"
             self.source(words[-count:])
@@ -121,8 +128,12 @@ class Runs(Ledger):
     def on_source(self, words: list[str], sure: Grade) -> None:
         """A listed agency or paper; after "Ảnh:" it is who took the picture."""
         if self.labelled and not self.after_source and self.before != "/":
+            person = self.credits and self.credits[-1].name != self.pictured
+            if person and self.last is Part.NAME and self.before in ("-", ","):
+                return self.source(words)  # "Ảnh: Tuấn Anh - TTXVN"
             if self.roles == ("photographer",):
-                return self.credit(" ".join(words), Grade.SURE)
+                self.pictured = " ".join(words)
+                return self.credit(self.pictured, Grade.SURE)
             if "writer" not in self.roles:
                 return None
         alone = self.empty and not (self.after_source or self.in_bracket)
@@ -144,6 +155,8 @@ class Runs(Ledger):
             if alone and (keys[0] in DISTRICTS or begins(keys, SITES) >= begins(keys, UNIT_HEADS)):
                 raise NotAByline  # "Quận Hồng Bàng" is a heading
             self.source(words)
+            if alone:
+                self.units.append(self.publishers[-1])
 
     def on_place(self, words: list[str], sure: Grade) -> None:
         """A town: part of a source's name, or where the writer is; alone it says nothing."""
@@ -175,12 +188,16 @@ class Runs(Ledger):
             return self.source(words)
         if self.labelled and not sourced and may_be_small_name(words):
             return self.name([word.capitalize() for word in words], Grade.LIKELY)
-        if not sourced and (count := trailing_source(words)):
+        if not sourced and (count := self.facts.trailing):
             return self._name_then_source(words, count)
         if self.after_dash and not (plain_prose(words) or words[0][0].isdigit()):
             self.extend(" ".join(words))
             return None
         raise NotAByline
+
+
+_SPOKEN_TITLES: Final = frozenset(word for word in TITLE_STARTS if word.isalpha() and len(word) > 3)
+_PICTURES: Final = (("photographer",), ("videographer",))
 
 
 def _picture_of(words: list[str]) -> int:

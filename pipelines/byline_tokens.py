@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from pipelines.byline_offices import marks_back, marks_kept
+from pipelines.byline_press import is_press
 from pipelines.byline_traps import NOT_SOURCES
 from pipelines.byline_words import (
     AND_WORDS,
@@ -58,6 +60,10 @@ _MARKS: Final = {
 }
 # What a full stop shortens a word of a name to: "Ch. Tuấn", "H. Long".
 _INITIALS: Final = frozenset(("ch", "gh", "kh", "ng", "nh", "ph", "qu", "th", "tr"))
+# Of the bare labels, what no name ends in: "Bảo Long/VOV.VN Nguồn clip VTV".
+_INSIDE: Final = frozenset(("nguồn clip", "nguồn ảnh", "nguồn video", "video clip"))
+# "Phó Tổng Biên tập: A" is a paper's masthead.
+_POSTS: Final = frozenset(("tổng", "trưởng", "phó"))
 _DESKS: Final = frozenset(("ban", "phòng", "nhóm", "tổ", "hội", "sở", "bộ"))
 _JOINERS: Final = frozenset((",", "/", "-", "–", "—", "+", *AND_WORDS))
 
@@ -163,15 +169,18 @@ class Phrasing:
 
     def special(self, i: int, before: str) -> tuple[Token, int] | None:
         """The label, source word or remark that begins at i, and the index after it."""
-        if hit := self.label(i):
+        key = self.keys[i]
+        if key in labels().index and (hit := self.label(i)):
             kind, end, roles = LABEL, *hit
-        elif after := self.source(i, before):
+        elif key in sources().index and (after := self.source(i, before)):
             kind, end, roles = SOURCE, after, ()
-        elif hit := self.remark(i):
+        elif key in remarks().index and (hit := self.remark(i)):
             kind, end, roles = REMARK, *hit
         else:
             return None
-        text = " ".join(token.text for token in self.tokens[i:end])
+        if end == i + 1:
+            return Token(kind, key, self.tokens[i].text, roles), end
+        text = " ".join([token.text for token in self.tokens[i:end]])
         return Token(kind, " ".join(self.keys[i:end]), text, roles), end
 
     def begins(self, i: int, seconds: frozenset[str]) -> bool:
@@ -199,7 +208,7 @@ class Phrasing:
 
     def label(self, i: int) -> tuple[int, Roles] | None:
         """A label at i: with a colon, or bare at the beginning of a part and before a capital."""
-        if self.keys[i] not in labels().index:
+        if i > 0 and self.keys[i - 1] in _POSTS:
             return None
         # "Ảnh: Tùng Tin - Video: B": Tin is a name
         inside = i > 0 and self.tokens[i - 1].kind == WORD
@@ -215,9 +224,11 @@ class Phrasing:
             return None
         short = " ".join(self.keys[i:end])
         # "Bài Thanh Sơn, ảnh Duy Thính": the second label tells that the first is one
-        first = i == 0 and (short in ("ảnh", "by") or "ảnh" in self.keys[end:])
+        first = i == 0 and (
+            short in ("ảnh", "by", "bởi", "viết bởi", "đăng bởi") or "ảnh" in self.keys[end:]
+        )
         bare = first or (i > 0 and short in BARE_LABELS)
-        return (end, roles) if not inside and (bare or count > 1) else None
+        return (end, roles) if (bare or count > 1) and (not inside or short in _INSIDE) else None
 
     def source(self, i: int, before: str) -> int | None:
         """The index after "Theo", "Nguồn:", "Nguồn." at i."""
@@ -230,9 +241,15 @@ class Phrasing:
         if end - i > 1 and self.keys[end - 1] == "báo" and self._capital(end - 1):
             end -= 1  # "Theo Báo Nhân Dân": the paper calls itself so; in "theo báo Đầu tư" not
         colon = self._key(end) == ":"
-        if self.keys[i] == "từ" and not colon and before not in (REMARK, OPEN):
-            return None
+        if self.keys[i] == "từ" and not colon and before != REMARK:
+            # "Thanh Tuấn (từ Washington DC)" is where the writer is
+            return end if before == OPEN and self._paper(end) else None
         return end + 1 if colon else end
+
+    def _paper(self, i: int) -> bool:
+        """Whether the words at i, up to a mark, are a paper."""
+        run = [token.text for token in takewhile(lambda one: one.kind == WORD, self.tokens[i:])]
+        return bool(run) and is_press(run)
 
     def remark(self, i: int) -> tuple[int, Roles] | None:
         """A remark at i: of one syllable only in small letters, as in "Lê An ghi"."""
@@ -257,17 +274,17 @@ def tokenize(text: str) -> list[Token]:
     """Pieces with labels, source words and remarks put together."""
     raw, first = pieces(text), starters()
     keys = [token.key for token in raw]
-    if first.keys().isdisjoint(keys):
+    places = [i for i, key in enumerate(keys) if key in first and raw[i].kind == WORD]
+    if not places:
         return raw
     phrasing = Phrasing(raw, keys)
-    found, i = list[Token](), 0
-    while i < len(raw):
-        token = raw[i]
-        seconds = first.get(token.key)
-        i += 1
-        if seconds and token.kind == WORD and phrasing.begins(i, seconds):
-            special = phrasing.special(i - 1, found[-1].kind if found else "")
-            if special:
-                token, i = special
-        found.append(token)
-    return found
+    found, done = list[Token](), 0
+    for i in places:
+        if i < done or not phrasing.begins(i + 1, first[keys[i]]):
+            continue
+        before = raw[i - 1].kind if i > done else found[-1].kind if found else ""
+        if special := phrasing.special(i, before):
+            found += raw[done:i]
+            found.append(special[0])
+            done = special[1]
+    return found + raw[done:]

@@ -12,11 +12,19 @@ from pipelines.byline_words import phrases, starts, words
 # Before somebody who is spoken of, not who writes. Some begin names as well (Anh Minh): those count
 # only before a full name: "Chị NGUYỄN THỊ HỒNG TUYẾT, Châu Thành" (../shared/real/bylines.jsonl).
 HONORIFICS: Final = starts("""
-    á hậu | anh | bà | bác | bạn | bị cáo | bộ trưởng | ca sĩ | các | cầu thủ | cháu | chị | chú
-    | chủ tịch | cô | cụ | đ/c | đạo diễn | diễn viên | đối tượng | đồng chí | em | giám đốc |
-    hlv | hoa hậu | mc | nạn nhân | nghệ nhân | nghi phạm | người mẫu | ntk | ông | thầy |
-    thủ tướng | tổng thống
+    á hậu | anh | bà | bác | bạn | bị cáo | bộ trưởng | ca sĩ | các | cầu thủ | cháu | chị | chú |
+    chủ tịch | cô | cụ | đ/c | đạo diễn | diễn viên | đối tượng | đồng chí | em | giám đốc | hlv |
+    hoa hậu | mc | nạn nhân | nghệ nhân | nghi phạm | người mẫu | ntk | ông | thầy | thủ tướng |
+    tổng thống | vua | chúa | thánh | trạng nguyên | trạng trình | hoàng đế | hoàng hậu |
+    công chúa | nữ tướng | thưa | ngài | bác hồ
 """)
+
+# Springs by the sexagenary year: "Xuân Nhâm Dần"; "Xuân Quý" alone is a name.
+_STEMS: Final = phrases("giáp | ất | bính | đinh | mậu | kỷ | canh | tân | nhâm | quý")
+_BRANCHES: Final = phrases("tý | sửu | dần | mão | thìn | tỵ | ngọ | mùi | thân | dậu | tuất | hợi")
+SPRINGS: Final = starts(
+    "|".join(f"xuân {_STEMS[year % 10]} {_BRANCHES[year % 12]}" for year in range(60))
+)
 
 AMBIGUOUS_HONORIFICS: Final = words("""
     anh | bác | bạn | cô | em
@@ -25,6 +33,7 @@ AMBIGUOUS_HONORIFICS: Final = words("""
 # A post, as it follows a name, or stands alone above the signer of a document.
 POSTS: Final = starts("""
     chủ tịch | phó chủ tịch | bí thư | phó bí thư | giám đốc | phó giám đốc | tổng giám đốc |
+    phó tổng giám đốc | phó tổng biên tập | ủy viên ban biên tập |
     trưởng ban | phó trưởng ban | trưởng phòng | phó trưởng phòng | chánh văn phòng |
     phó chánh văn phòng | cục trưởng | phó cục trưởng | bộ trưởng | thứ trưởng | thủ tướng |
     phó thủ tướng | hiệu trưởng | viện trưởng | chánh án | chánh thanh tra | tư lệnh | chính ủy
@@ -54,6 +63,9 @@ DOCUMENT_WORDS: Final = starts("""
     hiến pháp | bộ luật | điều
 """)
 
+# What forms print where nobody is known.
+NOBODY: Final = words("n/a | null | none | nil | undefined | chưa rõ | không rõ | khuyết danh")
+
 # In small letters these words make a sentence of what begins like an office or a paper.
 VERBS: Final = words("""
     bắt | bị | các | cần | cảnh | cho | chủ | chúc | có | của | cùng | cũng | đã | đang | đạt |
@@ -67,38 +79,43 @@ VERBS: Final = words("""
 # Never in a name: with one of these, words in capitals are a heading, furniture or prose. A word
 # that is in data/gazetteer too is refused only where it stands alone.
 NO_NAMES: Final = words("""
-    admin | administrator | webmaster | please | enter | your | name | here | unknown |
-    anonymous | advertisement | ai | album | ăn | an toàn | and | ảnh | ba | back | bài | bán |
-    bạn đọc | ban hành | bản quyền | bảng | báo | bay | bảy | bên | bệnh | bếp | biểu |
-    bình luận | bộ | bởi | bốn | bóng | bóng đá | các | cách | cái | cám | cảm | câu | chào |
-    chỉ | chia | chiếc | chiều | chín | chính phủ | cho | chủ tịch | chưa | chúng | chung kết |
-    chương | chuyện | clip | có | code | comment | comments | con | còn | công nghệ | công ty |
-    copy | cũ | của | cùng | cũng | cung hoàng đạo | cuộc | dạ | đá | đã | dài | đại biểu |
-    đại học | dân | đang | đảng | danh mục | đáp | đất | đấu | đây | đề | đêm | đến | đẹp | địa
-    | địa điểm | dịch | điểm | điện | điện thoại | điều | đính | đính kèm | đó | đoàn viên | đọc
-    | đốc | đội | đời sống | đồng | động | đồng chí | dự án | du lịch | được | dưới | duyệt |
-    email | facebook | fanpage | follow | for | game | ghi bàn | gì | giá | giải pháp | giải trí
-    | giám đốc | giáo dục | giao thông | giờ | giữa | gốc | góc nhìn | hai | hàng | hay | hđnd |
-    hết | hình | họ | hồ sơ | họa | hóa học | hoặc | hỏi | hội | hội nghị | hôm | home | hợp |
-    hot | hotline | huyện | ích | kèm | kết | kết luận | kết quả | khác | khách | khi | khóa |
-    khoa học | khoản | không | kì | kiến nghị | kính | kinh tế | ký | kỳ | là | lại | lạnh | lên
-    | lịch sử | liên | liên hệ | like | live | login | lời | lớn | lớp | luận | luật | mà |
-    mai này | mạng | máy | mệnh | menu | mình | minh họa | mở đầu | mới | mời | món | more | một
-    | mua | mục | mục tiêu | mười | mv | năm | nào | nấu | nay | này | nếu | next | ngắn | ngày
-    | nghị | nghị định | ngoài | ngôi | người | nguồn | nguyên nhân | nhà | nhạc | nhận |
-    nhân dân | nhất | nhiệm vụ | nhiều | nhỏ | nhưng | những | nó | nói | nơi | nóng | nước | ô
-    | phẩm | phạm vi | phần | pháo | pháp luật | phim | phụ lục | phường | previous | print | qr
-    | qua | quá | quan | quận | quan hệ | quang cảnh | quảng cáo | quốc hội | quy hoạch | quyền
-    | quyết định | ra | rất | read | related | rồi | rss | sản | sáng nay | sau | sáu | sẻ | sẽ
-    | search | share | sinh học | số | sponsored | sự | sức khỏe | tag | tags | tại | tải |
-    tại sao | tập | tàu | tế | tên | tệp | tháng | thành phố | thay | the | thẻ | thế giới |
-    thế nào | thể thao | thêm | theo | thì | thị xã | this | thoại | thời gian | thông báo |
-    thông tư | thứ | thủ tục | thực trạng | tịch | tiền | tiện ích | tin | tỉnh | tô | toán học
-    | tôi | tối | tổng | top | tốt | trả | trailer | trân | trận | trang chủ | trên | triệu |
-    trình | trong | trong nước | trưa | trước | trường | trường học | từ | từ khóa | tử vi |
-    tuổi | tuy | twitter | tỷ | tỷ số | ubnd | uống | usd | ủy | ủy ban | và | vẫn | văn hóa |
-    văn học | vâng | vào | về | vì | vì sao | video | việc | viện | viết | vnđ | với | vòng | vụ
-    | website | with | xã hội | xấu | xe | xem | xin | xuống | ý kiến | you | youtube | zalo
+    admin | administrator | webmaster | hãy | đừng | vậy | mọi | mỗi | nhờ | dù | đâu | bão | chim |
+    mùa xuân | mùa hè | mùa thu | mùa đông | tết nguyên | tết dương | tết trung | danh sách |
+    liên quan | cúp | hộp thư | vắn | cuối | giọng hát | đồng bằng | bác hồ | hồ gươm | hồ tây |
+    âm lịch |
+    dương lịch | lược | csgt | tp | thpt | thcs | hđqt | pccc | vksnd | tand | ttđt | bqp | bca |
+    u19 | u20 | u21 | u22 | u23 | fc | united | madrid | league | cup | champions | please | enter |
+    your | name | here | unknown | anonymous | advertisement | ai | album | ăn | an toàn | and |
+    ảnh | ba | back | bài | bán | bạn đọc | ban hành | bản quyền | bảng | báo | bay | bảy | bên |
+    bệnh | bếp | biểu | bình luận | bộ | bởi | bốn | bóng | bóng đá | các | cách | cái | cám | cảm |
+    câu | chào | chỉ | chia | chiếc | chiều | chín | chính phủ | cho | chủ tịch | chưa | chúng |
+    chung kết | chương | chuyện | clip | có | code | comment | comments | con | còn | công nghệ |
+    công ty | copy | cũ | của | cùng | cũng | cung hoàng đạo | cuộc | dạ | đá | đã | dài |
+    đại biểu | đại học | dân | đang | đảng | danh mục | đáp | đất | đấu | đây | đề | đêm | đến |
+    đẹp | địa | địa điểm | dịch | điểm | điện | điện thoại | điều | đính | đính kèm | đó |
+    đoàn viên | đọc | đốc | đội | đời sống | đồng | động | đồng chí | dự án | du lịch | được |
+    dưới | duyệt | email | facebook | fanpage | follow | for | game | ghi bàn | gì | giá |
+    giải pháp | giải trí | giám đốc | giáo dục | giao thông | giờ | giữa | gốc | góc nhìn | hai |
+    hàng | hay | hđnd | hết | hình | họ | hồ sơ | họa | hóa học | hoặc | hỏi | hội | hội nghị |
+    hôm | home | hợp | hot | hotline | huyện | ích | kèm | kết | kết luận | kết quả | khác | khách |
+    khi | khóa | khoa học | khoản | không | kì | kiến nghị | kính | kinh tế | ký | kỳ | là | lại |
+    lạnh | lên | lịch sử | liên | liên hệ | like | live | login | lời | lớn | lớp | luận | luật |
+    mà | mai này | mạng | máy | mệnh | menu | mình | minh họa | mở đầu | mới | mời | món | more |
+    một | mua | mục | mục tiêu | mười | mv | năm | nào | nấu | nay | này | nếu | next | ngắn |
+    ngày | nghị | nghị định | ngoài | ngôi | người | nguồn | nguyên nhân | nhà | nhạc | nhận |
+    nhân dân | nhất | nhiệm vụ | nhiều | nhỏ | nhưng | những | nó | nói | nơi | nóng | nước | ô |
+    phẩm | phạm vi | phần | pháo | pháp luật | phim | phụ lục | phường | previous | print | qr |
+    qua | quá | quan | quận | quan hệ | quang cảnh | quảng cáo | quốc hội | quy hoạch | quyền |
+    quyết định | ra | rất | read | related | rồi | rss | sản | sáng nay | sau | sáu | sẻ | sẽ |
+    search | share | sinh học | số | sponsored | sự | sức khỏe | tag | tags | tại | tải | tại sao |
+    tập | tàu | tế | tên | tệp | tháng | thành phố | thay | the | thẻ | thế giới | thế nào |
+    thể thao | thêm | theo | thì | thị xã | this | thoại | thời gian | thông báo | thông tư | thứ |
+    thủ tục | thực trạng | tịch | tiền | tiện ích | tin | tỉnh | tô | toán học | tôi | tối | tổng |
+    top | tốt | trả | trailer | trân | trận | trang chủ | trên | triệu | trình | trong |
+    trong nước | trưa | trước | trường | trường học | từ | từ khóa | tử vi | tuổi | tuy | twitter |
+    tỷ | tỷ số | ubnd | uống | usd | ủy | ủy ban | và | vẫn | văn hóa | văn học | vâng | vào | về |
+    vì | vì sao | video | việc | viện | viết | vnđ | với | vòng | vụ | website | with | xã hội |
+    xấu | xe | xem | xin | xuống | ý kiến | you | youtube | zalo
 """)
 
 # After "theo", "nguồn", "trích" these make another word of it: theo dõi, nguồn gốc, trích dẫn.
@@ -107,8 +124,19 @@ NOT_SOURCES: Final = words("""
     | vốn | yêu cầu
 """)
 
+# What begins like an office and is none: "Bộ đôi giám khảo Lý Hùng".
+NOT_UNITS: Final = starts("""
+    bộ đôi | bộ ba | bộ tứ | bộ phim | bộ ảnh | bộ sưu tập | hội nghị | hội thảo | hội trường |
+    hội chợ | hội diễn | hội thi | đoàn người | đoàn xe | đoàn khách | đoàn tàu | ban nhạc |
+    ban công | vùng biển | vùng quê | vùng đất | khu vực | tổ chức | tổ ấm | trạm thu phí |
+    trang phục | trang trại | trang sức | phòng khách | phòng ngủ | phòng tập
+""")
+
 # Where this stands before a name it is a place or its government, not a surname: Quận Hồng Bàng.
 DISTRICTS: Final = words("quận | huyện | phường | xã | thị trấn | thị xã | tỉnh")
+
+# The same, shortened: TP.Đà Nẵng, Q.Hải Châu.
+SHORT_PLACES: Final = ("tp.", "tx.", "tt.", "q.", "h.", "p.", "t.")
 
 # An office signs, a site does not: "Khu công nghiệp Nam Đình Vũ" alone is a heading.
 SITES: Final = starts("""

@@ -16,33 +16,38 @@ from functools import cache, lru_cache
 from typing import Final
 
 from pipelines.byline_parts import (
-    known_source,
+    Part,
+    classify,
+    facts,
     may_be_title,
     opens_otherwise,
-    province,
     special_runs,
+    staff_name,
     titles,
-    trailing_source,
     unit,
 )
+from pipelines.byline_press import known_source, province, trailing_source
 from pipelines.byline_tokens import LABEL, starters, tokenize
 from pipelines.byline_traps import NO_NAMES
 from pipelines.byline_value import Byline, Credit
 from pipelines.byline_words import (
     AND_WORDS,
     BRACKET_REMARKS,
+    COLLECTIVES,
     NO_CREDIT,
+    PRESS_HEADS,
     REMARKS,
     TITLE_STARTS,
     Roles,
+    begins,
 )
 from pipelines.gazetteer import kinds, name_syllables
-from pipelines.names import NO_WORDS, ROMAN, is_initials, split_names, trap_phrases, written
+from pipelines.names import NO_WORDS, ROMAN, Grade, is_initials, split_names, trap_phrases, written
 from pipelines.syllables import is_syllable
 from pipelines.text import word_key
 
 _WRITER: Final[Roles] = ("writer",)
-_BETWEEN: Final = re.compile(r" ?[-–,;&] ?| và ")
+_BETWEEN: Final = re.compile(r" ?[-–,;] ?| ?&[ ]| và ")
 _LABEL: Final = re.compile(r"(?:^|[ ,]*[-–;.\n] ?)([^\W\d_](?:(?! -)[^:;.\n–]){1,24}): ?")
 _LONGEST_SOURCE: Final = 50
 _LONGEST: Final = 120
@@ -56,11 +61,19 @@ _NOTHING: Final[End] = ("", _WRITER, False)
 
 def usual(text: str) -> Byline | None:
     """The byline of a prepared text in a usual form; None where it has any other."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or (text[0] != "(" and text.count("(") > 1):
         return None
+    if text.replace(" ", "").isalpha() and (people := _people(text, True, False)):
+        # Names and nothing else.
+        return Byline(tuple([Credit(name, "writer") for name in people]), explicit=False)
     if text[0] == "(":
-        only = _after_theo(text[1:-1]) if text[-1] == ")" else ""
+        inside = text[1:-1] if text[-1] == ")" and text.count("(") == 1 else ""
+        only = _after_theo(inside)
         return Byline(agency=only) if only else None
+    if "nh: " in text:
+        text = _pictures_apart(text)
+    if "\n" in text:
+        text = text.replace("\nTheo ", " Theo ").replace("\nTổng hợp", " tổng hợp")
     sourced = text.startswith(_SOURCED)
     if sourced and text.startswith("Theo báo "):
         return None
@@ -70,8 +83,9 @@ def usual(text: str) -> Byline | None:
     printed, end = _parted(printed)
     if end is None or (sourced and not end[0]):
         return None
-    credits = _credits(printed, alone=not sourced)
     source, roles, said = end
+    staff = _staff(printed)
+    credits = [staff] if staff else _credits(printed, alone=not sourced)
     if not credits:
         return None
     labelled = ":" in printed
@@ -82,11 +96,30 @@ def usual(text: str) -> Byline | None:
     return Byline(tuple(credits), source or None, explicit=said or sourced or labelled)
 
 
+def _pictures_apart(text: str) -> str:
+    """The text with a mark before "Ảnh:", which brackets and blanks set apart as well."""
+    if text[-1] == ")" and "(Ảnh: " in text and text.count("(") == 1:
+        text = text[:-1].replace(" (Ảnh: ", "; Ảnh: ").replace("(Ảnh: ", "; Ảnh: ")
+    at = text.find(" Ảnh: ")
+    before = text[:at].rstrip() if at > 0 else ""
+    if before and before[-1].isalpha() and not before.endswith((" và", " &")):
+        text = f"{before};{text[at:]}"
+    return text
+
+
+@lru_cache(maxsize=1024)
+def _staff(printed: str) -> Credit | None:
+    """The staff as a whole, where nobody else is named: PV, Nhóm phóng viên, Ban Thời sự."""
+    if len(printed) > _LONGEST_SOURCE or _key(printed) not in COLLECTIVES:
+        return None
+    return Credit(staff_name(printed.split(" ")), "writer")
+
+
 def _parted(text: str) -> tuple[str, End | None]:
     """The names, and what ends the byline; None where that is none of the usual ends."""
     if text[-1] == ")":
         names, _, bracket = text[:-1].partition("(")
-        return names.rstrip(), _bracketed(bracket)
+        return names.rstrip(), _bracketed(bracket.strip())
     if "/" in text:
         names, _, source = text.partition("/")
         said = source.lstrip().startswith("Theo ")
@@ -109,15 +142,23 @@ def _bracketed(bracket: str) -> End | None:
     """What stands in brackets after names: a remark, or a source."""
     key = bracket.casefold()
     roles = BRACKET_REMARKS.get(key) or REMARKS.get(key)
+    if roles == ():
+        return "", _WRITER, True  # "(còn nữa)"
     if roles and len(roles) == 1 and key not in ("bài", "bài viết", "tin"):
         return ("", roles, True) if roles[0] not in _PICTURES else None
+    words = bracket.split(" ")
+    if province(words):
+        return _NOTHING  # where the writer is
     if source := _joined(bracket):
         return source, _WRITER, False
     if bracket.startswith(_COMPILED):
         source = _sources(bracket[bracket.index(" ", 9) + 1 :].removeprefix("báo "))
         return (source, ("compiler",), True) if source else None
-    source = _after_theo(bracket)
-    return (source, _WRITER, True) if source else None
+    if source := _after_theo(bracket):
+        return source, _WRITER, True
+    named = begins(list(map(word_key, words)), PRESS_HEADS) and words[-1][0].isupper()
+    press = named and "." not in bracket and classify(words)[0] is Part.SOURCE
+    return (bracket, _WRITER, False) if press else None
 
 
 def _after_theo(text: str) -> str:
@@ -129,7 +170,7 @@ def _sources(printed: str) -> str:
     """The listed source, or several between commas, that the text is and nothing else; or ''."""
     if ", " not in printed:
         return printed if _foreign(printed) else _joined(printed)
-    found = [_listed(one) for one in printed.split(", ")]
+    found = [_listed(one) or (one if _foreign(one) else "") for one in printed.split(", ")]
     return ", ".join(found) if all(found) else ""
 
 
@@ -153,19 +194,30 @@ def _credits(printed: str, *, alone: bool) -> list[Credit]:
         clauses.append((roles, names))
     found: dict[Credit, None] = {}
     for roles, names in clauses:
-        agency = _listed(names) if roles == ("photographer",) else ""
-        read = (agency,) if agency else _names(names.rstrip(), alone=True)
+        agency = _pictured(names) if roles == ("photographer",) else ""
+        if agency is None:
+            continue  # "Ảnh: NVCC"
+        read = (agency,) if agency else _names(names.rstrip(), alone=True, labelled=True)
         if not read:
             return []
         found |= dict.fromkeys(Credit(name, role) for name in read for role in roles)
     return list(found)
 
 
-def _names(printed: str, *, alone: bool) -> Iterable[str]:
+@lru_cache(maxsize=4096)
+def _pictured(names: str) -> str | None:
+    """The agency that a picture is from; None where that is nobody: NVCC; '' if it is neither."""
+    return None if _key(names) in NO_CREDIT else _listed(names)
+
+
+def _names(printed: str, *, alone: bool, labelled: bool = False) -> Iterable[str]:
     """The names between separators, each once; none where anything else is among them."""
+    parts = _BETWEEN.split(printed)
+    if len(parts) == 1:
+        return _people(printed, alone, labelled)
     found: dict[str, str] = {}
-    for part in _BETWEEN.split(printed):
-        people = _people(part, alone)
+    for part in parts:
+        people = _people(part, alone, labelled)
         if not people:
             return ()
         for name in people:
@@ -174,14 +226,26 @@ def _names(printed: str, *, alone: bool) -> Iterable[str]:
 
 
 @lru_cache(maxsize=16384)
-def _people(part: str, alone: bool) -> tuple[str, ...]:
+def _people(part: str, alone: bool, labelled: bool) -> tuple[str, ...]:
     """The names of a part, without titles, remembered: a newsroom has few people."""
     words = part.split(" ")
     if may_be_title(words[0].rstrip(".")):
         words = words[titles([word.rstrip(".") for word in words]) :]
-    if not _is_name(words, alone=alone):
+    if not (_is_name(words, alone=alone) or (alone and _reads_as_name(words, labelled=labelled))):
         return ()
     return tuple(map(written, split_names(words)))
+
+
+def _reads_as_name(words: list[str], *, labelled: bool) -> bool:
+    """Whether words that are on no list are a name by their look, a surname or a label."""
+    apart = _apart()
+    if len(words) < 2 or not all(
+        word.isalpha() and word[0].isupper() and word_key(word) not in apart for word in words
+    ):
+        return False
+    told = facts(tuple(words))
+    sure = told.sure >= (Grade.LIKELY if labelled else Grade.SURE)
+    return told.part is Part.NAME and sure and not (told.titles or told.trailing or told.place)
 
 
 def _is_name(words: list[str], *, alone: bool) -> bool:
@@ -205,7 +269,7 @@ def _is_name(words: list[str], *, alone: bool) -> bool:
 def _initialled(word: str) -> bool:
     """Whether letters alone are a name: HTQT, but not TL, which is tư liệu, nor TS, a title."""
     key = word_key(word)
-    listed = key in special_runs() or key in _apart() or opens_otherwise([key])
+    listed = key in special_runs() or key in _apart() or key in NO_NAMES or opens_otherwise([key])
     return word[-1] != "." and not listed
 
 
@@ -240,7 +304,7 @@ def _joined(source: str) -> str:
         return source if all(map(_listed, source.split("/"))) else ""
     if source.startswith("VOV") and "-" in source:
         first, _, desk = source.partition("-")
-        known = "." not in desk and "\n" not in desk and _is_desk(desk.strip().split(" "))
+        known = "\n" not in desk and _is_desk(desk.strip().split(" "))
         return source if known and _listed(first.rstrip()) else ""
     return _listed(source)
 

@@ -69,7 +69,7 @@ LABELS: Final = _roles(
         by | text | story | tổ chức thực hiện | chủ biên | tác giả bài viết | người đăng |
         đăng bởi | người gửi |
         phóng viên | pv | p.v | p/v | nhóm pv | nhóm phóng viên | nhóm p.v | ctv | cộng tác viên
-        | nhóm tác giả | tường thuật | lời bài
+        | nhóm tác giả | tường thuật | lời bài | bởi | viết bởi
         """: _W,
         """
         ảnh | hình | hình ảnh | chùm ảnh | tin ảnh minh họa | photo | photos | photographer |
@@ -103,6 +103,12 @@ LABELS: Final = _roles(
     }
 )
 
+# Of these what a film or a show is credited with, and no article: "Đạo diễn: Morten Tyldum".
+SHOWS: Final = words("""
+    đạo diễn | kịch bản | diễn viên | sản xuất | người mẫu | model | stylist | trang điểm |
+    make up | makeup | trang phục | địa điểm | âm nhạc | minh họa | giọng đọc | kỹ thuật | dựng phim
+""")
+
 # Without a colon these too begin a new part of the byline: "TẤN THANH - Ảnh NHÃ THY".
 BARE_LABELS: Final = words("""
     ảnh | hình ảnh | clip | video | bài và ảnh | tin và ảnh | bài, ảnh | tin, ảnh | tin ảnh |
@@ -112,9 +118,10 @@ BARE_LABELS: Final = words("""
 
 # Before the name of who was first to print it.
 SOURCES: Final = phrases("""
-    theo | nguồn | nguồn tin | tin nguồn | dẫn nguồn | dẫn theo | trích | trích từ |
-    trích nguồn | nguồn từ | source | via | theo nguồn | theo báo | từ báo | theo nguồn tin |
-    nguồn tham khảo | tham khảo | từ | dẫn lại | link nguồn | nguồn bài viết | nguồn bài | xuất xứ
+    theo | nguồn | nguồn tin | tin nguồn | dẫn nguồn | dẫn theo | trích | trích từ | trích nguồn |
+    nguồn từ | source | via | theo nguồn | theo báo | từ báo | theo nguồn tin | nguồn tham khảo |
+    tham khảo | đăng theo | đăng lại theo | đăng lại từ | lược theo | từ | dẫn lại | link nguồn |
+    nguồn bài viết | nguồn bài | xuất xứ
 """)
 
 # After a name, in brackets or bare: "Kim Ngân (tổng hợp)", "GIA MINH thực hiện".
@@ -138,6 +145,9 @@ REMARKS: Final = _roles(
         """
         biên tập | hiệu đính
         """: _E,
+        """
+        phát
+        """: _NONE,
     }
 )
 
@@ -172,12 +182,13 @@ NAMELESS: Final = words("""
 
 # Pictures without a person to thank: NVCC is nhân vật cung cấp, FBNV Facebook nhân vật.
 NO_CREDIT: Final = words("""
-    ảnh tư liệu | bạn đọc | bạn đọc cung cấp | ban tổ chức | btc | cắt từ clip | cắt từ màn hình
-    | cắt từ video | chụp màn hình | cmh | cơ quan công an cung cấp | công an cung cấp |
-    ctv cung cấp | dân việt cung cấp | đồ họa | doanh nghiệp cung cấp | đơn vị cung cấp |
-    facebook | facebook nhân vật | fbnv | gia đình | gia đình cung cấp | internet | mạng xã hội
-    | minh họa | mxh | người dân cung cấp | nhân vật | nhân vật cung cấp | nvcc | s.t | st |
-    sưu tầm | t.h | t.l | tác giả cung cấp | tl | tổng hợp | từ internet | tư liệu
+    ảnh tư liệu | bạn đọc | bạn đọc cung cấp | ban tổ chức | btc | cắt từ clip | cắt từ màn hình |
+    cắt từ video | chụp màn hình | cmh | cơ quan công an cung cấp | công an cung cấp |
+    ctv cung cấp | dân việt cung cấp | đồ họa | doanh nghiệp cung cấp | đơn vị cung cấp | facebook |
+    fb | instagram | twitter | youtube | tiktok | zalo | pinterest | google | facebook nhân vật |
+    fbnv | gia đình | gia đình cung cấp | internet | mạng xã hội | minh họa | mxh |
+    người dân cung cấp | nhân vật | nhân vật cung cấp | nvcc | s.t | st | sưu tầm | t.h | t.l |
+    tác giả cung cấp | tl | tổng hợp | từ internet | tư liệu
 """)
 
 # The staff as a whole, and what a longer name of it begins with: "Nhóm phóng viên thường trú".
@@ -196,7 +207,7 @@ ASIDES: Final = words(
     "ctv | c.t.v | cộng tác viên | cộng sự | nhóm cộng sự | các cộng sự | pv | bbt"
 )
 COLLECTIVE_HEADS: Final = starts("""
-    nhóm pv | nhóm p.v | nhóm phóng viên | pv | p.v | p/v | phóng viên
+    tổ pv | tổ phóng viên | nhóm pv | nhóm p.v | nhóm phóng viên | pv | p.v | p/v | phóng viên
 """)
 
 # Before a name, and not part of it. A word with dots is taken apart first: PGS.TS, BS.CKII.
@@ -242,6 +253,9 @@ PRESS_HEADS: Final = starts("""
     website | thông tấn xã | vov | vtv | vtc | ttxvn | bnews | trang tin | chuyên trang | nxb |
     radio | fanpage
 """)
+
+# What goes on with such a head in small letters: Đài truyền hình, Trang thông tin, Báo điện tử.
+PRESS_SECONDS: Final = words("điện | đối | phát | thông | tiếng | tin | truyền | ttđt | ảnh")
 
 # Of these the ones that sign alone, on no list: "Cổng TTĐT quận Hải An".
 PORTAL_HEADS: Final = starts("""

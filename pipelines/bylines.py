@@ -4,6 +4,7 @@ The words are in byline_words and byline_traps, the lists of names in data/gazet
 
     byline_tokens   text into words, marks, labels
     byline_offices  marks inside the names of offices
+    byline_press    papers and places among words
     byline_parts    what a run of words is: a name, a paper, an office, a place, prose
     byline_ledger   credits and sources read so far
     byline_runs     what each kind of run does to them

@@ -27,6 +27,8 @@ class Grade(IntEnum):
 _DOTTED: Final = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]*")
 _FULL_DOTTED: Final = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{2,}")
 _LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’.@+-][^\W\d_]+)*\d{0,2}")
+# H'Hen, H’Loan: women of the Central Highlands.
+_HIGHLAND: Final = re.compile(r"H['’][A-ZĐ]")
 _VOWELS: Final = frozenset("aeiouyăâêôơư")
 _MARKLESS: Final = frozenset("aeiouy")
 ROMAN: Final = frozenset(("II", "III", "IV", "VI", "VII", "VIII", "IX"))
@@ -76,7 +78,8 @@ def is_initials(word: str) -> bool:
     [True, True, True, False, True]
     """
     if "." in word:
-        return bool(_DOTTED.fullmatch(word)) and word[0].isupper()
+        shortened = word.casefold().startswith(("tp.", "tx.", "ls.", "bs.", "ts."))
+        return bool(_DOTTED.fullmatch(word)) and word[0].isupper() and not shortened
     return word.isalpha() and word.isupper() and len(word) <= 5 and not _spoken(word.lower())
 
 
@@ -96,7 +99,7 @@ def grade(words: list[str]) -> Grade:
     if not 0 < len(words) <= _MAX_WORDS:
         return Grade.NONE
     looks = [look(word) for word in words]
-    surname = looks[0].key in certain_surnames()
+    surname = looks[0].key in certain_surnames() or any(map(_HIGHLAND.match, words))
     known, previous = True, NO_WORDS
     for place, one in enumerate(looks):
         if not one.shaped and (place == 0 or one.key not in PARTICLES):
@@ -107,6 +110,8 @@ def grade(words: list[str]) -> Grade:
         previous = trap_phrases().get(one.key, NO_WORDS)
     if len(words) == 1:
         return _grade_one(words[0], looks[0])
+    if not looks[-1].shaped:
+        return Grade.NONE  # "Sáng da"
     if known or (surname and len(words) <= 4):
         return Grade.SURE
     return Grade.LIKELY if any(one.known or one.foreign for one in looks) else Grade.WEAK
@@ -117,6 +122,8 @@ def _grade_one(word: str, one: Look) -> Grade:
         return Grade.WEAK if one.key in name_syllables() else Grade.NONE
     if one.known:
         return Grade.SURE
+    if is_syllable(one.key) and not word.isupper():
+        return Grade.WEAK  # "Hãng", "Nhắc": a sentence's first word
     return Grade.LIKELY if len(word) > 2 or not word.isascii() else Grade.NONE
 
 
@@ -181,6 +188,12 @@ def split_names(words: list[str]) -> list[list[str]]:
     firsts = (surnames.get(keys[i], "rare") for i in range(0, len(keys) - 2, 2))
     unsurnamed = all(kind == "rare" for kind in firsts)
     return pairs if len(words) % 2 == 0 and unsurnamed else [words]
+
+
+@lru_cache(maxsize=16384)
+def written_names(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The names that words are, as they are kept; remembered."""
+    return tuple(map(written, split_names(list(words))))
 
 
 _STRAY: Final = re.compile(r"[.\-–—_,;:*|/]+")

@@ -1,0 +1,119 @@
+"""Papers, sites and places among the words of a byline: what is on the lists, or reads so."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from pipelines.byline_traps import SHORT_PLACES, VERBS
+from pipelines.byline_words import PRESS_HEADS, PRESS_SECONDS, PRESS_TAILS, begins
+from pipelines.gazetteer import kinds, name_syllables
+from pipelines.names import Grade, grade
+from pipelines.syllables import is_syllable
+from pipelines.text import word_key
+
+_SITE: Final = re.compile(
+    r"(?:https?:)?(?:www\.)?[\w\-]+(?:\.[\w\-]+)*\.(?:vn|com|net|org|info|tv|biz|edu|io|co|asia|kr|cn|jp|uk)\b.*",
+    re.I,
+)
+
+
+def plain_prose(words: list[str]) -> bool:
+    """Whether the words hold a verb or the like in small letters: part of a sentence."""
+    return any(word in VERBS for word in words)
+
+
+def known_source(words: list[str]) -> bool:
+    """Whether the words are an agency, paper or site of the list, or a site's address."""
+    first = word_key(words[0])
+    if first in source_starts() and " ".join(map(word_key, words)) in listed_sources():
+        return True
+    return "." in first and bool(_SITE.fullmatch(" ".join(words)))
+
+
+@cache
+def listed_sources() -> frozenset[str]:
+    """The sources of the list, with and without "báo" before them."""
+    return frozenset(f"{before}{key}" for key in kinds("agencies") for before in ("", "báo "))
+
+
+@cache
+def source_starts() -> frozenset[str]:
+    """The words with which a listed source, or a paper that is on no list, may begin."""
+    return frozenset(key.split(" ")[0] for key in listed_sources()) | PRESS_HEADS.keys()
+
+
+def is_press(words: list[str]) -> bool:
+    """Whether the words read as a paper, broadcaster or site, be it on no list."""
+    keys = [word_key(word) for word in words]
+    if known_source(words):
+        return True
+    if plain_prose(words) or len(words) > 12:
+        return False
+    if begins(keys, PRESS_HEADS):
+        return len(words) > 1
+    return (len(words) > 1 and keys[-1] in PRESS_TAILS) or any(_SITE.fullmatch(w) for w in words)
+
+
+def _unlisted_press(words: list[str]) -> bool:
+    """Whether words read as a paper: Báo Thừa Thiên Huế, but not "trang mang bầu"."""
+    head = begins([word_key(word) for word in words], PRESS_HEADS)
+    if not 0 < head < len(words) or not is_press(words):
+        return False
+    named = words[head][0].isupper() or word_key(words[head]) in PRESS_SECONDS
+    return named and (words[0][0].isupper() or words[0] == "báo")
+
+
+def province(words: list[str]) -> bool:
+    """Whether the words are a place that could also be a pen name: Tây Nguyên, Hải Dương."""
+    key = " ".join(map(word_key, words))
+    return key in kinds("places") or (
+        key.startswith(SHORT_PLACES) and key.partition(".")[2].lstrip() in kinds("places")
+    )
+
+
+def name_like(words: list[str]) -> bool:
+    """Whether every word is one that names are made of."""
+    return all(map(name_syllable, words))
+
+
+def name_syllable(word: str) -> bool:
+    return word_key(word) in name_syllables() or "." in word
+
+
+def leading_source(words: list[str], *, alone: bool = False, guess: bool = False) -> int:
+    """How many first words are a source that a name follows: "Nghe nhìn VN | Gia Phong".
+
+    `alone`: nothing that follows need be a name. `guess`: a word that is no Vietnamese syllable
+    may be a source that is on no list, before two words or more that are: "Techtimes Hoàng Hà".
+    """
+    key = word_key(words[0]) if words else ""
+    strange = guess and not is_syllable(key)
+    if key not in source_starts() and "." not in key and not strange:
+        return 0
+    for count in range(len(words) - 1, 0, -1):
+        rest = words[count:]
+        named = (len(rest) > 1 or "." in rest[0]) and grade(rest) is Grade.SURE
+        named = named and not province(rest)
+        if known_source(words[:count]) and (named or alone):
+            return count
+        strange = (
+            guess and count < 3 and not any(is_syllable(word_key(word)) for word in words[:count])
+        )
+        if strange and named and len(rest) < 5 and all(map(name_syllable, rest)):
+            return count
+    return 0
+
+
+def trailing_source(words: list[str]) -> int:
+    """How many last words are a listed source: "Minh Lý | Báo Gia đình và Xã hội"."""
+    starts = source_starts()
+    for start in range(1, len(words)):
+        key = word_key(words[start])
+        if key not in starts and "." not in key:
+            continue
+        tail = words[start:]
+        if (known_source(tail) and not name_like(tail)) or _unlisted_press(tail):
+            return len(tail)
+    return 0
