@@ -64,6 +64,9 @@ class Figures:
         if outcome == "new" and article.published_date:
             counts["fresh"] += 1
             has["fresh.near"] = self._near(article.published_date)
+        if article.published and len({d.basis for d in article.dates}) > 1:
+            counts["dated"] += 1
+            has["dated.alike"] = all(p.kind != "dates-disagree" for p in article.problems)
         rules = [f"rule.{name}.{rule}" for name in RULED if (rule := article.read_by.get(name))]
         for name in ("read", f"words.{length_class(article.words)}", *rules):
             counts[name] += 1

@@ -91,6 +91,7 @@ RATES = {
     "ledes-missing": ("read.lede", "read", "articles read have a lede"),
     "photos-missing": ("read.photo", "read", "articles read have a photo"),
     "dates-drifting": ("fresh.near", "fresh", "new articles are dated near the crawl"),
+    "dates-disagree": ("dated.alike", "dated", "articles state one date in all places"),
     "readers-disagree": ("agreed", "compared", "pages read alike by card and general reader"),
 }
 CLUMPED, CLUMP = ("read.lede", "read.photo"), 2

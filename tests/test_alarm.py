@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,14 @@ def no_bylines(path: str, answer: Response) -> Response:
         return answer
     right = re.compile(r"<(p|div)[^>]*text-align: ?right.*?</\1>", re.S)
     return text(path, answer, lambda html: right.sub("", html))
+
+
+def one_old_date(path: str, answer: Response) -> Response:
+    """Every page prints the same day: the theme's, not the article's."""
+    if not path.endswith(".html"):
+        return answer
+    printed = re.compile(r"(?:\w+ \w+, )?\d\d/\d\d/\d{4}(?: \d\d:\d\d)?")
+    return text(path, answer, lambda html: printed.sub("Thứ Năm, 01/01/2015 00:00", html))
 
 
 def half_a_sitemap(path: str, answer: Response) -> Response:
@@ -101,6 +110,21 @@ def test_a_portal_that_breaks_is_told_in_one_line(case: str, known: Path) -> Non
     after = query(known, "SELECT url, title, body, byline_printed FROM articles ORDER BY url")
     for old, new in zip(before, after, strict=True):
         assert new["byline_printed"] == old["byline_printed"], "what was read well stays"
+
+
+def test_dates_that_drift_away_show_on_new_articles(known: Path) -> None:
+    with Changed(one_old_date) as portal:
+        like = next(p for p in portal.site.shown() if not p.password)
+        for n in range(8):
+            when = like.published + timedelta(days=400, hours=n)
+            portal.site.add(
+                dataclasses.replace(
+                    like, id=2000 + n, slug=f"moi-{n}", title=f"Mới {n}", old_slugs=(),
+                    published=when, modified=when,
+                )
+            )  # fmt: skip
+        ran = crawl(known, portal.url)
+    assert ran.code == 1 and "0 of 8 articles state one date in all places" in ran.said_once()
 
 
 def test_a_break_is_told_since_its_first_run_and_accepted_when_it_is_meant(known: Path) -> None:

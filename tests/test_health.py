@@ -23,7 +23,8 @@ WEEK = (22, 25, 19, 24, 21, 8, 2)
 GOOD = {
     "seen": 20.0, "read": 20.0,
     "read.date": 20.0, "read.byline": 18.0, "read.lede": 12.0, "read.photo": 17.0,
-    "fresh": 20.0, "fresh.near": 20.0, "compared": 10.0, "agreed": 10.0,
+    "fresh": 20.0, "fresh.near": 20.0, "dated": 15.0, "dated.alike": 15.0,
+    "compared": 10.0, "agreed": 10.0,
     "words.15": 3.0, "words.16": 3.0, "words.17": 8.0, "words.18": 4.0, "words.19": 2.0,
     "list.sitemap": 5000.0, "rule.body.card:.entry": 20.0, "rule.title.card:h1": 20.0,
 }  # fmt: skip
@@ -151,6 +152,7 @@ BROKEN = {
     "ledes-missing": {"read.lede": 0.0},
     "photos-missing": {"read.photo": 2.0},
     "dates-drifting": {"fresh.near": 2.0},
+    "dates-disagree": {"dated.alike": 3.0},
     "readers-disagree": {"agreed": 2.0},
     "bodies-short": {"words.16": 1.0, "words.17": 2.0, "words.18": 0.0, "words.12": 15.0},
     "sitemap-shrunk": {"list.sitemap": 2500.0},
