@@ -63,12 +63,27 @@ _SESSION_VALUE = re.compile(r"(?=[^\d]*\d)(?=[^a-z]*[a-z])[\w,-]{8,}|\d{10,}", r
 _SPLIT_PAGE = re.compile(r"/(\d{1,3})/?$")
 
 
+_TIDY = re.compile(
+    r"https?://(?:[a-z0-9][a-z0-9-]*[a-z0-9]\.)+[a-z]{2,20}(?:/[A-Za-z0-9_][A-Za-z0-9:@!$&'()*+,=~._-]*)*/?"
+)
+"""An address that has nothing to be tidied: no escapes, query, port, or host in digits."""
+REMEMBERED = 500
+"""Letters of an address up to which what is made of it is remembered."""
+
+
 def tidy(url: str, base: str = "") -> str | None:
     """An absolute http(s) URL in one spelling (escapes, host in lower case, no fragment), or None.
 
     >>> tidy("/Ảnh.jpg#x", "http://Portal.vn/a.html")
     'http://portal.vn/%E1%BA%A2nh.jpg'
     """
+    if len(url) + len(base) <= REMEMBERED:
+        return url if _TIDY.fullmatch(url) else _tidied(url, base)
+    return _tidied.__wrapped__(url, base)
+
+
+@lru_cache(maxsize=2048)
+def _tidied(url: str, base: str) -> str | None:
     if not url.strip():
         return None
     try:
@@ -112,6 +127,11 @@ def same_page(url: str) -> str:
     >>> same_page("https://p.vn/a.html/amp?utm_source=fb")
     'https://p.vn/a.html'
     """
+    return _same_page(url) if len(url) <= REMEMBERED else _same_page.__wrapped__(url)
+
+
+@lru_cache(maxsize=2048)
+def _same_page(url: str) -> str:
     parts = urlsplit(url)
     query = [kv for kv in parse_qsl(parts.query, keep_blank_values=True) if not _says_nothing(*kv)]
     path = AMP_TAIL.sub("", _SESSION_PATH.sub("", parts.path))
@@ -145,6 +165,9 @@ class Site:
 
     def fetchable(self, url: str) -> str:
         """The same page at the address where this crawl fetches it."""
+        return _fetchable(self, url) if len(url) <= REMEMBERED else self._fetchable(url)
+
+    def _fetchable(self, url: str) -> str:
         if not self.owns(url):
             return url
         base, parts = urlsplit(self.base), urlsplit(url)
@@ -164,7 +187,14 @@ class Site:
 
     def key(self, url: str) -> str:
         """Equal for two addresses of this portal that show the same page: path and query only."""
-        return path_of(same_page(self.fetchable(url)))
+        return _key(self, url) if len(url) <= REMEMBERED else self._key(url)
+
+    def _key(self, url: str) -> str:
+        return path_of(same_page(self._fetchable(url)))
+
+
+_key = lru_cache(maxsize=2048)(Site._key)
+_fetchable = lru_cache(maxsize=2048)(Site._fetchable)
 
 
 def extension(url: str) -> str:

@@ -66,10 +66,24 @@ class Fetching(Writer):
         super().__init__(path)
         self.run_id: int | None = None
         self._absent: dict[str, str] = {}
+        self._answer: tuple[str, int, Known | None] = ("", -1, None)
 
     def known(self, url: str) -> Known | None:
-        row = self.conn.execute(sql.KNOWN, [url]).fetchone()
-        return Known(*row) if row else None
+        """What is remembered of an address.
+
+        It is asked several times a capture: within a transaction, which keeps other writers out,
+        the last answer holds until this one has written something.
+        """
+        written = self.conn.total_changes if self.conn.in_transaction else -1
+        asked, then, known = self._answer
+        if written < 0 or written != then or url != asked:
+            row = self.conn.execute(sql.KNOWN, [url]).fetchone()
+            known = Known(*row) if row else None
+            self._answer = url, written, known
+        return known
+
+    def rolled_back(self) -> None:
+        self._answer = ("", -1, None)
 
     def stored_articles(self, portal: str) -> int:
         count = "SELECT count(*) FROM articles WHERE portal = ?"
@@ -157,21 +171,22 @@ class Fetching(Writer):
     ) -> None:
         """Note one fetch, and when it is due again. `failed`: it gave no article, though 200."""
         failed = failed or page.status is None or page.status >= 400
-        before = self.known(page.url)
         stated: list[str | None] = [page.listed_modified, page.listed_lastmod]
         still = unchanged or page.status == NOT_MODIFIED
-        if failed or (still and _unsettled(page, before)):
+        if failed or (still and _unsettled(page, self.known(page.url))):
             stated = [None, None]
         answer = [page.kind, page.status, page.etag or None, page.last_modified or None]
         when = [page.seen_at, page.seen_at]
         with self.transaction() as conn:
             row = [page.url, page.portal, *answer, *when, failed, article_id, *stated]
             conn.execute(sql.FETCHED, row)
-            conn.execute(sql.NEXT_DUE, [self._next_due(page), page.url])
+            due = self._next_due(page)
             if page.archived and page.archived.whole:
                 kept = page.archived
                 place = [kept.file, kept.offset, kept.digest, kept.captured_at, kept.url]
-                conn.execute(sql.ARCHIVED, [*place, page.url])
+                conn.execute(sql.DUE_AND_ARCHIVED, [due, *place, page.url])
+            else:
+                conn.execute(sql.NEXT_DUE, [due, page.url])
             if page.status == NOT_MODIFIED:
                 conn.execute(sql.STILL_THERE, [page.seen_at, page.url])
 

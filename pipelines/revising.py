@@ -5,7 +5,6 @@ And what makes none: a page that suddenly yields less than it did.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,16 +23,13 @@ FRAME = ("title", "published", "body")
 """The fields whose rule of reading tells that a page has the layout it had."""
 
 # wptexturize, editors and smart keyboards print the same text with other marks.
-_MARKS = str.maketrans(
-    {
-        **dict.fromkeys("“”„‟«»″〝〞＂", '"'),
-        **dict.fromkeys("‘’‚‛′`´＇", "'"),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f", None),
-        "…": "...",
-    }
-)
-_BLANKS = re.compile(r"\s+")
+_MARKS = {
+    **dict.fromkeys("“”„‟«»″〝〞＂", '"'),
+    **dict.fromkeys("‘’‚‛′`´＇", "'"),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f", ""),
+    "…": "...",
+}
 
 
 def alike(text: str | None) -> str:
@@ -42,8 +38,11 @@ def alike(text: str | None) -> str:
     >>> alike("“Uỷ ban” – 2021…") == alike('"Uỷ  ban" - 2021...')
     True
     """
-    marks = unicodedata.normalize("NFC", text or "").translate(_MARKS)
-    return _BLANKS.sub(" ", marks).strip()
+    plain = unicodedata.normalize("NFC", text or "")
+    # A text has few of them: str.translate asks for every letter, and takes three times as long.
+    for mark in _MARKS.keys() & set(plain):
+        plain = plain.replace(mark, _MARKS[mark])
+    return " ".join(plain.split())
 
 
 def named(url: str) -> str:

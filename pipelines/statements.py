@@ -44,7 +44,9 @@ ON CONFLICT(url) DO UPDATE SET
     fetched_lastmod = coalesce(excluded.fetched_lastmod, fetched_lastmod),
     missing_since = CASE WHEN excluded.failures THEN missing_since END
 """
-ARCHIVED = f"UPDATE pages SET {', '.join(f'{c} = ?' for c in PAGE_CAPTURE)} WHERE url = ?"
+DUE_AND_ARCHIVED = (
+    f"UPDATE pages SET next_due = ?, {', '.join(f'{c} = ?' for c in PAGE_CAPTURE)} WHERE url = ?"
+)
 ADDRESS_OF = """
 SELECT url FROM pages WHERE portal = ? AND post_id = ? AND kind <> 'redirect'
 ORDER BY last_fetched DESC LIMIT 1

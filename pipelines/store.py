@@ -126,6 +126,7 @@ class Store(Fetching):
             yield conn
 
     def rolled_back(self) -> None:
+        super().rolled_back()
         self._authors.clear()
         self._terms.clear()
 
@@ -379,7 +380,8 @@ class Store(Fetching):
             "article_tags": [(self._tag(t),) for t in article.tags],
         }
         for table, parts in rows.items():
-            self.conn.executemany(sql.INSERT_PART[table], [(article_id, *p) for p in parts])
+            if parts:
+                self.conn.executemany(sql.INSERT_PART[table], [(article_id, *p) for p in parts])
 
     def _author(self, name: str) -> int:
         key = author_key(name)

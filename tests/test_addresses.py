@@ -7,9 +7,10 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler import addresses
 from crawler.addresses import Site, extension, host_of, media_type, original_image, same_page, tidy
 
 BASE = "https://p.vn/tin/a.html"
@@ -178,3 +179,18 @@ def test_the_other_functions_take_whatever_tidy_gives(text: str) -> None:
         assert original_image(original_image(url)) == original_image(url)
         assert extension(url) == extension(url).lower()
         assert MIRROR.key(url) == MIRROR.key(same_page(url))
+
+
+_ADDRESS = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["https://", "http://", "HTTP://", "//", "ftp://", "", "http:/"]),
+    st.lists(st.sampled_from(["portal", ".", "vn", "a-b", "xn--a", "127", "0x7f", "-", "é"]), max_size=5).map("".join),
+    st.sampled_from(["/", "", ":80", ":8080/", "/a/", "//", "?x=1", "/a?b", "#c"]),
+    st.lists(st.sampled_from([*"abZ09/._-~:@!$&'()*+,;= %\\#?", "..", "%41", "%e1", "ả", "/./", "//"]), max_size=8).map("".join),
+)  # fmt: skip
+
+
+@settings(max_examples=400)
+@given(_ADDRESS, st.sampled_from(["", "https://p.vn/x/y.html", "http://q.vn:8/a/"]))
+def test_an_address_is_tidied_alike_whether_it_needs_it_or_not(url: str, base: str) -> None:
+    assert tidy(url, base) == addresses._tidied.__wrapped__(url, base)

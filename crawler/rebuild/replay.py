@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import fields
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass, fields
 from typing import Any, Protocol
 from urllib.parse import urljoin
 
 from scrapy import Request
-from scrapy.http import Response
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
@@ -81,7 +80,7 @@ class Replay:
     ) -> None:
         """Read an article as the crawl's callback does; what comes goes to the pipelines."""
         self._lend(spider, capture.captured_at)
-        response = answer(spider, capture, payload, facts, {"listed": listed})
+        response = answer(spider, capture, payload, facts)
         arguments = facts.get("arguments") or {}
         for item in drained(spider.parse_article(response, listed, **arguments)):
             self.hand_on(item)
@@ -90,7 +89,7 @@ class Replay:
         self, spider: Any, capture: Capture, payload: bytes, url: str, facts: dict[str, Any]
     ) -> None:
         self._lend(spider, capture.captured_at)
-        response = answer(spider, capture, payload, facts, {"url": url})
+        response = answer(spider, capture, payload, facts)
         for item in spider.parse_attachment(response, url):
             self.hand_on(item)
 
@@ -115,12 +114,12 @@ class Replay:
         """Let a spider ask the archive what it would ask the network."""
         self.spider = spider
 
-        async def ask(url: str, *_: Any, **__: Any) -> Response:
+        async def ask(url: str, *_: Any, **__: Any) -> Answer:
             return self._found(spider, url, at)
 
         spider.ask = ask
 
-    def _found(self, spider: Any, url: str, at: str) -> Response:
+    def _found(self, spider: Any, url: str, at: str) -> Answer:
         led = []
         for _ in range(HOPS):
             entry = self.library.nearest(urlkey(spider.site.fetchable(url)), at)
@@ -137,16 +136,36 @@ class Replay:
                 raise NoAnswer("undecodable", str(error)) from None
             if payload is None:
                 raise NoAnswer("not-archived", f"the payload of {url} is not in the archive")
-            return answer(spider, capture, payload, {"redirects": led}, {})
+            return answer(spider, capture, payload, {"redirects": led})
         raise NoAnswer("not-archived", f"{url} redirects in a circle")
 
 
-def answer(
-    spider: Any, capture: Capture, payload: bytes, facts: dict[str, Any], arguments: dict[str, Any]
-) -> Response:
+class _Headers:
+    """An answer's headers as callbacks ask for them: by name, as bytes, the last where repeated."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, lines: Iterable[tuple[str, str]]) -> None:
+        self._values = {name.lower(): value.encode("utf-8", "replace") for name, value in lines}
+
+    def get(self, name: str) -> bytes | None:
+        return self._values.get(name.lower())
+
+
+@dataclass(slots=True)
+class Answer:
+    """What callbacks read of Scrapy's Response, without the making of one: a tenth of the time."""
+
+    url: str
+    status: int
+    headers: _Headers
+    body: bytes
+    meta: dict[str, Any]
+
+
+def answer(spider: Any, capture: Capture, payload: bytes, facts: dict[str, Any]) -> Answer:
     """The answer as Scrapy would have handed it on."""
     place = capture.place
-    url = spider.site.fetchable(capture.url)
     kept = Archived(
         place.file,
         place.offset,
@@ -159,16 +178,15 @@ def answer(
     meta: dict[str, Any] = {RECEIVED: capture.captured_at, ARCHIVED: kept}
     if facts.get("redirects"):
         meta["redirect_urls"] = [str(led) for led in facts["redirects"]]
-    headers: dict[str, list[str]] = {}
-    for name, value in capture.headers:
-        if name.lower() not in CODINGS:
-            headers.setdefault(name, []).append(value)
+    headers = [line for line in capture.headers if line[0].lower() not in CODINGS]
     if not capture.headers and capture.media_type:
-        headers["Content-Type"] = [capture.record.get("content-type", capture.media_type)]
-    request = Request(url, meta=meta, cb_kwargs=arguments)
+        headers = [("Content-Type", capture.record.get("content-type", capture.media_type))]
     # A resource record (a page that came by no HTTP) counts as an answer that went well.
     status = 200 if capture.status is None else capture.status
-    return Response(url, status, headers, payload, request=request)
+    return Answer(spider.site.fetchable(capture.url), status, _Headers(headers), payload, meta)
+
+
+_LISTED = frozenset(f.name for f in fields(Listed))
 
 
 def listed_of(facts: dict[str, Any]) -> Listed | None:
@@ -176,8 +194,7 @@ def listed_of(facts: dict[str, Any]) -> Listed | None:
     told = facts.get("listed")
     if not isinstance(told, dict) or not told.get("url"):
         return None
-    names = {f.name for f in fields(Listed)}
-    values = {name: value for name, value in told.items() if name in names}
+    values = {name: value for name, value in told.items() if name in _LISTED}
     for name in ("categories", "tags"):
         terms = values.get(name, [])
         values[name] = [Term(tuple(term["path"])) for term in terms if isinstance(term, dict)]
