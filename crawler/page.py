@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any
 
@@ -56,8 +56,8 @@ class Reading:
     site: Site
     metas: dict[str, str]
     json_ld: dict[str, Any]
-    layouts: tuple[Layout, ...]
-
+    plan: Plan
+    """What the layouts of its day state."""
     elements: Elements
     """The same tree, to be asked by selectors."""
     notes: list[str] = field(default_factory=list)
@@ -68,11 +68,49 @@ class Reading:
     def select(self, css: str) -> list[HtmlElement]:
         return self.elements.select(css)
 
-    def texts(self, css: str) -> Iterator[tuple[HtmlElement, str]]:
-        for element in self.select(css):
-            text = visible_text(element)
-            if text:
-                yield element, text
+    def stated(self, name: str) -> Iterator[tuple[str, list[HtmlElement]]]:
+        """(rule, elements) of each selector of a field that finds any, in the order to try them."""
+        for rule, css in self.plan.selectors[name]:
+            if self.elements.may_hold(css):
+                found = self.elements.select(css)
+                if found:
+                    yield rule, found
+
+
+def with_text(elements: Iterable[HtmlElement]) -> Iterator[tuple[HtmlElement, str]]:
+    for element in elements:
+        text = visible_text(element)
+        if text:
+            yield element, text
+
+
+class Plan:
+    """What some layouts state, field by field, best first."""
+
+    def __init__(self, layouts: tuple[Layout, ...]) -> None:
+        self.layouts = layouts
+        self.selectors: dict[str, list[tuple[str, str]]] = {
+            name: [(f"{x.name}:{css}", css) for x in layouts for css in getattr(x, name)]
+            for name in SELECTED
+        }
+        """Field to (rule, selector)."""
+        self.furniture = tuple(dict.fromkeys(css for x in layouts for css in x.furniture))
+        self.captions = tuple(dict.fromkeys(css for x in layouts for css in x.captions))
+
+
+SELECTED = tuple(f.name for f in fields(Layout) if f.name not in ("name", "valid_until"))
+_plans: dict[tuple[int, ...], Plan] = {}
+PLANS_MAX = 256
+
+
+def plan_of(layouts: tuple[Layout, ...]) -> Plan:
+    """The plan of these very layouts, remembered."""
+    key = tuple(map(id, layouts))  # a plan keeps its layouts, so that no other has their ids
+    if key not in _plans:
+        if len(_plans) >= PLANS_MAX:
+            _plans.clear()
+        _plans[key] = Plan(layouts)
+    return _plans[key]
 
 
 _ASIDE = re.compile(r":[\w-]+\([^()]*\)|\[[^\]]*\]")
@@ -177,7 +215,14 @@ def look(page: Fetched, card: Card, site: Site, engine: Layout | None) -> Readin
     layouts = (*card.layouts_of(page.seen_at[:10]), *((engine,) if engine else ()), GENERAL)
     facts = meta_tags(tree), article_json_ld(tree)
     return Reading(
-        tree, page, site, *facts, layouts, Elements(tree), notes, base_of(tree, page.url, site)
+        tree,
+        page,
+        site,
+        *facts,
+        plan_of(layouts),
+        Elements(tree),
+        notes,
+        base_of(tree, page.url, site),
     )
 
 

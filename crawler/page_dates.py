@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from crawler.card import Card
 from crawler.conventions import GENERAL
 from crawler.items import Listed, PrintedAs
-from crawler.page import Reading, visible_text
+from crawler.page import Reading, visible_text, with_text
 from crawler.selecting import select
 from crawler.structured import PUBLISHED_META, text_of
 
@@ -28,23 +28,21 @@ Chrome = frozenset[tuple[str, str]]
 
 def _by_selector(seen: Reading, never: set[int], chrome: Chrome) -> list[PrintedAs]:
     """The date that the first matching selector shows, with what it says to machines."""
-    for layout in seen.layouts:
-        for css in layout.date:
-            for element, text in seen.texts(css):
-                classes = (element.get("class") or "").split()
-                edited = "updated" in classes and "published" not in classes
-                if id(element) in never or edited or not _could_be_date(text):
-                    continue
-                if _in_frame(element, text, chrome):
-                    continue
-                rule = f"{layout.name}:{css}"
-                times = [element] if element.get("datetime") else list(element.iter("time"))
-                machine = [
-                    PrintedAs(t.get("datetime") or "", "meta", f"{rule}@datetime")
-                    for t in times
-                    if t.get("datetime") and "updated" not in (t.get("class") or "").split()
-                ]
-                return [PrintedAs(text, "visible", rule), *machine]
+    for rule, found in seen.stated("date"):
+        for element, text in with_text(found):
+            classes = (element.get("class") or "").split()
+            edited = "updated" in classes and "published" not in classes
+            if id(element) in never or edited or not _could_be_date(text):
+                continue
+            if _in_frame(element, text, chrome):
+                continue
+            times = [element] if element.get("datetime") else list(element.iter("time"))
+            machine = [
+                PrintedAs(t.get("datetime") or "", "meta", f"{rule}@datetime")
+                for t in times
+                if t.get("datetime") and "updated" not in (t.get("class") or "").split()
+            ]
+            return [PrintedAs(text, "visible", rule), *machine]
     return []
 
 

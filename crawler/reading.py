@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from html import escape
 
 from lxml.html import HtmlElement
@@ -29,6 +28,7 @@ from crawler.page import (
     look,
     plain,
     visible_text,
+    with_text,
 )
 from crawler.page_dates import Chrome, read_dates
 from crawler.selecting import Elements
@@ -66,14 +66,13 @@ def read_title(seen: Reading, listed: Listed | None) -> tuple[str, str]:
     head = _plain(" ".join(visible_text(e) for e in seen.select("head > title")))
     head += " " + _plain(seen.metas.get("og:title", ""))
     fallback = ("", "")
-    for layout in seen.layouts:
-        for css in layout.title:
-            for _, text in seen.texts(css):
-                if len(text) > TITLE_LENGTH:
-                    continue
-                if not head.strip() or _plain(text) in head:
-                    return text, f"{layout.name}:{css}"
-                fallback = fallback if fallback[0] else (text, f"{layout.name}:{css}")
+    for rule, found in seen.stated("title"):
+        for _, text in with_text(found):
+            if len(text) > TITLE_LENGTH:
+                continue
+            if not head.strip() or _plain(text) in head:
+                return text, rule
+            fallback = fallback if fallback[0] else (text, rule)
     if listed and listed.title:
         return listed.title, listed.found_by
     if fallback[0]:
@@ -96,10 +95,9 @@ def _shown_title(seen: Reading) -> str:
 
 
 def read_modified(seen: Reading, listed: Listed | None) -> tuple[str, str]:
-    for layout in seen.layouts:
-        for css in layout.modified:
-            for element, text in seen.texts(css):
-                return element.get("datetime") or text, f"{layout.name}:{css}"
+    for rule, found in seen.stated("modified"):
+        for element, text in with_text(found):
+            return element.get("datetime") or text, rule
     stated = (listed.modified or listed.lastmod) if listed else ""
     if listed and stated:
         return stated, listed.found_by
@@ -114,27 +112,18 @@ def read_modified(seen: Reading, listed: Listed | None) -> tuple[str, str]:
 
 def read_body(seen: Reading, listed: Listed | None) -> tuple[Body, str, HtmlElement | None]:
     """(blocks, rule, element). The list's own content serves where no selector finds a body."""
-    furniture, captions = _marked(seen.layouts)
-    for layout in seen.layouts:
-        for css in layout.body:
-            for element in seen.select(css):
-                body = _blocks_of(seen.elements, element, seen.base, furniture, captions)
-                if body.blocks or body.attachments:
-                    return body, f"{layout.name}:{css}", element
+    furniture, captions = seen.plan.furniture, seen.plan.captions
+    for rule, found in seen.stated("body"):
+        for element in found:
+            body = _blocks_of(seen.elements, element, seen.base, furniture, captions)
+            if body.blocks or body.attachments:
+                return body, rule, element
     if listed and listed.content:
         content = fragment_of(listed.content)
         body = _blocks_of(Elements(content), content, seen.base, furniture, captions)
         if body.blocks:
             return body, f"{listed.found_by}:content", None
     return Body([], [], []), "", None
-
-
-@lru_cache(maxsize=64)
-def _marked(layouts: tuple[Layout, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The selectors of (furniture, captions) of all these layouts."""
-    furniture = dict.fromkeys(css for layout in layouts for css in layout.furniture)
-    captions = dict.fromkeys(css for layout in layouts for css in layout.captions)
-    return tuple(furniture), tuple(captions)
 
 
 def _blocks_of(
@@ -149,28 +138,26 @@ def _blocks_of(
 
 
 def _terms(seen: Reading, field_name: str) -> tuple[list[Term], str]:
-    for layout in seen.layouts:
-        for css in getattr(layout, field_name):
-            texts = (text for _, text in seen.texts(css))
-            names = list(dict.fromkeys(t for t in texts if len(t) <= TERM_LENGTH))
-            if names:
-                return [Term((name,)) for name in names], f"{layout.name}:{css}"
+    for rule, found in seen.stated(field_name):
+        texts = (text for _, text in with_text(found))
+        names = list(dict.fromkeys(t for t in texts if len(t) <= TERM_LENGTH))
+        if names:
+            return [Term((name,)) for name in names], rule
     return [], ""
 
 
 def _one(seen: Reading, field_name: str, longest: int = 0) -> tuple[str, str]:
-    for layout in seen.layouts:
-        for css in getattr(layout, field_name):
-            for _, text in seen.texts(css):
-                if not longest or len(text) <= longest:
-                    return text, f"{layout.name}:{css}"
+    for rule, found in seen.stated(field_name):
+        for _, text in with_text(found):
+            if not longest or len(text) <= longest:
+                return text, rule
     return "", ""
 
 
 def featured_photo(seen: Reading) -> Image | None:
     """The photo printed above the body."""
-    for layout in seen.layouts:
-        for css in layout.featured:
+    for layout in seen.plan.layouts:
+        for css in filter(seen.elements.may_hold, layout.featured):
             for element in seen.select(css):
                 shown = _blocks_of(seen.elements, element, seen.base, (), layout.captions)
                 photos = [i for b in shown.blocks for i in b.images]

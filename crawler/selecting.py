@@ -27,6 +27,9 @@ USUAL = 200
 """Letters of an attribute whose words are remembered: most pages of a site have the same."""
 ELEMENTS_MAX = 50_000
 """Elements of a page that are kept at hand; with more of them XPath walks through it."""
+ASKED_MAX = 64
+_ASKED = {"id"}
+"""Attributes, classes apart, that selectors have asked for."""
 
 
 @lru_cache(maxsize=1024)
@@ -80,8 +83,7 @@ class _Compound:
     def is_one_mark(self) -> bool:
         """Whether all that it asks for is what `Elements` finds it by."""
         asked = bool(self.tag) + bool(self.id) + len(self.classes) + len(self.attributes)
-        by_class = any(attribute.name == "class" for attribute in self.attributes)
-        return asked <= 1 and not self.unwanted and not by_class
+        return asked <= 1 and not self.unwanted and not self.attributes
 
     def fits(self, element: HtmlElement) -> bool:
         if self.tag and element.tag != self.tag:
@@ -121,7 +123,10 @@ def _attribute(node: css_parser.Attrib) -> _Attribute:
     blind = node.operator not in ("exists", "=") and (not wanted or _BLANKS.search(wanted))
     if fits is None or node.namespace or blind:
         raise _Other
-    return _Attribute(node.attrib.lower(), fits, wanted)
+    name = node.attrib.lower()
+    if name != "class" and len(_ASKED) < ASKED_MAX:
+        _ASKED.add(name)
+    return _Attribute(name, fits, wanted)
 
 
 def _compound(node: Any) -> _Compound:
@@ -171,18 +176,30 @@ def _taken_apart(css: str) -> tuple[_Steps, ...] | None:
 
 
 @lru_cache(maxsize=256)
-def _by_mark(group: tuple[str, ...]) -> tuple[dict[str, list[str]], list[str]]:
-    """(class to the selectors of a group that are one element of that class, the others)."""
+def _by_mark(group: tuple[str, ...]) -> tuple[dict[str, list[str]], list[str], list[str]]:
+    """Of the selectors of a group: those of one element by its class, mere names, the others."""
     marked: dict[str, list[str]] = {}
+    tags: list[str] = []
     others: list[str] = []
     for css in group:
         parts = _taken_apart(css)
         steps = parts[0] if parts and len(parts) == 1 else []
         if len(steps) == 1 and steps[0][1].classes:
             marked.setdefault(steps[0][1].classes[0], []).append(css)
+        elif len(steps) == 1 and steps[0][1].tag and steps[0][1].is_one_mark:
+            tags.append(steps[0][1].tag)
         else:
             others.append(css)
-    return marked, others
+    return marked, tags, others
+
+
+@lru_cache(maxsize=1024)
+def needed_class(css: str) -> str:
+    """A class without which a selector finds nothing; '' where there is none to tell."""
+    parts = _taken_apart(css)
+    if not parts or len(parts) > 1:
+        return ""
+    return next((name for _, compound in parts[0] for name in compound.classes), "")
 
 
 class Elements:
@@ -190,39 +207,40 @@ class Elements:
 
     def __init__(self, tree: HtmlElement) -> None:
         self.tree = tree
+        self.by_tag: dict[str, list[HtmlElement]] = {}
         self.by_class: dict[str, list[HtmlElement]] = {}
-        self.by_attribute: dict[str, list[tuple[HtmlElement, str]]] = {}
-        """Name to elements and values; without classes."""
+        self._asked = frozenset(_ASKED)
+        self.by_attribute: dict[str, list[tuple[HtmlElement, str]]] = {n: [] for n in self._asked}
+        """Elements and values, for the attributes that any selector has asked for so far."""
         self._all: list[HtmlElement] = list(islice(tree.iter("*"), ELEMENTS_MAX))
         self._too_many = len(self._all) == ELEMENTS_MAX
-        self._by_tag: dict[str, list[HtmlElement]] = {}
         self._dropped = False
         if not self._too_many:
             self._collect()
 
     def _collect(self) -> None:
-        by_class, by_attribute = self.by_class, self.by_attribute
+        by_tag, by_class, by_attribute = self.by_tag, self.by_class, self.by_attribute
+        asked = self._asked
         for element in self._all:
+            tag = element.tag
+            try:
+                by_tag[tag].append(element)
+            except KeyError:
+                by_tag[tag] = [element]
             for name, value in element.items():
                 if name == "class":
                     for word in _usual_words(value) if len(value) <= USUAL else _split(value):
-                        if word in by_class:
+                        try:
                             by_class[word].append(element)
-                        else:
+                        except KeyError:
                             by_class[word] = [element]
-                elif name in by_attribute:
+                elif name in asked:
                     by_attribute[name].append((element, value))
-                else:
-                    by_attribute[name] = [(element, value)]
 
-    def named(self, tag: str) -> list[HtmlElement]:
-        """All elements of a name, as they stood when the page was taken up; '' for all."""
-        if not tag:
-            return self._all
-        if not self._by_tag:
-            for element in self._all:
-                self._by_tag.setdefault(element.tag, []).append(element)
-        return self._by_tag.get(tag, [])
+    def may_hold(self, css: str) -> bool:
+        """False where a class that the selector wants stands nowhere on the page."""
+        needed = needed_class(css)
+        return not needed or needed in self.by_class or self._too_many
 
     def select(self, css: str) -> list[HtmlElement]:
         """As `select` of the whole tree."""
@@ -239,12 +257,15 @@ class Elements:
 
     def within(self, element: HtmlElement, group: tuple[str, ...]) -> list[HtmlElement]:
         """What any selector of a group finds in an element of the tree, itself among them."""
-        marked, others = _by_mark(group)
-        named = [css for name in marked.keys() & self.by_class.keys() for css in marked[name]]
+        marked, tags, others = _by_mark(group)
         if self._too_many or any(map(_combines, others)):
             return select(element, ", ".join(group)) if group else []
-        found = {e for css in (*named, *others) for e in self.select(css)}
-        return self._in_order([e for e in found if e is element or _stands_in(e, element)])
+        named = [css for name in marked.keys() & self.by_class.keys() for css in marked[name]]
+        found = [e for css in (*named, *others) for e in self.select(css)]
+        inside = [e for e in found if e is element or _stands_in(e, element)]
+        if tags:
+            inside += element.iter(*tags)
+        return self._in_order(inside)
 
     def drop(self, elements: Iterable[HtmlElement]) -> None:
         """Take elements out of the tree; the text behind them stays."""
@@ -273,14 +294,12 @@ class Elements:
         if compound.classes:
             return min((self.by_class[name] for name in compound.classes), key=len)
         if compound.id:
-            return [e for e, value in self.by_attribute.get("id", ()) if value == compound.id]
-        if compound.attributes:
-            one = compound.attributes[0]
-            if one.name == "class":
-                return self._all
-            having = self.by_attribute.get(one.name, ())
-            return [e for e, value in having if one.fits(value, one.wanted)]
-        return self.named(compound.tag)
+            return [e for e, value in self.by_attribute["id"] if value == compound.id]
+        for one in compound.attributes:
+            if one.name in self._asked:
+                having = self.by_attribute[one.name]
+                return [e for e, value in having if one.fits(value, one.wanted)]
+        return self.by_tag.get(compound.tag, []) if compound.tag else self._all
 
     def _below(
         self, above: list[HtmlElement], relation: str, compound: _Compound
@@ -305,7 +324,7 @@ class Elements:
             return elements
         wanted = set(elements)
         if len(tags := {e.tag for e in wanted}) == 1:
-            return [e for e in self.named(tags.pop()) if e in wanted]
+            return [e for e in self.by_tag[tags.pop()] if e in wanted]
         return [e for e in self._all if e in wanted]
 
 

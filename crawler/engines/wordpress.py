@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from crawler.addresses import printed_path, tidy
 from crawler.card import Layout
 from crawler.items import Listed, Term
-from crawler.page import Reading, letters, plain, visible_text
+from crawler.page import Reading, letters, plain, visible_text, with_text
 
 LAYOUT = Layout(
     name="wordpress",
@@ -217,7 +217,7 @@ def terms(
     category_links = {a.get("href") for a in anchors}
     tags: list[Term] = []
     for css in LAYOUT.tags:
-        printed_tags = seen.texts(css)
+        printed_tags = with_text(seen.select(css))
         tags = tags or [Term((t,)) for e, t in printed_tags if e.get("href") not in category_links]
     categories = [Term(paths[s]) for s in dict.fromkeys(slugs) if s in paths]
     return (categories, tags, rule) if categories or tags else None
