@@ -31,7 +31,9 @@ class Run(NamedTuple):
 
 def collapsed(text: str) -> str:
     """White space as HTML shows it: one blank. A no-break space stays what it is."""
-    return _WS.sub(" ", text)
+    if "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text:
+        return _WS.sub(" ", text)
+    return text
 
 
 def has_ink(text: str) -> bool:
@@ -49,7 +51,8 @@ def squeeze(text: str) -> str:
     >>> squeeze("  một \\n  hai  ")
     'một\\nhai'
     """
-    text = _BLANKS.sub(" ", text)
+    if "  " in text:
+        text = _BLANKS.sub(" ", text)
     return (_AT_BREAK.sub("\n", text) if "\n" in text else text).strip(" \n")
 
 

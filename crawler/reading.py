@@ -303,8 +303,16 @@ def holds_ending(article: Article, ending: str) -> bool:
 
 def may_be_split(page: Fetched) -> bool:
     """Whether it is worth looking for links to further pages: `/slug.html/2`, `?page=2`."""
-    slug = same_page(page.url).split("?")[0].rstrip("/").rsplit("/", 1)[-1].encode()
-    return b"page=" in page.body or re.search(re.escape(slug) + rb"/\d", page.body) is not None
+    if b"page=" in page.body:
+        return True
+    below = same_page(page.url).split("?")[0].rstrip("/").rsplit("/", 1)[-1].encode() + b"/"
+    at = page.body.find(below)
+    while at >= 0:
+        at += len(below)
+        if page.body[at : at + 1].isdigit():
+            return True
+        at = page.body.find(below, at)
+    return False
 
 
 def continuations(tree: HtmlElement, url: str, site: Site) -> list[str]:

@@ -26,6 +26,7 @@ PROSE_LENGTH = 160
 SAMPLE = 30
 """Letters by which a summary is known to be cut from the body."""
 _WORD = re.compile(r"\w+")
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _ELLIPSIS = re.compile(r"\s*(?:\[?…\]?|\[?\.\.\.\]?)\s*$")
 
 
@@ -198,13 +199,15 @@ def read_lede(article: Article, blocks: Sequence[Block]) -> tuple[str | None, st
     if first and _is_set_off(first) and len(blocks) > 1:
         return first.text, "body:bold"
     summary = _alike(_ELLIPSIS.sub("", clean(article.excerpt)))
+    if not summary:
+        return None, ""
     shown = (b.text or " ".join(i.caption or "" for i in b.images) for b in blocks)
     printed = _alike(" ".join(shown))
     samples = [
         summary[i : i + SAMPLE] for i in range(0, max(len(summary) - SAMPLE, 1), SAMPLE // 2)
     ]
     made = sum(sample in printed for sample in samples) * 2 > len(samples)
-    if summary and not made and summary != _alike(article.title):
+    if not made and summary != _alike(article.title):
         return clean(article.excerpt), LISTED_LEDE
     return None, ""
 
@@ -229,7 +232,7 @@ def content_hash(article: Article) -> str:
     captions = [(i.url, alike(i.caption)) for i in article.images]
     documents = [(a.url, alike(a.label)) for a in article.attachments]
     content = [*map(alike, fields), captions, documents]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_JSON.encode(content).encode()).hexdigest()
 
 
 def clean_terms(terms: Iterable[Term]) -> list[Term]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
@@ -240,6 +240,14 @@ class Writer:
             raise
         finally:
             self._batching = True
+
+    def execute(self, statement: str, values: Sequence[object]) -> None:
+        """One statement, whole or not at all by itself: a batch needs no savepoint around it."""
+        if self.conn.in_transaction:
+            self.conn.execute(statement, values)
+            return
+        with self.transaction() as conn:
+            conn.execute(statement, values)
 
     @contextmanager
     def batch(self) -> Iterator[sqlite3.Connection]:

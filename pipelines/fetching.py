@@ -22,7 +22,7 @@ SIGNS_OF_ABSENCE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Known:
     """What the pages table remembers of an address."""
 
@@ -113,8 +113,7 @@ class Fetching(Writer):
             stands = (None, *(getattr(known, name) for name in _TOLD))
             if all(new is None or new == old for new, old in zip(told, stands, strict=True)):
                 return
-        with self.transaction() as conn:
-            conn.execute(sql.LISTED, [listed.url, portal, seen, *told])
+        self.execute(sql.LISTED, [listed.url, portal, seen, *told])
 
     def address_of(self, portal: str, post_id: int) -> str | None:
         """Where the software's post of this number was listed last."""

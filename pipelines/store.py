@@ -36,6 +36,7 @@ from pipelines.search_index import SearchIndex
 from pipelines.search_schema import READ
 from pipelines.text import fold
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
 Outcome = Literal["new", "changed", "unchanged", "regressed"]
 
 
@@ -67,7 +68,7 @@ def columns(article: Article) -> dict[str, Any]:
         "content_hash": article.content_hash,
         "last_seen": article.seen_at,
         "post_id": article.post_id,
-        "read_by": json.dumps(article.read_by, ensure_ascii=False),
+        "read_by": _JSON.encode(article.read_by),
     }
     return {name: None if value == "" else value for name, value in row.items()}
 
@@ -81,7 +82,7 @@ def said(article: Article) -> dict[str, Any]:
     }
     return {
         **{name: row[name] for name in REVISED},
-        **{name: json.dumps(part, ensure_ascii=False) for name, part in parts.items()},
+        **{name: _JSON.encode(part) for name, part in parts.items()},
         "reader": article.read_by.get("reader"),
     }
 

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any, Literal
 
 import brotli
@@ -73,7 +74,7 @@ CODINGS: dict[str, tuple[bytes, Callable[[bytes], bytes]]] = {
 """Content coding to (how it begins, how it is taken off)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
     """Where a record stands."""
 
@@ -83,7 +84,7 @@ class Place:
     record_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Capture:
     """One record that tells of a page. `payload()` takes transfer and content codings off."""
 
@@ -132,6 +133,7 @@ class Capture:
         return told if isinstance(told, dict) and "congtin" in told else {}
 
 
+@lru_cache(maxsize=1024)
 def vietnam(date: str) -> str:
     """A WARC-Date (UTC, with or without fractions) in Vietnam's offset, to the second.
 

@@ -17,7 +17,8 @@ from typing import BinaryIO
 RECORD_MAX = 100_000_000
 """Bytes of one record that are held; a longer one is told and passed over."""
 HEADER_MAX = 1 << 18
-CHUNK = 1 << 16
+CHUNK = 1 << 14
+"""Bytes that are read at a time: most records of pages are shorter."""
 GZIP = b"\x1f\x8b\x08"
 WARC = b"WARC/"
 END = b"\r\n\r\n"
@@ -37,7 +38,7 @@ class Damage:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Record:
     """One record: its headers (names in lower case), its block, and where it stands."""
 
@@ -57,6 +58,13 @@ Told = Callable[[Damage], None]
 
 def header_lines(text: str) -> Iterator[tuple[str, str]]:
     """(name, value) of header lines; a line that begins with a blank goes on the one before."""
+    if "\n " not in text and "\n\t" not in text:
+        for line in text.split("\n"):
+            name, _, value = line.partition(":")
+            name = name.strip()
+            if name:
+                yield name, value.strip()
+        return
     name, value = "", ""
     for line in text.split("\n"):
         line = line.rstrip("\r")
@@ -125,10 +133,15 @@ def _inflate(file: BinaryIO, offset: int) -> tuple[bytes | None, int, str]:
     Content is None where it is larger than `RECORD_MAX`; then it has been passed over.
     """
     file.seek(offset)
+    return _inflated(file, file.read(CHUNK))
+
+
+def _inflated(file: BinaryIO, chunk: bytes) -> tuple[bytes | None, int, str]:
+    """`_inflate` of the member that begins with `chunk`, which was read last."""
     parts: list[bytes] = []
     decoder, size, taken = zlib.decompressobj(31), 0, 0
     while not decoder.eof:
-        chunk = file.read(CHUNK)
+        chunk = chunk if not taken else file.read(CHUNK)
         if not chunk:
             return b"".join(parts), taken, "the file ends in the middle of a record"
         taken += len(chunk)
@@ -266,8 +279,10 @@ def _next_plain(file: BinaryIO, offset: int, end: int) -> int:
 
 def record_at(file: BinaryIO, offset: int) -> Record:
     """The record at a known place. Raises NotAWarc where there is none any more."""
-    if _begins(file, offset, GZIP):
-        data, length, wrong = _inflate(file, offset)
+    file.seek(offset)
+    start = file.read(CHUNK)
+    if start.startswith(GZIP):
+        data, length, wrong = _inflated(file, start)
         record = parse_record(data, offset, length) if data is not None and not wrong else wrong
         if isinstance(record, Record):
             return record

@@ -65,6 +65,7 @@ class Source:
     def __init__(self, name: str, file: BinaryIO) -> None:
         self.name, self.file = name, file
         self.unpacked = False
+        self._is_zstd: bool | None = None
 
     def records(self, told: Told) -> Iterator[Record]:
         """Every whole record in the order of the file. Raises NotAWarc."""
@@ -79,7 +80,9 @@ class Source:
 
     def record_at(self, offset: int) -> Record:
         """The record at a place that `records` told. Raises NotAWarc."""
-        if not self.unpacked and offset and self._begins().startswith(ZSTD):
+        if self._is_zstd is None:
+            self._is_zstd = self._begins().startswith(ZSTD)
+        if self._is_zstd and not self.unpacked and offset:
             self._unpack(_zstd_stream(self.file), lambda damage: None)
         try:
             return record_at(self.file, offset)

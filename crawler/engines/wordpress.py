@@ -134,8 +134,13 @@ def post_id(data: bytes) -> int | None:
     >>> post_id(b'<body class="single single-post postid-412 single-format-standard">')
     412
     """
-    found = _POST_ID.search(data)
-    return int(found[1]) if found else None
+    at = data.find(b"<body")
+    while at >= 0:
+        found = _POST_ID.match(data, at)
+        if found:
+            return int(found[1])
+        at = data.find(b"<body", at + 1)
+    return None
 
 
 def reject(seen: Reading) -> str | None:
