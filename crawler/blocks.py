@@ -63,11 +63,15 @@ class _Reader:
     # -- walking ------------------------------------------------------------------------------
     def children(self, node: HtmlElement, style: Style, depth: int) -> None:
         if node.text:
-            self.run.append(run_of(node.text, style))
+            self.show(node.text, style)
         for child in node:
             self.element(child, style, depth + 1)
             if child.tail:
-                self.run.append(run_of(child.tail, style))
+                self.show(child.tail, style)
+
+    def show(self, text: str, style: Style) -> None:
+        if self.run or not text.isspace():  # a line does not begin with a blank
+            self.run.append(run_of(text, style))
 
     def element(self, node: HtmlElement, style: Style, depth: int) -> None:
         tag = node.tag
@@ -195,6 +199,9 @@ class _Reader:
         if not self.run:
             return
         run, self.run = self.run, []
+        if not any(isinstance(token, Image) for token in run):
+            self.texts(run, style, joined=False)  # type: ignore[arg-type]  # no photo among them
+            return
         joined = False
         for is_photo, group in groupby(run, key=lambda token: isinstance(token, Image)):
             if is_photo:
@@ -207,10 +214,13 @@ class _Reader:
                     self.blocks.append(photo)
                 joined = True
                 continue
-            for part in paragraphs([token for token in group if isinstance(token, Run)]):
-                made = text_block(part, style, joined)
-                if made:
-                    self.blocks.append(made)
+            self.texts([token for token in group if isinstance(token, Run)], style, joined=joined)
+
+    def texts(self, run: list[Run], style: Style, *, joined: bool) -> None:
+        for part in paragraphs(run):
+            made = text_block(part, style, joined)
+            if made:
+                self.blocks.append(made)
 
 
 def _label(node: HtmlElement) -> str:

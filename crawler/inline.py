@@ -19,6 +19,8 @@ _AT_BREAK = re.compile(r" ?\n ?")
 _WIDE_GAP = re.compile(r"[\u00a0\u2002-\u200a\u3000 ]{3,}")
 _NBSP = "\u00a0"
 BREAK = "\n"
+FEWEST = 4
+"""Runs of two paragraphs: a text, two breaks, a text."""
 
 
 class Run(NamedTuple):
@@ -58,6 +60,9 @@ def squeeze(text: str) -> str:
 
 def paragraphs(run: Sequence[Run]) -> Iterator[list[Run]]:
     """Cut where two or more line breaks follow one another."""
+    if len(run) < FEWEST:
+        yield list(run)
+        return
     part: list[Run] = []
     breaks = 0
     for token in run:
@@ -75,6 +80,8 @@ def paragraphs(run: Sequence[Run]) -> Iterator[list[Run]]:
 
 def text_block(run: Sequence[Run], style: Style, joined: bool) -> Block | None:
     """The block that a run makes; None where nothing of it can be seen."""
+    if len(run) == 1:
+        return _one_run(run[0], style, joined)
     inked = [i for i, r in enumerate(run) if r.inked]
     if not inked:
         return None
@@ -99,6 +106,27 @@ def text_block(run: Sequence[Run], style: Style, joined: bool) -> Block | None:
     )
 
 
+def _one_run(run: Run, style: Style, joined: bool) -> Block | None:
+    """`text_block` of most paragraphs."""
+    if not run.inked:
+        return None
+    kind, own = run.style.kind, run.style
+    if own.href and kind not in ("h", "caption"):
+        kind = "file" if media_type(own.href) else "link"
+    return Block(
+        kind,
+        text=squeeze(run.text),
+        html=squeeze(_marked_up(run.text, own.href, own.bold, own.italic)),
+        right=style.align in ("right", "end"),
+        centred=style.align == "center",
+        bold=own.bold,
+        italic=own.italic,
+        tail=_after_gap(run.text),
+        joined=joined,
+        level=style.level,
+    )
+
+
 def _text(run: Sequence[Run]) -> str:
     return squeeze("".join(r.text for r in run))
 
@@ -114,7 +142,10 @@ def _tail(run: Sequence[Run]) -> str:
         if flags[-1] and not flags[0]:
             last_plain = max(i for i, flag in zip(inked, flags, strict=True) if not flag)
             return _text(run[last_plain + 1 :])
-    text = "".join(r.text for r in run)
+    return _after_gap("".join(r.text for r in run))
+
+
+def _after_gap(text: str) -> str:
     last = text.rfind(_NBSP)
     gap = None
     for found in _WIDE_GAP.finditer(text) if last >= 0 else ():
@@ -127,10 +158,16 @@ def _tail(run: Sequence[Run]) -> str:
 def _html(run: Sequence[Run]) -> str:
     out = []
     for style, group in groupby(run, key=lambda r: (r.style.href, r.style.bold, r.style.italic)):
-        href, bold, italic = style
-        text = "".join(escape(r.text, quote=False) for r in group).replace("\n", "<br>")
-        inked = bool(text.strip())
-        for tag, on in (("em", italic), ("strong", bold)):
-            text = f"<{tag}>{text}</{tag}>" if on and inked else text
-        out.append(f'<a href="{escape(href)}">{text}</a>' if href and inked else text)
+        out.append(_marked_up("".join(r.text for r in group), *style))
     return squeeze("".join(out))
+
+
+def _marked_up(text: str, href: str, bold: bool, italic: bool) -> str:
+    text = escape(text, quote=False).replace("\n", "<br>")
+    if not text.strip():
+        return text
+    if italic:
+        text = f"<em>{text}</em>"
+    if bold:
+        text = f"<strong>{text}</strong>"
+    return f'<a href="{escape(href)}">{text}</a>' if href else text

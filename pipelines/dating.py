@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from crawler.items import Article, PrintedAs
 from pipelines.date_value import as_local
 from pipelines.dateline import read_dateline
 from pipelines.dates import parse_date
-from pipelines.published import Candidate, choose_published
+from pipelines.published import Candidate, Parse, choose_published
 from pipelines.step import Step
 
 
 def understand_dates(article: Article) -> None:
     """Fill published and its kin, modified and event_date. Unknown stays None, and is told."""
     reference = datetime.fromisoformat(article.seen_at) if article.seen_at else None
-    dates = without_bad_guesses(article.dates, reference)
-    candidates = without_clocks([Candidate(d.printed, d.basis) for d in dates], reference)
-    chosen = choose_published(candidates, reference=reference, day_only=article.day_only)
+    parse = lru_cache(lambda printed: parse_date(printed, reference))  # asked three times of each
+    dates = without_bad_guesses(article.dates, parse)
+    candidates = [Candidate(d.printed, d.basis) for d in dates]
+    candidates = without_clocks(candidates, reference, parse)
+    chosen = choose_published(
+        candidates, reference=reference, day_only=article.day_only, parse=parse
+    )
     if chosen is None:
         printed = next((d.printed for d in article.dates), None)
         article.published_printed = printed
@@ -54,9 +59,11 @@ def understand_dates(article: Article) -> None:
         )
 
 
-def without_bad_guesses(dates: Sequence[PrintedAs], reference: datetime | None) -> list[PrintedAs]:
+def without_bad_guesses(dates: Sequence[PrintedAs], parse: Parse) -> list[PrintedAs]:
     """Without the date that was found by its place and that nothing else on the page bears out."""
-    read = [(d, parse_date(d.printed, reference)) for d in dates]
+    if not any(d.guessed for d in dates):
+        return list(dates)
+    read = [(d, parse(d.printed)) for d in dates]
     stated = {as_local(value.value).date() for d, value in read if value and not d.guessed}
     return [
         d
@@ -65,7 +72,9 @@ def without_bad_guesses(dates: Sequence[PrintedAs], reference: datetime | None) 
     ]
 
 
-def without_clocks(candidates: list[Candidate], reference: datetime | None) -> list[Candidate]:
+def without_clocks(
+    candidates: list[Candidate], reference: datetime | None, parse: Parse
+) -> list[Candidate]:
     """Without the visible date that is only the clock of the page's frame.
 
     Most .gov.vn portals print today's date in their header. A visible date of the day of
@@ -74,7 +83,7 @@ def without_clocks(candidates: list[Candidate], reference: datetime | None) -> l
     if reference is None or len(candidates) < 2:
         return candidates
     today = as_local(reference).date()
-    read = [(c, parse_date(c.printed, reference)) for c in candidates]
+    read = [(c, parse(c.printed)) for c in candidates]
     told = [d.date for c, d in read if d and c.basis != "visible"]
     elsewhere = bool(told) and all(abs((day - today).days) > 1 for day in told)
     if not elsewhere:

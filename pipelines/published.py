@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
@@ -12,6 +12,8 @@ from pipelines.date_value import LOCAL, Precision, PrintedDate, as_local
 from pipelines.dates import parse_date
 
 Basis = Literal["visible", "json-ld", "meta", "api", "feed", "url"]
+
+Parse = Callable[[str], PrintedDate | None]
 
 #: Best first: what readers see is what the editors meant; machines' copies lose zones and days.
 RANKS: Final[dict[str, int]] = {
@@ -59,11 +61,16 @@ class Published:
 
 
 def choose_published(
-    candidates: Sequence[Candidate], *, reference: datetime | None = None, day_only: bool = False
+    candidates: Sequence[Candidate],
+    *,
+    reference: datetime | None = None,
+    day_only: bool = False,
+    parse: Parse | None = None,
 ) -> Published | None:
     """The best candidate's date, made as exact as the others agree; None where none can be read.
 
-    ``reference`` is the moment of fetching; ``day_only`` is for portals whose clock loses the
+    ``reference`` is the moment of fetching, ``parse`` is `parse_date` against it where the caller
+    remembers what it read; ``day_only`` is for portals whose clock loses the
     meridiem, and cuts the result to its day.
     """
     ranked = sorted(
@@ -73,7 +80,8 @@ def choose_published(
     readings = [
         (candidate, date)
         for candidate in ranked
-        if (date := _read(candidate, reference)) is not None
+        if (date := _read(candidate, parse or (lambda printed: parse_date(printed, reference))))
+        is not None
     ]
     if not readings:
         return None
@@ -93,11 +101,11 @@ def choose_published(
     return Published(date, chosen.basis, chosen.printed, tuple(told), refined_by)
 
 
-def _read(candidate: Candidate, reference: datetime | None) -> PrintedDate | None:
+def _read(candidate: Candidate, parse: Parse) -> PrintedDate | None:
     """The candidate's date, on Vietnam's clock unless a visible text names another zone."""
     if candidate.basis == "url":
         return _read_url(candidate.printed)
-    date = parse_date(candidate.printed, reference)
+    date = parse(candidate.printed)
     if date is None or _EXACTNESS[date.precision] < _EXACTNESS["hour"]:
         return date
     value = date.value
