@@ -44,7 +44,7 @@ MEDIA_TYPES: Final = {
 }
 _FRICTIONLESS: Final[dict[Kind, str]] = {
     "text": "string", "integer": "integer", "number": "number", "moment": "datetime",
-    "day": "date", "list": "array", "records": "array", "json": "object",
+    "day": "date", "list": "array", "records": "array", "json": "string",
 }  # fmt: skip
 
 
@@ -204,6 +204,17 @@ _PORTALS = "SELECT DISTINCT portal FROM articles ORDER BY portal"
 _LAST_RUN = "SELECT max(ended) FROM runs"
 
 
+def _type(column: Column, ending: str) -> str:
+    """Its type as Table Schema has it, by how the file writes it.
+
+    CSV joins lists with '; ': that is text. What is JSON of any shape is itself in JSON Lines, and
+    text elsewhere.
+    """
+    if column.kind == "json" and ending in (".jsonl", ".ndjson"):
+        return "any"
+    return "string" if (column.kind, ending) == ("list", ".csv") else _FRICTIONLESS[column.kind]
+
+
 def _by_path(resource: dict[str, Any]) -> str:
     return str(resource["path"])
 
@@ -224,7 +235,7 @@ def _resource(
         "rows": done.rows,
         "schema": {
             "fields": [
-                {"name": c.name, "type": _FRICTIONLESS[c.kind], "description": c.meaning}
+                {"name": c.name, "type": _type(c, ending), "description": c.meaning}
                 for c in what.columns
             ],
             "missingValues": [""],

@@ -15,8 +15,11 @@ from pipelines.dictionary import TABLES
 from pipelines.filters import Filters, NoSuch
 
 Kind = Literal["text", "integer", "number", "moment", "day", "list", "records", "json"]
-HIDDEN: Final = ("articles_fts", "articles_text", "search_deferred", "search_replaced")
-"""The search's own: not exported."""
+HIDDEN: Final = (
+    "article_days", "articles_fts", "articles_text", "days_replaced", "search_deferred",
+    "search_replaced",
+)  # fmt: skip
+"""The triggers' and the search's own: not exported."""
 MOMENTS: Final = frozenset(
     ("first_seen", "last_seen", "gone_since", "seen_at", "started", "ended", "last_fetched",
      "next_due")

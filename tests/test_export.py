@@ -275,6 +275,23 @@ def test_the_package_tells_what_was_used(db: Path, tmp_path: Path) -> None:
     assert [f["name"] for f in first["schema"]["fields"]] == list(again[0])
 
 
+def test_the_package_types_each_column_as_its_file_writes_it(db: Path, tmp_path: Path) -> None:
+    """As frictionless 5 reads them: it was run over every table in each format."""
+    for name in ("a.csv", "a.parquet", "a.jsonl"):
+        exported(tmp_path / name, db)
+    package = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
+    types = {
+        told["path"]: {field["name"]: field["type"] for field in told["schema"]["fields"]}
+        for told in package["resources"]
+    }
+    columns = ("tags", "images", "read_by", "words", "published_at", "published_date")
+    assert {path: tuple(of[name] for name in columns) for path, of in types.items()} == {
+        "a.csv": ("string", "array", "string", "integer", "datetime", "date"),
+        "a.parquet": ("array", "array", "string", "integer", "datetime", "date"),
+        "a.jsonl": ("array", "array", "any", "integer", "datetime", "date"),
+    }
+
+
 # -- what cannot be done ---------------------------------------------------------------------------------
 def refused(ran: Result, *words: str) -> None:
     assert ran.exit_code == 2, ran.output
