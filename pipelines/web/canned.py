@@ -8,10 +8,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A canned query: what it is called in both languages, what it tells, how it is asked."""
+    """A canned query: what it is called and what it tells in both languages, how it is asked."""
 
     vi: str
     en: str
+    description_vi: str
     description: str
     sql: str
 
@@ -20,6 +21,7 @@ QUESTIONS: dict[str, Question] = {
     "search": Question(
         "Tìm trong toàn văn",
         "Search the full text",
+        "Từ có dấu hoặc không dấu; dấu đã gõ thì phải đúng.",
         "Words with or without accents: accents that are typed must stand there.",
         """
 SELECT a.id, a.published, a.title, a.portal, a.source, a.url
@@ -30,6 +32,7 @@ WHERE articles_fts MATCH escape_fts(:words) ORDER BY f.rank LIMIT 100
     "who_writes_about": Question(
         "Ai viết về chuyên mục nào",
         "Who writes about what",
+        "Tác giả theo chuyên mục, nhiều bài nhất trước. category: một phần tên, đúng dấu.",
         "Authors by category, the busiest first. category: part of its name, with its accents.",
         """
 SELECT c.name AS category, u.name AS author, count(DISTINCT x.article_id) AS articles
@@ -45,6 +48,7 @@ GROUP BY c.id, u.id ORDER BY articles DESC, category, author LIMIT 500
         "Đăng trong một ngày",
         "Published on a day",
         "day: YYYY-MM-DD.",
+        "day: YYYY-MM-DD.",
         """
 SELECT id, published, title, portal, byline_printed, source, url
 FROM articles WHERE published_date = :day ORDER BY published
@@ -53,6 +57,7 @@ FROM articles WHERE published_date = :day ORDER BY published
     "agencies": Question(
         "Tỷ lệ tin nguồn ngoài theo năm",
         "Agencies' share by year",
+        "Mỗi năm có bao nhiêu bài ghi nguồn là một hãng tin, tờ báo hay cơ quan.",
         "How many articles of a year name an agency, newspaper or office as their origin.",
         """
 SELECT substr(published_date, 1, 4) AS year, coalesce(source, 'own') AS source,
@@ -66,6 +71,7 @@ GROUP BY year, source ORDER BY year DESC, articles DESC LIMIT 1000
     "lag": Question(
         "Từ sự kiện đến khi đăng",
         "From the event to its publication",
+        "Số ngày từ sự kiện nêu ở đầu bài đến ngày đăng.",
         "Days between the day that the text opens with and the day of publication.",
         """
 SELECT cast(julianday(published_date) - julianday(event_date) AS INTEGER) AS days_later,
@@ -77,6 +83,7 @@ GROUP BY days_later ORDER BY articles DESC LIMIT 200
     "edited": Question(
         "Sửa sau khi đăng",
         "Edited after publication",
+        "Bài đã thấy nhiều hơn một phiên bản, lần sửa mới nhất trước.",
         "Articles of which more than one version was seen, the latest change first.",
         """
 SELECT a.id, a.title, r.revision, r.seen_at, r.changed, a.url
@@ -87,6 +94,7 @@ WHERE r.revision > 1 ORDER BY r.seen_at DESC LIMIT 500
     "gone": Question(
         "Đã biến mất khỏi cổng tin",
         "Gone from their portal",
+        "Bài mà cổng tin không còn; nội dung vẫn được giữ ở đây.",
         "Articles that the portal has no more; their text stays here.",
         """
 SELECT id, gone_since, published, title, portal, url
@@ -96,6 +104,7 @@ FROM articles WHERE gone_since IS NOT NULL ORDER BY gone_since DESC LIMIT 500
     "silence": Question(
         "Những ngày im lặng",
         "Silent days",
+        "Những ngày không có bài nào. since, until: YYYY-MM-DD; chẳng hạn quanh Tết.",
         "Days without any article. since, until: YYYY-MM-DD; around Tết, for one.",
         """
 WITH RECURSIVE days(day) AS (
@@ -112,6 +121,7 @@ WHERE NOT EXISTS (SELECT 1 FROM articles WHERE published_date = day) ORDER BY da
     "photo_credits": Question(
         "Ai chụp ảnh",
         "Who took the photos",
+        "Người chụp và hãng tin như chú thích ảnh ghi.",
         "Photographers and agencies as captions name them.",
         """
 SELECT credit, count(*) AS photos, count(DISTINCT article_id) AS articles
@@ -121,6 +131,7 @@ FROM images WHERE credit IS NOT NULL GROUP BY credit ORDER BY photos DESC, credi
     "undated": Question(
         "Không rõ ngày đăng",
         "Without a date",
+        "Bài không đọc được ngày đăng, kèm chữ in trên trang.",
         "Articles whose date could not be read, with what was printed.",
         """
 SELECT id, title, published_printed, portal, url
@@ -130,6 +141,7 @@ FROM articles WHERE published IS NULL ORDER BY id DESC LIMIT 500
     "trouble": Question(
         "Điều không đọc được",
         "What could not be had",
+        "Mọi lỗi khi thu thập, theo loại, kèm một ví dụ.",
         "Problems of all crawls by kind, with an example.",
         """
 SELECT stage, kind, count(*) AS times, max(seen_at) AS last_seen, min(url) AS example
@@ -147,6 +159,7 @@ def queries() -> dict[str, dict[str, Any]]:
             "vi": asked.vi,
             "en": asked.en,
             "description": asked.description,
+            "description_vi": asked.description_vi,
             "sql": asked.sql.strip(),
             "hide_sql": True,
         }
