@@ -6,16 +6,22 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Barrier
+from unittest.mock import patch
 
 import duckdb
 import pytest
+from click.testing import CliRunner, Result
 from conftest import BIN, ROOT, SECONDS, TimedLog, congtin, crawl, one, query
 from same_rows import differences, rows_of
 
+from crawler.cli import main
 from crawler.cluster.crawling import Job, by_host
+from crawler.cluster.engine import connected
 from crawler.rebuild.grouping import group_of
 from data.demo.portal import DemoPortal, Request
 from pipelines.sharing import SharedCatalogue
@@ -50,6 +56,21 @@ def alone(archive: Path) -> Path:
     return db
 
 
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    """The scheduler of two workers that these tests share: to start them takes longer than to
+    have them work. A worker that is killed is replaced."""
+    with connected("", 2) as client:
+        yield client.scheduler.address
+
+
+def here(*arguments: str | Path) -> Result:
+    """A command in this process: who has workers only waits for them."""
+    words = [str(argument) for argument in arguments]
+    with patch.object(sys, "argv", ["congtin", *words]):  # what a crawl hands on to its workers
+        return CliRunner().invoke(main, words)
+
+
 def same(one_db: Path, other: Path) -> list[str]:
     return differences(rows_of(one_db, WHEN), rows_of(other, WHEN))
 
@@ -66,10 +87,10 @@ def a_process_at(work: Path, pattern: str, command: subprocess.Popen[bytes]) -> 
 
 
 def test_a_rebuild_with_a_worker_killed_is_that_of_one_process(
-    archive: Path, alone: Path, tmp_path: Path
+    archive: Path, alone: Path, cluster: str, tmp_path: Path
 ) -> None:
     db = tmp_path / "many.db"
-    named = ["rebuild", archive, "--db", db, "--workers", "2"]
+    named = ["rebuild", archive, "--db", db, "--cluster", cluster]
     command = [str(part) for part in (BIN / "congtin", *named)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ran:
         worker = a_process_at(tmp_path / "many.shards", "part-*.db.open.lock", ran)
@@ -80,15 +101,17 @@ def test_a_rebuild_with_a_worker_killed_is_that_of_one_process(
     assert b"40 new, 1 changed" in out
     assert same(alone, db) == []
     assert not (tmp_path / "many.shards").exists()
+    assert b"Warning" not in err
     assert one(db, "PRAGMA integrity_check") == "ok"
     matches = "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'sửa'"
     assert one(db, matches) == one(alone, matches) > 0
 
 
 def test_shards_are_left_as_a_data_set_that_duckdb_reads(
-    archive: Path, alone: Path, tmp_path: Path
+    archive: Path, alone: Path, cluster: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shards = tmp_path / "set"
+    named = ["--shards", shards, "--cluster", cluster]
     ran = congtin("rebuild", archive, "--shards", shards, "--workers", "1", cwd=tmp_path)
     assert ran.code == 0, ran.err
     assert not list(tmp_path.rglob("*.db.open*"))
@@ -108,12 +131,11 @@ def test_shards_are_left_as_a_data_set_that_duckdb_reads(
     )  # fmt: skip
     assert found == [tuple(row.values()) for row in stored]
     assert revisions == [(one(alone, "SELECT count(*) FROM revisions"), len(stored))]
-    again = congtin("rebuild", archive, "--shards", shards, "--workers", "1", cwd=tmp_path)
-    assert again.code == 0, again.err
-    other = congtin(
-        "rebuild", next(archive.glob("*.gz")), "--shards", shards, "--workers", "1", cwd=tmp_path
-    )
-    assert (other.code, "shards of other archives" in other.said_once()) == (2, True)
+    monkeypatch.chdir(tmp_path)
+    again = here("rebuild", archive, *named)
+    assert again.exit_code == 0, again.stderr
+    other = here("rebuild", next(archive.glob("*.gz")), *named)
+    assert (other.exit_code, "shards of other archives" in other.stderr) == (2, True)
 
 
 class Meeting(TimedLog):
@@ -129,31 +151,32 @@ class Meeting(TimedLog):
             self.both.wait(SECONDS)
 
 
-def both_crawled(db: Path, *at: str) -> None:
+def both_crawled(cluster: str, db: Path, *at: str) -> None:
     named = [f"--at={name}={url}" for name, url in zip(("haiphong", "general"), at, strict=True)]
-    options = ("--delay", "0", "--limit", "4", "--no-attachments", "--workers", "2")
-    ran = congtin("crawl", "haiphong", "general", "--db", db, *options, *named)
-    assert ran.code in (0, 1), ran.err
-    assert not ran.broke
-    assert not list(db.with_name(f"{db.stem}.shards").glob("*.db*"))
+    options = ("--delay", "0", "--limit", "4", "--no-attachments", "--cluster", cluster)
+    ran = here("crawl", "haiphong", "general", "--db", db, *options, *named)
+    assert ran.exit_code in (0, 1), ran.output
+    assert not db.with_name(f"{db.stem}.shards").exists()
     assert {r["portal"]: r["new"] for r in query(db, "SELECT portal, new FROM runs")}[
         "haiphong"
     ] == 4
     assert one(db, "SELECT count(DISTINCT portal) FROM runs") == 2
 
 
-def test_portals_of_one_host_are_crawled_one_after_another(tmp_path: Path) -> None:
+def test_portals_of_one_host_are_crawled_one_after_another(cluster: str, tmp_path: Path) -> None:
     with DemoPortal() as first, DemoPortal() as second:
         logs = first.requests, second.requests = TimedLog(), TimedLog()
-        both_crawled(tmp_path / "one.db", first.url, second.url)
+        both_crawled(cluster, tmp_path / "one.db", first.url, second.url)
         assert logs[0].times[-1] < logs[1].times[0] or logs[1].times[-1] < logs[0].times[0]
 
 
-def test_portals_of_two_hosts_are_crawled_at_once(tmp_path: Path) -> None:
+def test_portals_of_two_hosts_are_crawled_at_once(cluster: str, tmp_path: Path) -> None:
     both = Barrier(2)
     with DemoPortal() as first, DemoPortal() as second:
         first.requests, second.requests = Meeting(both), Meeting(both)
-        both_crawled(tmp_path / "two.db", first.url, second.url.replace("127.0.0.1", "localhost"))
+        both_crawled(
+            cluster, tmp_path / "two.db", first.url, second.url.replace("127.0.0.1", "localhost")
+        )
         assert not both.broken
 
 
@@ -200,11 +223,25 @@ def test_without_a_cluster_one_line_says_so(archive: Path, tmp_path: Path) -> No
     table = [
         (["--workers", "2"], str(tmp_path), "pip install 'congtin[cluster]'"),
         (["--cluster", address], "", address),
-        (["--cluster", "nonsense://x"], "", "nonsense://x"),
-        (["--cluster", address, "--workers", "2"], "", "say one of them"),
-        (["--shards", str(tmp_path / "x")], "", "--workers"),
     ]
     for options, path, words in table:
         ran = congtin("rebuild", archive, "--db", db, *options, PYTHONPATH=path)
         assert ran.code == 2 and words in ran.said_once()
     assert not db.exists()
+
+
+USAGE = [
+    (["--cluster", "nonsense://x"], "nonsense://x"),
+    (["--cluster", "tcp://127.0.0.1:9", "--workers", "2"], "say one of them"),
+    (["--shards", "set"], "--workers"),
+]
+
+
+@pytest.mark.parametrize(("options", "words"), USAGE)
+def test_a_wrong_option_is_said_in_one_line(
+    archive: Path, tmp_path: Path, options: list[str], words: str
+) -> None:
+    db = tmp_path / "none.db"
+    ran = here("rebuild", archive, "--db", db, *options)
+    assert ran.exit_code == 2 and words in ran.stderr
+    assert len(ran.stderr.strip().splitlines()) == 1 and not db.exists()

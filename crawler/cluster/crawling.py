@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from scrapy.utils.misc import load_object
 from crawler import running
 from crawler.archiving import folder_of
 from crawler.cluster import engine
+from crawler.memory import Held
 from crawler.running import USAGE, Ended
 
 OPEN, ENDING = ".open", ".db"
@@ -146,7 +147,17 @@ def crawl(
 
         failed = engine.carry_out(client, crawl_host, tasks, merge)
         _take_in(folder, merging)
+        _tidy(folder)
     return failed
+
+
+def _tidy(folder: Path) -> None:
+    """Nothing is left but locks: those that nobody holds go, and the folder with them."""
+    for lock in folder.glob("*.lock"):
+        with suppress(Held), engine.locked(lock):
+            lock.unlink()
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def _take_in(folder: Path, merging: Any) -> None:

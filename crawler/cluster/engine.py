@@ -62,7 +62,8 @@ def connected(address: str, workers: int) -> Iterator[Any]:
                 threads_per_worker=1,  # lxml and Twisted
                 processes=True,
                 host="127.0.0.1",
-                dashboard_address=None,
+                # Without an address of its own it tries 8787 first, and warns where that is taken.
+                scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
                 memory_limit=0,
                 death_timeout=DEATH_SECONDS,
                 silence_logs=logging.CRITICAL,
