@@ -10,7 +10,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 from typing import IO
@@ -111,6 +111,8 @@ class Writer:
     """The one writer of a database; made with its tables where it is new. A context manager."""
 
     _batching = False
+    _group: ExitStack | None = None
+    _group_began = 0.0
     group_seconds = 0.0
     """So long transactions are gathered before they are kept together; 0: each by itself. A kill
     loses what is gathered."""
@@ -169,14 +171,16 @@ class Writer:
 
         Raises StoreError where the file or the disk refuses; what was stored before is whole.
         """
-        if self.group_seconds and not self.conn.in_transaction:
-            with self._refusals():
-                self._begin()
-            self._batching, self._group_began = True, monotonic()
+        if self.group_seconds and self._group is None and not self.conn.in_transaction:
+            self._open_group()
         if self.conn.in_transaction and self._batching:
-            with self._refusals():
-                yield from self._part_of_batch()
-            if self.group_seconds and monotonic() - self._group_began >= self.group_seconds:
+            try:
+                with self._refusals():
+                    yield from self._part_of_batch()
+            except BaseException as error:
+                self._give_up(error)
+                raise
+            if self._group and monotonic() - self._group_began >= self.group_seconds:
                 self.commit()
             return
         if self.conn.in_transaction:
@@ -213,17 +217,26 @@ class Writer:
         except sqlite3.OperationalError as error:
             raise StoreError(f"{self.path}: {error}; what was stored before is whole") from None
 
+    def _open_group(self) -> None:
+        self._group, self._group_began = ExitStack(), monotonic()
+        try:
+            self._group.enter_context(self.batch())
+        except BaseException:
+            self._group = None
+            raise
+
     def commit(self) -> None:
         """Keep what was gathered. Raises StoreError where that is refused: it is lost then."""
-        if not (self.group_seconds and self.conn.in_transaction):
-            return
-        self._batching = False
-        with self._refusals():
-            try:
-                self.conn.execute("COMMIT")
-            except BaseException:
-                self._undo()
-                raise
+        group, self._group = self._group, None
+        if group is not None:
+            group.close()
+
+    def _give_up(self, error: BaseException) -> None:
+        """Where a part failed and took all with it, as on a full disk, nothing is gathered now."""
+        if self._group is not None and not self.conn.in_transaction:
+            group, self._group = self._group, None
+            with suppress(StoreError, sqlite3.Error):
+                group.__exit__(type(error), error, error.__traceback__)
 
     def _part_of_batch(self) -> Iterator[sqlite3.Connection]:
         self._batching = False

@@ -277,7 +277,7 @@ def test_every_form_and_coding_is_read(tmp_path: Path, form: str) -> None:
 
 def test_a_file_packed_as_a_whole_and_cut_gives_what_precedes_the_cut(tmp_path: Path) -> None:
     path, told = tmp_path / "a.warc.gz", list[Damage]()
-    bodies = [(os.urandom(3000), []) for _ in range(20)]
+    bodies: list[tuple[bytes, list[tuple[str, str]]]] = [(os.urandom(3000), []) for _ in range(20)]
     packed = gzip.compress(warc_of(*bodies, gz=False))
     path.write_bytes(packed[: len(packed) // 2])
     assert len(list(captures(path, told.append))) in (9, 10)

@@ -111,7 +111,7 @@ def test_shards_are_left_as_a_data_set_that_duckdb_reads(
     archive: Path, alone: Path, cluster: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shards = tmp_path / "set"
-    named = ["--shards", shards, "--cluster", cluster]
+    named: list[str | Path] = ["--shards", shards, "--cluster", cluster]
     ran = congtin("rebuild", archive, "--shards", shards, "--workers", "1", cwd=tmp_path)
     assert ran.code == 0, ran.err
     assert not list(tmp_path.rglob("*.db.open*"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -442,3 +442,46 @@ def test_any_text_is_stored(title: str, body: str, name: str) -> None:
         made = article(title=title or "x", body=body, credits=[Credit(name or "x", "writer")])
         assert store.save(made) == "new"
         assert rows(store, "SELECT title, body FROM articles") == [(title or "x", body or None)]
+
+
+def test_what_is_gathered_is_kept_together_and_a_part_that_fails_fails_alone(
+    tmp_path: Path,
+) -> None:
+    db = tmp_path / "a.db"
+    seen = "SELECT count(*) FROM problems"
+    with Store(str(db)) as store:
+        store.group_seconds = 3600
+        store.note(Problem("https://p.vn/1", "read", "a"))
+        with pytest.raises(ZeroDivisionError), store.transaction():
+            store.note(Problem("https://p.vn/2", "read", "a"))
+            raise ZeroDivisionError
+        store.note(Problem("https://p.vn/3", "read", "a"))
+        assert one(db, seen) == 0
+        store.commit()
+        assert one(db, seen) == 2
+        store.note(Problem("https://p.vn/4", "read", "a"))
+        store.group_seconds = 1e-9
+        store.note(Problem("https://p.vn/5", "read", "a"))
+        assert one(db, seen) == 4, "its time had come"
+        store.group_seconds = 3600
+        store.note(Problem("https://p.vn/6", "read", "a"))
+    assert one(db, seen) == 5, "closing keeps it"
+
+
+def test_a_database_that_refuses_while_something_is_gathered_takes_what_comes_later(
+    tmp_path: Path,
+) -> None:
+    db = tmp_path / "a.db"
+    with Store(str(db)) as store:
+        store.group_seconds = 3600
+        pages = store.conn.execute("PRAGMA page_count").fetchone()[0]
+        store.conn.execute(f"PRAGMA max_page_count = {pages + 2}")
+        with pytest.raises(StoreError, match="full"):
+            for number in range(1000):
+                store.note(Problem(f"https://p.vn/{number}", "read", "a", "words " * 500))
+        store.conn.execute(f"PRAGMA max_page_count = {pages + 1000}")
+        with suppress(StoreError):  # what was gathered is lost, and said once more at most
+            store.commit()
+        store.note(Problem("https://p.vn/later", "read", "a"))
+        store.commit()
+        assert one(db, "SELECT count(*) FROM problems WHERE url LIKE '%later'") == 1
