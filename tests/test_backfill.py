@@ -281,14 +281,24 @@ def test_no_cdx(text: str) -> None:
 
 def test_cdxj_as_pywb_prints_it() -> None:
     line = 'vn,gov,haiphong)/a 20210102030405 {"url": "http://haiphong.gov.vn:80/a", "status": "200", "digest": "sha1:ABC"}'
-    (entry,) = read_cdxj(line)
+    ((entry,), unread) = read_cdxj(line)
+    assert not unread
     assert (entry.url, entry.timestamp, entry.digest) == (
         "http://haiphong.gov.vn/a",
         "20210102030405",
         "ABC",
     )
-    with pytest.raises(NotAnIndex):
-        read_cdxj(line + "\n" + line[:70])
+    for cut in (line + "\n" + line[:70], "<html>", line[:70]):
+        with pytest.raises(NotAnIndex):
+            read_cdxj(cut)
+    garbage = [
+        "{garbage",
+        "<html>",
+        '{"url": "http://haiphong.gov.vn/b", "timestamp": "2021"}',
+        "{}",
+    ]
+    entries, unread = read_cdxj("\n".join([line, *garbage, line]))
+    assert (entries, unread) == ([entry, entry], garbage)
 
 
 @pytest.mark.parametrize(

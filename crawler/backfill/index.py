@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -52,6 +52,17 @@ class Entry:
         return f"{self.timestamp} {self.url}"
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer of an index."""
+
+    entries: list[Entry]
+    following: str = ""
+    """The cursor of the next page; '' behind the last."""
+    unread: Sequence[str] = ()
+    """Lines that say nothing of a capture."""
+
+
 def _number(text: object) -> int | None:
     try:
         return int(str(text))
@@ -80,24 +91,34 @@ def _entry(told: dict[str, object], url: str) -> Entry | None:
     )
 
 
-def read_cdxj(text: str) -> list[Entry]:
-    """The entries of one page of a CDXJ API: JSON objects, or `key timestamp {...}`, a line each.
+def read_cdxj(text: str) -> tuple[list[Entry], list[str]]:
+    """The entries of one page of a CDXJ API, and the lines that are none.
 
-    Raises NotAnIndex where not one line can be read, or the last one is cut.
+    A JSON object, or `key timestamp {...}`, a line each. Raises NotAnIndex where not one line can
+    be read, or the last one is cut: asked again, the page may be whole.
     """
     entries: list[Entry] = []
-    for line in filter(None, (line.strip() for line in text.splitlines())):
+    unread: list[str] = []
+    broken = ""
+    lines = [line for line in map(str.strip, text.split("\n")) if line]
+    for line in lines:
         head, brace, rest = line.partition("{")
         try:
             told = json.loads(brace + rest)
         except ValueError:
-            raise NotAnIndex(f"a line is no CDXJ: {line[:60]!r}") from None
+            broken = line
+            unread.append(line)
+            continue
         words = head.split()
         told.setdefault("timestamp", words[-1] if words else "")
         entry = _entry(told, str(told.get("url") or ""))
         if entry:
             entries.append(entry)
-    return entries
+        else:
+            unread.append(line)
+    if broken and (not entries or lines[-1] == broken):
+        raise NotAnIndex(f"a line is no CDXJ: {broken[:60]!r}")
+    return entries, unread
 
 
 def read_cdx_json(text: str) -> tuple[list[Entry], str]:

@@ -48,14 +48,15 @@ def ask_index(
         cursor = journal.cursor(key)
         while cursor is not None:
             try:
-                entries, following = service.page(lookup, cursor, since, until)
+                page = service.page(lookup, cursor, since, until)
             except (NotAnIndex, Refused) as reason:
                 failed.append((lookup.key, str(reason)))
                 break
             # An index that gives its own cursor back would be asked for ever.
-            end = not following or following == cursor
-            cursor = None if end else following
-            journal.asked(key, cursor, wanted(entries, card, since, until, journal.seen))
+            end = not page.following or page.following == cursor
+            cursor = None if end else page.following
+            journal.asked(key, cursor, wanted(page.entries, card, since, until, journal.seen))
+            failed += [(lookup.key, f"a line is no CDXJ: {x[:60]!r}") for x in page.unread]
     return failed
 
 

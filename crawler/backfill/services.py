@@ -23,7 +23,7 @@ from crawler.archive.framing import NotAWarc
 from crawler.archive.sources import captures_in
 from crawler.archive.writing import Exchange
 from crawler.backfill.asking import Answer, Asker, Refused, Unreachable
-from crawler.backfill.index import Entry, NotAnIndex, read_cdx_json, read_cdxj
+from crawler.backfill.index import Entry, NotAnIndex, Page, read_cdx_json, read_cdxj
 from crawler.card import Card
 
 ROWS = 5_000
@@ -55,10 +55,8 @@ class Service(Protocol):
     name: str
 
     def lookups(self, card: Card, since: date | None, until: date | None) -> list[Lookup]: ...
-    def page(
-        self, lookup: Lookup, cursor: str, since: date | None, until: date | None
-    ) -> tuple[list[Entry], str]:
-        """(entries, cursor of the next page); '' is the first page's cursor and the last's next."""
+    def page(self, lookup: Lookup, cursor: str, since: date | None, until: date | None) -> Page:
+        """What stands behind a cursor; '' is the first page's."""
 
     def fetch(self, entry: Entry) -> Exchange:
         """What the portal sent at that time. Raises Refused or Unreachable."""
@@ -89,9 +87,7 @@ class Wayback:
     def lookups(self, card: Card, since: date | None, until: date | None) -> list[Lookup]:
         return [Lookup("", host, subdomains) for host, subdomains in hosts(card)]
 
-    def page(
-        self, lookup: Lookup, cursor: str, since: date | None, until: date | None
-    ) -> tuple[list[Entry], str]:
+    def page(self, lookup: Lookup, cursor: str, since: date | None, until: date | None) -> Page:
         asked = {
             "url": lookup.host,
             "matchType": "domain" if lookup.subdomains else "host",
@@ -105,7 +101,7 @@ class Wayback:
             **({"resumeKey": cursor} if cursor else {}),
         }
         answer = self.asker.get(urljoin(self.base, f"cdx/search/cdx?{urlencode(asked)}"))
-        return read_cdx_json(_text(answer))
+        return Page(*read_cdx_json(_text(answer)))
 
     def fetch(self, entry: Entry) -> Exchange:
         url = urljoin(self.base, f"web/{entry.timestamp}id_/") + entry.url
@@ -157,9 +153,7 @@ class CommonCrawl:
             raise Unreachable(f"{answer.url} is no list of crawls") from None
         return [Lookup(index, *host) for index in indexes for host in hosts(card)]
 
-    def page(
-        self, lookup: Lookup, cursor: str, since: date | None, until: date | None
-    ) -> tuple[list[Entry], str]:
+    def page(self, lookup: Lookup, cursor: str, since: date | None, until: date | None) -> Page:
         asked = {
             "url": lookup.host,
             "matchType": "domain" if lookup.subdomains else "host",
@@ -174,11 +168,11 @@ class CommonCrawl:
             self._pages[lookup.key] = _pages(counted)
         number = int(cursor or 0)
         if number >= self._pages[lookup.key]:
-            return [], ""
+            return Page([])
         answer = self.asker.get(f"{lookup.collection}?{urlencode({**asked, 'page': str(number)})}")
-        entries = [] if answer.status == 404 else read_cdxj(_text(answer))
+        entries, unread = ([], []) if answer.status == 404 else read_cdxj(_text(answer))
         more = number + 1 < self._pages[lookup.key]
-        return entries, str(number + 1) if more else ""
+        return Page(entries, str(number + 1) if more else "", unread)
 
     def fetch(self, entry: Entry) -> Exchange:
         if not entry.filename or entry.length <= 0:
