@@ -42,8 +42,15 @@ def told(listed: Listed) -> dict[str, Any]:
     >>> told(Listed("https://p.vn/a.html", modified="2021-12-31"))
     {'url': 'https://p.vn/a.html', 'modified': '2021-12-31'}
     """
-    usual = asdict(Listed(""))
-    return {name: value for name, value in asdict(listed).items() if value != usual[name]}
+    values = ((name, getattr(listed, name)) for name in _USUAL)
+    return {
+        name: [asdict(term) for term in value] if isinstance(value, list) else value
+        for name, value in values
+        if value != _USUAL[name]
+    }
+
+
+_USUAL = asdict(Listed(""))
 
 
 class Archiving:

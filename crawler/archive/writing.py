@@ -119,6 +119,8 @@ class Archive:
         self._file: BinaryIO | None = None
         self._lines: list[str] = []
         self._told: dict[str, str] = {}
+        self._context: Mapping[str, Any] = {}
+        self._context_key = ""
         self._number = 0
         self._started = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
         self.run = secrets.token_hex(3)
@@ -234,12 +236,13 @@ class Archive:
 
     def _share(self, file: BinaryIO, context: Mapping[str, Any], date: str) -> str:
         """The id of the record that holds this context; written where this file has none yet."""
-        key = json.dumps(context, ensure_ascii=False, sort_keys=True)
-        if key not in self._told:
+        if context != self._context:
+            self._context, self._context_key = context, json.dumps(context, sort_keys=True)
+        if self._context_key not in self._told:
             record = self._facts(CONTEXT, context, {"WARC-Date": date})
             self._append(file, record)
-            self._told[key] = record.rec_headers.get_header("WARC-Record-ID")
-        return self._told[key]
+            self._told[self._context_key] = record.rec_headers.get_header("WARC-Record-ID")
+        return self._told[self._context_key]
 
     # -- files ----------------------------------------------------------------------------------
     def _ready(self) -> BinaryIO:
