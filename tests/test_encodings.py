@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler import charsets
 from crawler.charsets import decode
 from pipelines import encodings
 from pipelines.encodings import DECODERS, decode_legacy, vietnamese
@@ -44,6 +45,21 @@ def _cp1258(letter: str) -> bytes:
 
 def test_examples() -> None:
     assert doctest.testmod(encodings).failed == 0
+    assert doctest.testmod(charsets).failed == 0
+
+
+PASTED = [
+    (b"\x93%s\x94", "“%s”"),
+    (b"%s\x85 \x96 %s", "%s… – %s"),
+    (b"%s \xe1\xba", "%s \ufffd"),  # half a letter is no mark
+    (b"%s \xa3\x93", "%s \ufffd\ufffd"),  # nor are these: what they were is not known
+]
+
+
+@pytest.mark.parametrize(("given_bytes", "meant"), PASTED, ids=repr)
+def test_marks_pasted_into_utf_8_are_read(given_bytes: bytes, meant: str) -> None:
+    body = given_bytes.replace(b"%s", SENTENCE.encode())
+    assert decode(body, "text/html; charset=utf-8") == meant.replace("%s", SENTENCE)
 
 
 @pytest.mark.parametrize("name", LEGACY)
