@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
@@ -35,7 +36,6 @@ _PLACE_AND_DATE: Final = re.compile(r"[^:()/]{2,30}, ?ngày \d{1,2}[ /.-]")
 # Of an address the site is the source: "Nguồn: https://giadinhvietnam.com/xot-xa-d132732.html".
 _ADDRESS: Final = re.compile(r"(?<!\w)https?://(?:www\.)?([^\s/]+)(?:/[^\s)\]]*)?")
 _LABELS_GLUED: Final = "Theo|Ảnh|Tổng hợp|Nguồn|Bài|Tin|Video|Clip|Thực hiện|Lược dịch|Biên dịch"
-_GLUED: Final = re.compile(rf"(?:(?<=[^\W\d_A-ZĐ])|(?<=\.[A-ZĐ]))(?=(?:{_LABELS_GLUED})(?!\w))")
 _CAPITALISED: Final = r"[^\W\d_a-z][^\W\d_A-ZĐ]{1,6}"
 _GLUED_NAMES: Final = re.compile(rf"\b({_CAPITALISED})({_CAPITALISED})\b")
 
@@ -46,14 +46,22 @@ def _is_small(code: int) -> bool:
 
 # A capital straight after a small letter or a full stop: where a line break may have been lost.
 _SMALL: Final = "".join(map(chr, filter(_is_small, (*range(0x250), *range(0x1EA0, 0x1F00)))))
-_RISE: Final = re.compile(rf"[{_SMALL}.][{_SMALL.upper()}]")
+_RISE: Final = re.compile(rf"[{_SMALL}.][{_SMALL.upper()}]|[{_SMALL.upper()}](?:Theo|Ảnh)")
+_GLUED: Final = re.compile(
+    rf"(?:(?<=[^\W\d_A-ZĐ])|(?<=\.[A-ZĐ])|(?<=[{_SMALL.upper()}]{{2}}))(?=(?:{_LABELS_GLUED})(?!\w))"
+)
 _DIGIT_OR_AT: Final = re.compile(r"[\d@]")
 _NAMES_NOBODY: Final = NAMELESS | NOBODY
 # "A) Hồng", "D&ĐT"
 _ITEM: Final = re.compile(r"\w\)|[A-ZĐ]{1,3}&[A-ZĐ]{1,3}$")
 _QUOTES: Final = frozenset("\"“”„«»‘’'")
 _EDGES: Final = " \n|-–—•*·>./,;"
-_ENDS: Final = re.compile(r"\./\.\s*|[.!?…][\"”’»)]{0,2}(?:\s+|(?=\())|\s{3,}")
+# Where a sentence ends; its line break lost only after a whole word: "... điều tra.Lê Loan".
+_ENDS: Final = re.compile(
+    r"\./\.\s*|[.!?…][\"”’»)]{0,2}(?:\s+|(?=\())|\s{3,}"
+    rf"|(?:(?<=[{_SMALL}]{{2}})|(?<=[0-9]{{4}})|(?<=[{_SMALL}0-9]{{2}}[.!?\"”)]))"
+    rf"[.!?…\"”)](?=[{_SMALL.upper()}])"
+)
 _FULL_STOPS: Final = frozenset(".!?…")
 _BRACKET: Final = re.compile(r"\s*(\([^()]{2,90}\))\s*\.?$")
 
@@ -73,7 +81,7 @@ def read_anew(printed: str) -> Byline | None:
     """The same, whether or not it has been read before."""
     found = parse_whole(printed)
     if found is None and len(printed) > 20:
-        for _, _, tail in tails(printed.rstrip()):
+        for _, _, tail in tails(unicodedata.normalize("NFC", printed.rstrip())):
             if any(credit.role != "photographer" for credit in tail.credits):
                 return tail
     return found
@@ -180,8 +188,10 @@ def _candidates(text: str, tail: str) -> Iterator[tuple[str, str, bool]]:
     if tail and text.endswith(tail) and len(tail) < len(text):
         yield text[: -len(tail)].rstrip(), tail, True
     start = max(0, len(text) - _TAIL)
-    for match in _ENDS.finditer(text, start):
-        if 0 < match.end() < len(text):
+    ends = list(_ENDS.finditer(text, start))
+    glued = [match.end() for match in ends if not match[0][-1].isspace() and match[0] != "./."]
+    for match in ends:
+        if max(glued[-1:], default=0) <= match.end() < len(text):
             apart = "./." in match[0] or len(match[0]) > 3
             yield text[: match.end()].rstrip(), text[match.end() :], apart
     if bracket := _BRACKET.search(text, start):
@@ -202,8 +212,10 @@ def _fits(keep: str, printed: str, byline: Byline, *, apart: bool) -> bool:
         return True
     if not byline.credits:
         return printed.startswith("(")
+    ended_in = last_word.strip(".")
+    whole = len(ended_in) > 1 and is_syllable(ended_in)  # "làm rõ.", against "TP."
     abbreviated = last_word.endswith(".") and (
-        len(last_word) <= 3 or last_word.strip(".") in TITLES
+        (len(last_word) <= 3 and not whole) or ended_in in TITLES
     )
     named = all(" " in credit.name or "." in credit.name for credit in byline.credits)
     return named and not abbreviated and not printed.startswith("(")

@@ -65,7 +65,7 @@ _INSIDE: Final = frozenset(("nguồn clip", "nguồn ảnh", "nguồn video", "v
 # "Phó Tổng Biên tập: A" is a paper's masthead.
 _POSTS: Final = frozenset(("tổng", "trưởng", "phó"))
 _DESKS: Final = frozenset(("ban", "phòng", "nhóm", "tổ", "hội", "sở", "bộ"))
-_JOINERS: Final = frozenset((",", "/", "-", "–", "—", "+", *AND_WORDS))
+_JOINERS: Final = frozenset((",", ";", "/", "-", "–", "—", "+", *AND_WORDS))
 
 
 class Phrases:

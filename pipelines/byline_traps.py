@@ -69,11 +69,11 @@ NOBODY: Final = words("n/a | null | none | nil | undefined | chưa rõ | không 
 # In small letters these words make a sentence of what begins like an office or a paper.
 VERBS: Final = words("""
     bắt | bị | các | cần | cảnh | cho | chủ | chúc | có | của | cùng | cũng | đã | đang | đạt |
-    đề | để | đến | đi | diễn | đó | đón | dự | đưa | được | gặp | giảm | góp | hỗ | hoàn | họp
-    | khai | khẳng | khi | không | kiểm | ký | là | làm | lên | mở | mới | này | nên | nêu |
-    nhận | như | những | phải | phối | ra | sau | sẽ | tại | tăng | tặng | thăm | theo |
-    thông báo | tiếp | tổ | trao | trình | trong | trước | từ | vào | về | với | vừa | xét | xử
-    | yêu
+    đề | để | đến | đi | diễn | đó | đón | dự | đưa | được | gặp | giảm | góp | hỗ | hoàn | họp |
+    khai | khẳng | khi | không | kiểm | ký | là | làm | lên | mở | mới | này | nên | nêu | nhận |
+    như | những | phải | phối | ra | sau | sẽ | tại | tăng | tặng | thăm | theo | thông báo |
+    tiếp | tổ | trao | trình | trong | trước | từ | vào | về | với | vừa | xét | xử | yêu | nói |
+    kể | nhấn | biết | hỏi
 """)
 
 # Never in a name: with one of these, words in capitals are a heading, furniture or prose. A word

@@ -137,7 +137,7 @@ def beside_a_date(rows: list[Row]) -> None:
     """The time of a byline, new and seen before, beside that of a date in turns of one run.
 
     As the dates are those that are one, the bylines are those that name somebody or a paper; what
-    only looks like a byline, mostly an article's last sentence, stands in a line of its own.
+    only may hold one, an article's last sentence mostly, stands in a line of its own.
     """
     dates = [json.loads(line) for line in DATES.read_text("utf-8").splitlines()]
     printed = [
@@ -145,8 +145,8 @@ def beside_a_date(rows: list[Row]) -> None:
         for row in dates
         if row["expected"] and not row["source"].startswith("composed")
     ]
-    bylines = [row["raw"] for row in rows if row["credits"] or row["agency"]]
-    others = [row["raw"] for row in rows if not (row["credits"] or row["agency"])]
+    bylines = [row["raw"] for row in rows if row["kind"] not in ("not_byline", "tail")]
+    others = [row["raw"] for row in rows if row["kind"] in ("not_byline", "tail")]
     new: list[Callable[[], object]] = [remembered.cache_clear]
     work: dict[str, tuple[list[Callable[[], object]], Callable[[], object], int]] = {
         "a date": ([], lambda: [parse_date(*one) for one in printed] and None, len(printed)),
@@ -156,7 +156,7 @@ def beside_a_date(rows: list[Row]) -> None:
         "a byline seen before": (
             [], lambda: [parse_byline(one) for one in bylines] and None, len(bylines)
         ),
-        "a line that is no byline": (
+        "a sentence, with a byline after it or none": (
             new, lambda: [parse_byline(one) for one in others] and None, len(others)
         ),
     }  # fmt: skip
