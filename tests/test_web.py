@@ -84,7 +84,7 @@ def hostile(db: Path) -> None:
             "INSERT INTO articles(id, portal, url, title, lede, body, body_html, published, "
             "published_date, published_printed, byline_printed, source, words, content_hash, "
             "first_seen, last_seen, read_by) VALUES (900, 'xấu', 'javascript:alert(3)', :e, :e, :e, "
-            ':e || \'<p onclick="x()">chữ</p><a href="javascript:alert(4)">đây</a>\', '
+            ':e || \'<h3>Tiểu mục</h3><p onclick="x()">chữ</p><a href="javascript:alert(4)">đây</a>\', '
             "'2019-01-02', '2019-01-02', :e, :e, :e, 1, 'x', '2026-01-01T00:00:00+07:00', "
             "'2026-01-01T00:00:00+07:00', '{\"title\": \"<b>\"}')",
             {"e": EVIL},
