@@ -183,8 +183,8 @@ process = CrawlerProcess({
 process.crawl(Bare)
 process.start()
 """
-CRAWL_COPIES = 60
-RUNS = 1
+CRAWL_COPIES = 30
+RUNS = 2
 
 
 @dataclass(slots=True)
