@@ -45,7 +45,7 @@ from pipelines.byline_words import (
     starts,
 )
 from pipelines.gazetteer import kinds, name_syllables
-from pipelines.names import Grade, grade
+from pipelines.names import Grade, grade, holds_trap
 from pipelines.syllables import is_syllable
 from pipelines.text import word_key
 
@@ -280,7 +280,9 @@ def post_at_source(words: list[str]) -> list[str]:
 def may_be_small_name(words: list[str]) -> bool:
     """Whether words after a label are a name in small letters: "Bài, ảnh: hoàng tùng"."""
     keys = [word_key(word) for word in words]
-    return 1 < len(words) < 5 and keys[0] in kinds("surnames") and all(map(name_syllable, words))
+    if not 1 < len(words) < 5 or holds_trap(keys):
+        return False
+    return keys[0] in kinds("surnames") and all(map(name_syllable, words))
 
 
 def is_affiliation(words: list[str]) -> bool:

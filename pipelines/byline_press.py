@@ -8,7 +8,7 @@ from typing import Final
 
 from pipelines.byline_traps import SHORT_PLACES, VERBS
 from pipelines.byline_words import PRESS_HEADS, PRESS_SECONDS, PRESS_TAILS, begins
-from pipelines.gazetteer import kinds, name_syllables
+from pipelines.gazetteer import certain_surnames, kinds, name_syllables
 from pipelines.names import Grade, grade
 from pipelines.syllables import is_syllable
 from pipelines.text import word_key
@@ -114,6 +114,8 @@ def trailing_source(words: list[str]) -> int:
         if key not in starts and "." not in key:
             continue
         tail = words[start:]
+        if start == 1 and word_key(words[0]) in certain_surnames() and grade(words) is Grade.SURE:
+            continue  # "Đỗ Văn Hóa": a surname by itself signs nothing
         if (known_source(tail) and not name_like(tail)) or _unlisted_press(tail):
             return len(tail)
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from pipelines.byline_traps import NO_NAMES
@@ -71,6 +72,12 @@ def trap_phrases() -> dict[str, frozenset[str]]:
     return {one: frozenset(second for first, second in pairs if first == one) for one in firsts}
 
 
+def holds_trap(keys: list[str]) -> bool:
+    """Whether two words in a row are in no name: "quang cảnh", "hội nghị"."""
+    phrases = trap_phrases()
+    return any(two in phrases.get(one, NO_WORDS) for one, two in pairwise(keys))
+
+
 def is_initials(word: str) -> bool:
     """Whether a word stands for a name by letters: V.H.N, HT, HTQT, but not LAN.
 
@@ -107,7 +114,9 @@ def grade(words: list[str]) -> Grade:
         if one.key in previous or (one.trap and not surname) or (one.roman and place):
             return Grade.NONE
         known = known and one.known
-        previous = trap_phrases().get(one.key, NO_WORDS)
+        # "Nguyễn Văn Học" has literature (văn học) in it as little as culture (văn hóa).
+        named = place == 1 and surname and kinds("given_names").get(one.key) == "middle"
+        previous = NO_WORDS if named else trap_phrases().get(one.key, NO_WORDS)
     if len(words) == 1:
         return _grade_one(words[0], looks[0])
     if not looks[-1].shaped:
