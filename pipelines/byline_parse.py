@@ -48,7 +48,7 @@ def _is_small(code: int) -> bool:
 _SMALL: Final = "".join(map(chr, filter(_is_small, (*range(0x250), *range(0x1EA0, 0x1F00)))))
 _RISE: Final = re.compile(rf"[{_SMALL}.][{_SMALL.upper()}]|[{_SMALL.upper()}](?:Theo|Ảnh)")
 _GLUED: Final = re.compile(
-    rf"(?:(?<=[^\W\d_A-ZĐ])|(?<=\.[A-ZĐ])|(?<=[{_SMALL.upper()}]{{2}}))(?=(?:{_LABELS_GLUED})(?!\w))"
+    rf"(?:(?<=[^\W\d_A-ZĐ])|(?<=\.[A-ZĐ])|(?<=[A-ZĐ]\.)|(?<=[{_SMALL.upper()}]{{2}}))(?=(?:{_LABELS_GLUED})(?!\w))"
 )
 _DIGIT_OR_AT: Final = re.compile(r"[\d@]")
 _NAMES_NOBODY: Final = NAMELESS | NOBODY

@@ -116,6 +116,8 @@ def trailing_source(words: list[str]) -> int:
         tail = words[start:]
         if start == 1 and word_key(words[0]) in certain_surnames() and grade(words) is Grade.SURE:
             continue  # "Đỗ Văn Hóa": a surname by itself signs nothing
+        if len(tail) == 1 and len(tail[0]) < 4 and not tail[0].isupper():
+            continue  # "Ngọc Bi" is nobody of BI's
         if (known_source(tail) and not name_like(tail)) or _unlisted_press(tail):
             return len(tail)
     return 0
