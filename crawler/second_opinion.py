@@ -19,7 +19,7 @@ GENERAL = "general:trafilatura"
 """The rule of bodies that the general reader found itself."""
 WORDS_MIN = 60
 """Of the card's text: around a shorter one a general reader takes the page's furniture for text.
-Bodies that are cut are the business of another rule (`pipelines.health.shorter_bodies`)."""
+Bodies that are cut are the business of another rule (`pipelines.fill_rates.shorter_bodies`)."""
 ALIKE = 0.6
 """Share of words in common from which two readings are one text: captions, lists and tables are
 left out by one or the other."""

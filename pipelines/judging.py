@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from pipelines.health import Limits, Run, Verdict, judge
+from pipelines.health import judge
+from pipelines.measured import Limits, Run, Verdict
 from pipelines.past import completed, history, is_partial, since
 from pipelines.store import Store
 

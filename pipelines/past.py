@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from crawler.clock import VIETNAM
-from pipelines.health import Run
+from pipelines.measured import Run
 
 LOOKED_AT = 3000
 """Crawls: four months of one an hour."""

@@ -18,8 +18,8 @@ from pipelines.check import UNFIT
 from pipelines.database import now
 from pipelines.evidence import evidence
 from pipelines.figures import Figures
-from pipelines.health import Limits, Run
 from pipelines.judging import judged
+from pipelines.measured import Limits, Run
 from pipelines.store import Store
 
 if TYPE_CHECKING:

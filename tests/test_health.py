@@ -11,9 +11,10 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from crawler import settings
-from pipelines import health, holidays, usual
-from pipelines.health import Limits, Run, judge
+from pipelines import fill_rates, holidays, usual
+from pipelines.health import judge
 from pipelines.holidays import is_holiday
+from pipelines.measured import Limits, Run
 
 LIMITS = Limits(**settings.HEALTH)
 VIETNAM = timezone(timedelta(hours=7))
@@ -32,7 +33,7 @@ ONE = {n: 1.0 for n in GOOD if n.startswith(("read", "rule", "fresh", "agreed", 
 
 
 def test_doctests() -> None:
-    for module in (health, usual, holidays):
+    for module in (fill_rates, usual, holidays):
         assert doctest.testmod(module).failed == 0
 
 

@@ -12,8 +12,8 @@ from scrapy.http import Response
 
 from crawler import memory
 from crawler.items import Listed
-from crawler.lists import sitemap_mark
 from crawler.memory import Schedule, moment, passes_over
+from crawler.sitemaps import sitemap_mark
 from pipelines.fetching import Known
 
 FETCHED = Known(
@@ -74,6 +74,6 @@ INDEXES = [
 def test_an_index_is_believed(
     stated: str, newest: str, believed: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crawler.lists.now", lambda: NOW)
+    monkeypatch.setattr("crawler.sitemaps.now", lambda: NOW)
     mark = sitemap_mark("https://p.vn/s.xml", Response("https://p.vn/s.xml"), stated, [newest])
     assert mark.stated == (stated if believed else None)

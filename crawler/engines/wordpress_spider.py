@@ -10,12 +10,12 @@ from lxml.html import HtmlElement
 
 from crawler.addresses import host_of, same_page, tidy
 from crawler.arrivals import fetched
+from crawler.asking import NONE_THERE, NoAnswer
 from crawler.card import Layout
 from crawler.clock import stamp
 from crawler.discovery import Unusable, page_number, read_rows
 from crawler.engines import wordpress
 from crawler.items import Article, Listed, Term
-from crawler.lists import NONE_THERE, NoAnswer
 from crawler.memory import ListMark, moment
 from crawler.page import Fetched, Reading, Unreadable
 from crawler.portal import PortalSpider

@@ -16,8 +16,8 @@ from crawler.archive.capture import Capture, Undecodable
 from crawler.archive.cdxj import urlkey
 from crawler.archive.entry import Entry
 from crawler.archiving import ARCHIVED, RECEIVED
+from crawler.asking import NoAnswer
 from crawler.items import Archived, Article, Listed, Page, Problem, Term
-from crawler.lists import NoAnswer
 
 HOPS = 6
 CODINGS = frozenset(("content-encoding", "transfer-encoding", "content-length"))
