@@ -29,7 +29,10 @@ def opened(path: Path, largest: int, kept: int) -> None:
 
 
 def append(path: Path, text: str, level: str = "INFO") -> None:
-    """Lines as the crawl's own are."""
+    """Lines as the crawl's own are. Raises BadLog."""
     now = stamp()
-    with path.open("a", encoding="utf-8") as file:
-        file.writelines(f"{now} {level} {line}\n" for line in text.splitlines())
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.writelines(f"{now} {level} {line}\n" for line in text.splitlines())
+    except OSError as error:
+        raise BadLog(f"{path} cannot be written any more: {error.strerror}") from None

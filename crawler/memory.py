@@ -78,6 +78,7 @@ class Memory(Protocol):
     schedule: Schedule
     run_id: int | None
 
+    def patience(self, seconds: float) -> None: ...
     def known(self, url: str) -> Known | None: ...
     def sighted(
         self, portal: str, listed: Listed, *, ask: bool, list_id: int | None = None
@@ -200,12 +201,21 @@ def may_have_changed(known: Known, listed: Listed) -> bool:
     return bool(listed.lastmod and taken) and not is_over(listed.lastmod, taken)  # type: ignore[arg-type]  # taken is one
 
 
+CLOCKS_DIFFER = timedelta(hours=1)
+"""What is remembered of a time so far ahead was written under a clock that was set back since."""
+
+
+def is_ahead(then: datetime | None, now: datetime) -> bool:
+    """Whether a remembered time has not come yet: the clock was wrong, or is."""
+    return then is not None and then - now > CLOCKS_DIFFER
+
+
 def is_due(known: Known, now: datetime, schedule: Schedule) -> bool:
     """Whether its time has come, whatever the lists say."""
     due, last = moment(known.next_due), moment(known.last_fetched)
     if due is not None and due <= now:
         return True
-    return last is None or now - last >= schedule.longest
+    return last is None or now - last >= schedule.longest or is_ahead(last, now)
 
 
 def passes_over(known: Known | None, listed: Listed, now: datetime, schedule: Schedule) -> bool:

@@ -31,6 +31,7 @@ from crawler.items import Article, Listed
 from crawler.memory import (
     Schedule,
     StoreError,
+    is_ahead,
     may_have_changed,
     moment,
     passes_over,
@@ -104,6 +105,7 @@ class PortalSpider(ClosingSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.store = load_object(crawler.settings["STORE"])(crawler.settings["DATABASE"])
+        spider.store.patience(crawler.settings.getfloat("BUSY_SECONDS"))
         crawler.signals.connect(spider.item_broke, signals.item_error)
         crawler.signals.connect(spider.page_broke, signals.spider_error)
         crawler.signals.connect(spider.idle, signals.spider_idle)
@@ -124,8 +126,9 @@ class PortalSpider(ClosingSpider):
         swept, ran = store.mark(name, SWEEP), store.mark(name, RUN)
         last = moment(swept.read_at) if swept else None
         old = last is None or self.began - last > timedelta(days=settings.getint("SWEEP_DAYS"))
-        self.sweeping = self.full or self.first or old
         self.ran_before = moment(ran.read_at) if ran else None
+        set_back = is_ahead(last, self.began) or is_ahead(self.ran_before, self.began)
+        self.sweeping = self.full or self.first or old or set_back
 
     @classmethod
     def update_settings(cls, settings: Any) -> None:

@@ -83,6 +83,7 @@ def settings_for(
 def crawl(portal: str, settings: Settings, **arguments: Any) -> Ended:
     """Run one crawl to its end. Starts (and ends) the reactor: once a process."""
     quiet_logs()
+    logging.raiseExceptions = False  # a full disk would show a traceback for each line
     logging.disable(logging.INFO)  # "Scrapy 2.19.0 started" stands before every mistake else
     process = CrawlerProcess(settings)
     logging.disable(logging.NOTSET)

@@ -55,6 +55,8 @@ COMMANDS = {
     "status": "pipelines.commands.status.status",
 }
 """Commands of `congtin`, and where they live."""
+BUSY_SECONDS = 90.0
+"""Another program may hold the database so long; then the crawl ends, and has lost nothing."""
 GRACE_SECONDS = 3.0
 """A crawl that is told to end waits so long for answers that are on their way."""
 EXTENSIONS = {

@@ -20,7 +20,8 @@ from crawler.memory import Held, StoreError
 from pipelines.growing import grow, newer
 from pipelines.schema import APPLICATION_ID
 
-BUSY_SECONDS = 60
+BUSY_SECONDS = 90
+"""Another program may hold the database so long; then the crawl ends, and has lost nothing."""
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
@@ -32,6 +33,11 @@ ELSE = "choose another --db"
 def now() -> str:
     """This moment, ISO 8601 in Vietnam's offset, to the second."""
     return stamp()
+
+
+def is_refusal(error: BaseException) -> bool:
+    """Whether the file or the disk refuses: locked, full, gone or damaged. Else ours is wrong."""
+    return isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -51,7 +57,8 @@ def connect(path: Path) -> sqlite3.Connection:
             conn.close()
         if isinstance(error, sqlite3.OperationalError):
             raise StoreError(f"{path} cannot be opened: {error}; {ELSE}") from None
-        raise StoreError(f"{path} is no SQLite database: {error}; {ELSE}") from None
+        again = f"{ELSE}, restore a copy, or make it again from its archive with 'congtin rebuild'"
+        raise StoreError(f"{path} is no SQLite database, or damaged: {error}; {again}") from None
     return conn
 
 
@@ -150,6 +157,17 @@ class Writer:
         if self._lock:
             self._lock.close()
 
+    def patience(self, seconds: float) -> None:
+        """How long another program may hold the database before a transaction gives up."""
+        self.conn.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+
+    def verify(self) -> None:
+        """Whether the next to open what was closed can read it; raises StoreError.
+
+        SQLite writes on into a file that another program has damaged, and says nothing.
+        """
+        connect(self.path).close()
+
     def close(self) -> None:
         with suppress(StoreError):
             self.commit()
@@ -214,7 +232,9 @@ class Writer:
         """What the file or the disk refuses, in words."""
         try:
             yield
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
+            if not is_refusal(error):
+                raise
             raise StoreError(f"{self.path}: {error}; what was stored before is whole") from None
 
     def _open_group(self) -> None:

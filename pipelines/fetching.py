@@ -9,7 +9,7 @@ from typing import Any
 
 from crawler.clock import now, stamp
 from crawler.items import Archived, Listed, Page, Problem
-from crawler.memory import ListMark, Schedule, moment, same_moment
+from crawler.memory import CLOCKS_DIFFER, ListMark, Schedule, moment, same_moment
 from pipelines import statements as sql
 from pipelines.database import Writer
 
@@ -145,8 +145,9 @@ class Fetching(Writer):
     def due(self, portal: str, most: int) -> list[Listed]:
         """What was named and never stored, and up to `most` articles whose time has come."""
         this, stale = stamp(), stamp(now() - self.schedule.longest)
-        unstored = self.conn.execute(sql.UNSTORED, [portal, this]).fetchall()
-        revisits = self.conn.execute(sql.REVISITS, [portal, this, stale, most]).fetchall()
+        ahead = stamp(now() + CLOCKS_DIFFER)
+        unstored = self.conn.execute(sql.UNSTORED, [portal, this, ahead]).fetchall()
+        revisits = self.conn.execute(sql.REVISITS, [portal, this, stale, ahead, most]).fetchall()
         return [_remembered(row) for row in (*unstored, *revisits)]
 
     def overdue(self, portal: str, url: str) -> None:

@@ -161,6 +161,14 @@ class StorePipeline:
             self.spider.fail(f"the run could not be recorded: {error}")
         finally:
             self.store.close()
+        self._verify()
+
+    def _verify(self) -> None:
+        try:
+            self.store.verify()
+        except StoreError as error:
+            self.spider.fail(str(error))
+            self.spider.outcome, self.spider.notes = "failed", str(error)
 
     def _judged(self) -> tuple[str, str]:
         """A mistake of the judgement's own must not lose the record of the run."""

@@ -53,16 +53,17 @@ ORDER BY last_fetched DESC LIMIT 1
 """
 NEXT_DUE = "UPDATE pages SET next_due = ? WHERE url = ?"
 OVERDUE = "UPDATE pages SET next_due = ?, list_id = NULL WHERE url = ? AND portal = ?"
-# What was never stored comes whatever its number; of what is known, a bounded number.
+# What was never stored comes whatever its number; of what is known, a bounded number. What was
+# fetched at a time that has not come yet is due: the clock was set back since.
 UNSTORED = """
 SELECT url, listed_published, listed_modified, post_id FROM pages
-WHERE portal = ? AND kind = 'article' AND article_id IS NULL AND next_due <= ?
+WHERE portal = ? AND kind = 'article' AND article_id IS NULL AND (next_due <= ? OR last_fetched > ?)
 ORDER BY next_due
 """
 REVISITS = """
 SELECT url, listed_published, listed_modified, post_id FROM pages
 WHERE portal = ? AND kind = 'article' AND article_id IS NOT NULL
-    AND (next_due <= ? OR last_fetched <= ?)
+    AND (next_due <= ? OR last_fetched <= ? OR last_fetched > ?)
 ORDER BY next_due LIMIT ?
 """
 SAMPLE = """

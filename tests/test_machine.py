@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import BIN, Ran, congtin, one, run
+from click.testing import CliRunner
+from conftest import BIN, Crawled, Ran, congtin, crawl, one, query, run
 
+from crawler import clock
+from crawler.cli import main
 from crawler.items import Problem
+from crawler.logfile import BadLog, append
 from crawler.memory import StoreError
 from data.demo.portal import DemoPortal
 from pipelines.store import Store
@@ -55,6 +63,136 @@ def test_a_database_that_is_taken_away_is_written_to_no_more(store: Store, tmp_p
     (tmp_path / "x.db").rename(tmp_path / "y.db")
     with pytest.raises(StoreError, match="replaced or taken away"):
         store.note(_problem())
+
+
+# -- another program holds the database ------------------------------------------------------------
+def held(db: Path) -> sqlite3.Connection:
+    other = sqlite3.connect(db, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    return other
+
+
+def test_a_database_that_another_holds_is_waited_for(store: Store, tmp_path: Path) -> None:
+    other = held(tmp_path / "x.db")
+    timer = threading.Timer(0.3, lambda: other.execute("ROLLBACK"))
+    timer.start()
+    store.note(_problem())
+    timer.join()
+    assert one(tmp_path / "x.db", "SELECT count(*) FROM problems") == 2
+
+
+def test_a_minute_is_waited_by_itself(store: Store) -> None:
+    assert store.conn.execute("PRAGMA busy_timeout").fetchone()[0] >= 61_000
+
+
+def test_a_database_that_is_held_too_long_ends_the_crawl(
+    tmp_path: Path, portal: DemoPortal
+) -> None:
+    """Another program takes it after the fourth article and keeps it until the crawl has ended."""
+    db, taken = tmp_path / "x.db", list[sqlite3.Connection]()
+    asked, answer = portal.requests, portal.router.answer
+
+    def taking(path: str, query: dict[str, str]) -> object:
+        if not taken and len([r for r in asked if r.path.endswith(".html")]) >= 4:
+            taken.append(held(db))
+        return answer(path, query)
+
+    portal.router.answer = taking  # type: ignore[method-assign, assignment]
+    ran = crawl(db, portal.url, "-s", "BUSY_SECONDS=0.2", "--no-archive", "--limit", "8")
+    taken[0].close()
+    assert ran.code in (1, 2) and "locked" in ran.said_once()
+    kept = one(db, "SELECT count(*) FROM articles")
+    assert crawl(db, portal.url, "--no-archive", "--limit", "8").code == 0
+    assert one(db, "SELECT count(*) FROM articles") > kept
+    assert "whole" in congtin("check", "--db", db).out
+
+
+# -- a database that turns out to be damaged -------------------------------------------------------
+READING = {
+    "status": [], "check": [], "search": ["hội nghị"], "export": ["x.csv"], "backup": ["copy.db"],
+    "diff": ["1"],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def damaged(crawled: Crawled, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its head is well; what stands behind is noise."""
+    db = tmp_path_factory.mktemp("damaged") / "x.db"
+    data = bytearray(crawled.db.read_bytes())
+    data[8192:-4096] = b"\xa5" * (len(data) - 8192 - 4096)
+    db.write_bytes(data)
+    return db
+
+
+@pytest.mark.parametrize("command", READING)
+def test_a_damaged_database_is_one_line(command: str, damaged: Path, tmp_path: Path) -> None:
+    arguments = [str(tmp_path / a) if "." in a else a for a in READING[command]]
+    ran = CliRunner().invoke(main, [command, *arguments, "--db", str(damaged)])
+    assert ran.exit_code == 2 and ran.stderr.count("\n") == 1, ran.stderr
+    assert str(damaged) in ran.stderr and "congtin rebuild" in ran.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_write_to_a_damaged_database_says_so(damaged: Path, tmp_path: Path) -> None:
+    shutil.copy(damaged, tmp_path / "x.db")
+    with pytest.raises(StoreError, match="malformed"), Store(str(tmp_path / "x.db")) as store:
+        store.note(_problem())
+
+
+def test_a_database_that_is_overwritten_while_it_is_used(tmp_path: Path) -> None:
+    """SQLite goes on in what it remembers; who opens it next cannot."""
+    store = Store(str(tmp_path / "x.db"))
+    store.note(_problem())
+    store.close()
+    store.verify()
+    (tmp_path / "x.db").write_bytes(b"something else" * 1000)
+    with pytest.raises(StoreError, match="no SQLite database, or damaged"):
+        store.verify()
+
+
+# -- the log, the clock ----------------------------------------------------------------------------
+def test_a_log_that_goes_away_is_told_at_the_end(tmp_path: Path, portal: DemoPortal) -> None:
+    folder = tmp_path / "log"
+    folder.mkdir()
+    answer = portal.router.answer
+
+    def removing(path: str, query: dict[str, str]) -> object:
+        if path.endswith(".html"):
+            shutil.rmtree(folder, ignore_errors=True)
+        return answer(path, query)
+
+    portal.router.answer = removing  # type: ignore[method-assign, assignment]
+    db = tmp_path / "x.db"
+    ran = crawl(db, portal.url, "--log", folder / "x.log", "--limit", "5")
+    assert ran.code == 1 and "cannot be written any more" in ran.said_once()
+    assert one(db, "SELECT count(*) FROM articles") == 5
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has /dev/full")
+def test_a_log_on_a_full_disk_says_so() -> None:
+    with pytest.raises(BadLog, match="No space left"):
+        append(Path("/dev/full"), "a line")
+
+
+def test_a_clock_that_is_set_back(known: Path) -> None:
+    """What the wrong clock wrote lies in the future: all of it is looked at, and an edit found."""
+    future = clock.stamp(clock.now() + timedelta(days=400))
+    with closing(sqlite3.connect(known)) as conn, conn:
+        for column in ("first_seen", "last_fetched", "next_due"):
+            conn.execute(f"UPDATE pages SET {column} = ? WHERE kind = 'article'", [future])
+        conn.execute("UPDATE articles SET first_seen = ?, last_seen = ?", [future, future])
+        conn.execute("UPDATE runs SET started = ?, ended = ?", [future, future])
+        conn.execute("UPDATE lists SET read_at = ?", [future])
+    number = one(known, "SELECT count(*) FROM articles")
+    with DemoPortal(rest=False, sitemap=False) as portal:
+        post = next(post for post in portal.site.shown())
+        portal.site.edit(post.slug, title="Một đầu đề mới", modified=clock.now())
+        ran = crawl(known, portal.url, "--no-archive")
+    assert (ran.code, ran.said) == (0, []), ran.err[-500:]
+    assert one(known, "SELECT count(*) FROM articles") == number
+    rows = query(known, "SELECT revision FROM articles WHERE title = 'Một đầu đề mới'")
+    assert [row["revision"] for row in rows] == [2]
+    assert congtin("status", "--db", known).code == 0
 
 
 def test_two_crawls_started_in_the_same_second(tmp_path: Path, portal: DemoPortal) -> None:

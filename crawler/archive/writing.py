@@ -272,7 +272,9 @@ class Archive:
             self._undo(file, offset)
             raise self._refused(error) from None
         if not os.path.exists(self._half):  # noqa: PTH110 - for each page, at a fifth of Path's cost
-            raise ArchiveError(f"the archive {self.folder} went away while it was written")
+            raise ArchiveError(
+                f"the archive {self.folder} went away while it was written; crawl again"
+            )
         identity = records[0].rec_headers.get_header("WARC-Record-ID")
         return Place(self._name, offset, len(members[0]), identity)
 

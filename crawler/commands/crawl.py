@@ -146,8 +146,7 @@ def crawl(
     }
     ended = running.crawl(portal, settings, **arguments)
     if log:
-        logfile.append(log, ended.summary)
-        logfile.append(log, ended.look, "WARNING")
+        _tell_log(log, ended)
     elif ended.summary:
         click.echo("\n".join(map(told, ended.summary.splitlines())))
     if ended.look:
@@ -161,6 +160,16 @@ def _log_to(settings: Settings, log: Path) -> None:
     except logfile.BadLog as reason:
         stop(str(reason), running.USAGE)
     settings.set("LOG_FILE", str(log), "cmdline")
+
+
+def _tell_log(log: Path, ended: running.Ended) -> None:
+    """How the crawl ended, at the end of its log; on stderr where that went away or is full."""
+    try:
+        logfile.append(log, ended.summary)
+        logfile.append(log, ended.look, "WARNING")
+    except logfile.BadLog as reason:
+        words = "; ".join(x for x in (ended.look, str(reason)) if x)
+        stop(words, ended.code or running.LOOK)
 
 
 def _turn(settings: Settings, knobs: tuple[str, ...]) -> None:
