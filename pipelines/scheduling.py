@@ -12,6 +12,7 @@ from pathlib import Path
 HOURS = (1, 2, 3, 4, 6, 8, 12)
 MINUTES = (5, 10, 15, 20, 30)
 DAYS = {1: "*", 7: "1"}
+TEMPORARY = ("/tmp", "/var/tmp")
 SPOKEN = "5, 10, 15, 20 or 30m; 1, 2, 3, 4, 6, 8 or 12h; 1d; 7d"
 
 
@@ -101,7 +102,10 @@ def crontab(job: Job) -> str:
 
 def service(job: Job) -> str:
     """congtin.service: one crawl."""
-    writable = " ".join(dict.fromkeys(_for_unit(str(p.parent)) for p in (job.db, job.log)))
+    folders = dict.fromkeys(path.parent for path in (job.db, job.log))
+    writable = " ".join(_for_unit(str(folder)) for folder in folders)
+    # A /tmp of its own would hide a database that lies there: each run would begin anew.
+    private = "no" if any(f.is_relative_to(t) for f in folders for t in TEMPORARY) else "yes"
     return f"""\
 [Unit]
 Description=Cong Tin: crawl {" ".join(job.portals)}
@@ -118,7 +122,7 @@ TimeoutStartSec=infinity
 TimeoutStopSec=60
 Nice=10
 NoNewPrivileges=yes
-PrivateTmp=yes
+PrivateTmp={private}
 ProtectSystem=strict
 ProtectControlGroups=yes
 ProtectKernelTunables=yes

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from conftest import congtin, one
 
 from data.demo.portal import DemoPortal
 from pipelines import scheduling
+from pipelines.scheduling import Job, service
 
 AWKWARD = "a b's %x $HOME"
 
@@ -80,6 +82,15 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
     assert ran.returncode == 0 and "congtin" not in ran.stderr, ran.stderr
     for line in ("Type=oneshot", "Persistent=true", "RandomizedDelaySec=", "ProtectSystem=strict"):
         assert line in service + timer
+
+
+@pytest.mark.parametrize(
+    ("folder", "private"), [("/var/lib/congtin", "yes"), ("/tmp/x", "no"), ("/var/tmp", "no")]
+)
+def test_a_tmp_of_its_own_hides_no_database(folder: str, private: str) -> None:
+    at = Path(folder)
+    job = Job(Path("/usr/bin/congtin"), at / "a.db", at / "a.log", ["haiphong"], timedelta(hours=6))
+    assert f"PrivateTmp={private}\n" in service(job)
 
 
 @pytest.mark.parametrize(
