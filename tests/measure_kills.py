@@ -123,9 +123,9 @@ class Series:
 
     def kill(self, db: Path, found: Killed) -> bool:
         """One crawl that is killed; False where it ended before."""
-        stored, before = _count(db, "articles"), len(self.portal.requests)
+        before = len(self.portal.requests)
         if self.chance.random() < 0.5:
-            left = self.requests - sum((self.needed - (self.needed - self.asked())).values())
+            left = self.requests - sum((self.needed & self.asked()).values())
             self.countdown = self.chance.randint(1, max(left, 1))
             code = self.run(db)
         else:
@@ -133,26 +133,23 @@ class Series:
         if code != -9:
             return False
         found.kills += 1
-        found.phases[self.phase(db, stored, before)] += 1
+        found.phases[self.phase(db, before)] += 1
         if db.exists():
             with closing(sqlite3.connect(db)) as conn:
                 found.broken += conn.execute("PRAGMA integrity_check").fetchone()[0] != "ok"
         return True
 
-    def phase(self, db: Path, stored: int, before: int) -> str:
-        """How far a killed crawl had come."""
+    def phase(self, db: Path, before: int) -> str:
+        """How far a killed crawl had come; `before`: requests that others had made."""
         share = _count(db, "articles") / _count(self.database("whole"), "articles")
         if len(self.portal.requests) == before:
             return "before the first request"
-        if share == 0:
-            return "lists, before the first article was stored"
-        if share == 1 and stored == _count(db, "articles"):
-            return "after the last article"
-        return (
-            f"{int(share * 4) * 25} to {int(share * 4) * 25 + 25} % stored"
-            if share < 1
-            else ("after the last article")
-        )
+        if share in (0, 1):
+            return (
+                "after the last article" if share else "lists, before the first article was stored"
+            )
+        quarter = int(share * 4) * 25
+        return f"{quarter} to {quarter + 25} % stored"
 
     def finish(self, db: Path, found: Killed) -> None:
         """The crawl that nobody kills, and what it left."""
