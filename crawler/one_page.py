@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import signal
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 from scrapy.utils.misc import load_object
 
 from crawler.addresses import Site, host_of, tidy
 from crawler.clock import stamp
+from crawler.fetching.robots import NOT_NOW, first_lines
 from crawler.items import Article, Problem
 from crawler.page import Fetched, NotAnArticle, Unreadable
+from crawler.portal import user_agent
 from crawler.running import no_portal, portals, project_settings
+from crawler.unpacking import Damaged, Overflow, unpack
 
 SECONDS = 60
 
@@ -29,32 +36,79 @@ class CannotRead(Exception):
     """Why there is nothing to show, in words."""
 
 
+class _SameHost(urllib.request.HTTPRedirectHandler):
+    """Follows within the host that was named, with www or without, and from http to https."""
+
+    def redirect_request(  # type: ignore[override]  # typeshed's is as untyped as this
+        self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
+    ) -> urllib.request.Request | None:
+        here, there = (urlsplit(url) for url in (req.full_url, newurl))
+        names = {(url.hostname or "").removeprefix("www.") for url in (here, there)}
+        if (
+            len(names) > 1
+            or there.scheme not in ("http", "https")
+            or there.port not in (here.port, None)
+        ):
+            raise CannotRead(f"{req.full_url} leads elsewhere: {newurl}")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    """All of it in so many seconds, dripping or not. Raises TimeoutError."""
+
+    def over(number: int, frame: object) -> None:
+        raise TimeoutError("no answer in time")
+
+    before = signal.signal(signal.SIGALRM, over)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def _get(url: str, agent: str, limit: int) -> tuple[bytes, str | None, str]:
+    """(body, Content-Type, address) of an answer of 200. Raises CannotRead, and HTTPError."""
     request = urllib.request.Request(url, headers={"User-Agent": agent})
-    with urllib.request.urlopen(request, timeout=SECONDS) as answer:
-        return answer.read(limit), answer.headers.get("Content-Type"), answer.url
+    ask = urllib.request.build_opener(_SameHost, urllib.request.ProxyHandler({})).open
+    try:
+        with _within(SECONDS), ask(request, timeout=SECONDS) as answer:
+            body, headers = answer.read(limit + 1), answer.headers
+            if answer.length:
+                raise CannotRead(f"{url}: the answer was cut short")
+            codings = headers.get_all("Content-Encoding") or []
+            if codings and body:
+                body = unpack(body, ",".join(codings).split(","), limit)
+            if len(body) > limit:
+                raise CannotRead(f"{url} has more than {limit} bytes")
+            return body, headers.get("Content-Type"), answer.url
+    except urllib.error.HTTPError:
+        raise
+    except (OSError, HTTPException, ValueError, Damaged, Overflow) as error:
+        reason = getattr(error, "reason", None) or str(error) or type(error).__name__
+        raise CannotRead(f"{url}: {' '.join(str(reason).split())}") from None
 
 
 def _fetch(url: str) -> Fetched:
     settings = project_settings()
-    agent, limit = f"congtin/{settings['VERSION']}", settings.getint("DOWNLOAD_MAXSIZE")
+    agent, limit = user_agent(settings), settings.getint("PAGE_MAXSIZE")
     try:
         robots, _, _ = _get(urljoin(url, "/robots.txt"), agent, limit)
-        if not Protego.parse(robots.decode("utf-8", "replace")).can_fetch(url, "congtin"):
+        if not Protego.parse(first_lines(robots).decode("utf-8", "replace")).can_fetch(
+            url, settings["ROBOTSTXT_USER_AGENT"]
+        ):
             raise CannotRead(f"robots.txt of {host_of(url)} forbids {url}")
     except urllib.error.HTTPError as error:
-        if error.code >= 500:
+        if error.code >= 500 or error.code == NOT_NOW:
             raise CannotRead(
                 f"robots.txt of {host_of(url)} answers {error.code}: nothing may be fetched"
             ) from None
-    except OSError as error:
-        raise CannotRead(f"{url}: {getattr(error, 'reason', error)}") from None
     try:
         body, declared, final = _get(url, agent, limit)
     except urllib.error.HTTPError as error:
         raise CannotRead(f"{url} answers {error.code}") from None
-    except OSError as error:
-        raise CannotRead(f"{url}: {getattr(error, 'reason', error)}") from None
     return Fetched(final, body, declared, stamp())
 
 

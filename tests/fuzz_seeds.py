@@ -11,10 +11,10 @@ import zlib
 from pathlib import Path
 
 import brotli
+from backports import zstd
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.unpacking import zstd
 from data.demo.portal import DemoPortal
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,7 +54,7 @@ def pages() -> list[bytes]:
 def lists() -> list[bytes]:
     """Sitemaps, feeds and REST rows: the demonstration portal's, and saved ones."""
     router = DemoPortal().router
-    asked = (
+    asked: tuple[tuple[str, dict[str, str]], ...] = (
         ("/wp-sitemap.xml", {}), ("/wp-sitemap-posts-post-1.xml", {}), ("/feed/", {}),
         ("/wp-json/wp/v2/posts", {"per_page": "5"}), ("/wp-json/wp/v2/categories", {}),
     )  # fmt: skip
