@@ -39,7 +39,7 @@ class CannotRead(Exception):
 class _SameHost(urllib.request.HTTPRedirectHandler):
     """Follows within the host that was named, with www or without, and from http to https."""
 
-    def redirect_request(  # type: ignore[override]  # typeshed's is as untyped as this
+    def redirect_request(
         self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
     ) -> urllib.request.Request | None:
         here, there = (urlsplit(url) for url in (req.full_url, newurl))

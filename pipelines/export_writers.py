@@ -15,7 +15,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from pipelines.export_plan import Column, Kind
 
 ZONE: Final = "Asia/Ho_Chi_Minh"
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """How a cell begins that a spreadsheet would run (OWASP, CSV injection)."""
 _ARROW: Final[dict[Kind, Any]] = {
     "text": pa.string(),

@@ -7,6 +7,7 @@ from __future__ import annotations
 import gzip
 
 import pytest
+from faults import after
 from misbehaving import Answer, Portal, article, reply, says
 
 from crawler import one_page
@@ -26,8 +27,8 @@ READ: dict[str, tuple[Answer, str]] = {
     "a header line of 1 MB": (says(PAGE, X_Big="a" * 1_000_000), "header line"),
     "closes without a word": (lambda line: None, "closed connection"),
     "drips in its headers": (lambda line: line.forever(b"X", 0.05), "in time"),
-    "drips in its body": (lambda line: (line.send(reply(PAGE, length=9999)), line.forever(b"X", 0.05))[1], "in time"),
-    "a body without an end": (lambda line: (line.send(reply("", length=None)), line.forever(b"x" * 65536))[1], "more than"),
+    "drips in its body": (after(reply(PAGE, length=9999), then=lambda line: line.forever(b"X", 0.05)), "in time"),
+    "a body without an end": (after(reply("", length=None), then=lambda line: line.forever(b"x" * 65536)), "more than"),
     "500": (says("", 500), "answers 500"),
     "in a circle": (says("", 302, Location="/a.html"), "answers 302"),
     "to another host": (says("", 302, Location="http://169.254.169.254/"), "leads elsewhere"),

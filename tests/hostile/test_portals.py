@@ -321,14 +321,16 @@ SITEMAPS: dict[str, tuple[Answer, str | None, str]] = {
 }  # fmt: skip
 
 
+def _deeper(number: int) -> Answer:
+    return named(lambda at: index(f"{at}/sau-{number + 1}.xml"))
+
+
 @pytest.fixture(scope="module")
 def mapped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ran, Path, list[str]]:
     """One crawl of a portal with all of them."""
     db = tmp_path_factory.mktemp("maps") / "a.db"
     maps = {f"/ban-do-{n}.xml": answer for n, (answer, _, _) in enumerate(SITEMAPS.values())}
-    deep = {
-        f"/sau-{n}.xml": named(lambda at, n=n: index(f"{at}/sau-{n + 1}.xml")) for n in range(9)
-    }  # type: ignore[misc]  # mypy knows no default of a lambda
+    deep = {f"/sau-{n}.xml": _deeper(n) for n in range(9)}
     with Portal({**TWO, **maps, **deep}) as portal:
         rules = "".join(f"Sitemap: {portal.url[:-1]}{p}\n" for p in (*maps, "/sitemap.xml"))
         portal.answers |= robots("User-agent: *\n" + rules)
