@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import settings
@@ -77,6 +78,23 @@ def run(command: Sequence[str | Path], cwd: Path = ROOT, **env: str) -> Ran:
 def congtin(*arguments: str | Path, cwd: Path = ROOT, **env: str) -> Ran:
     """`.venv/bin/congtin ARGUMENTS`."""
     return run([BIN / "congtin", *arguments], cwd, **env)
+
+
+def here(*arguments: str | Path) -> Ran:
+    """The same in this process, for commands that start no reactor: a second of imports less."""
+    from click.testing import CliRunner
+
+    from crawler.cli import main
+
+    words = [str(argument) for argument in arguments]
+    with (
+        patch.object(sys, "argv", ["congtin", *words]),  # what a crawl hands on to its workers
+        patch.dict(os.environ, _environment(), clear=True),
+    ):
+        done = CliRunner().invoke(main, words)
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return Ran(done.exit_code, done.stdout, done.stderr)
 
 
 def crawl(db: Path, at: str, *arguments: str | Path, portal: str = "haiphong") -> Ran:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Ran, congtin, one, query
+from conftest import Ran, here, one, query
 from web_archive import Capture, Fault, WebArchive
 
 from data.demo.portal import DemoPortal
@@ -54,7 +54,7 @@ def archive(tmp_path: Path) -> Iterator[WebArchive]:
 
 
 def backfill(db: Path, at: str, source: str, *more: str | Path) -> Ran:
-    return congtin(
+    return here(
         "backfill", "haiphong", "--from", source, "--at", at, "--db", db, "--delay", "0", *more
     )
 
@@ -162,7 +162,7 @@ def test_what_is_refused_is_a_problem_and_the_rest_goes_on(
     ],
 )  # fmt: skip
 def test_bad_input_is_one_line(arguments: tuple[str, ...], says: str, tmp_path: Path) -> None:
-    ran = congtin(*arguments, "--db", tmp_path / "a.db", "--delay", "0")
+    ran = here(*arguments, "--db", tmp_path / "a.db", "--delay", "0")
     assert ran.code == 2 and says in ran.said_once()
     assert not (tmp_path / "a.db").exists()
 

@@ -6,20 +6,16 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Barrier
-from unittest.mock import patch
 
 import duckdb
 import pytest
-from click.testing import CliRunner, Result
-from conftest import BIN, ROOT, SECONDS, TimedLog, congtin, crawl, one, query
+from conftest import BIN, ROOT, SECONDS, TimedLog, congtin, crawl, here, one, query
 from same_rows import differences, rows_of
 
-from crawler.cli import main
 from crawler.cluster.crawling import Job, by_host
 from crawler.cluster.engine import connected
 from crawler.rebuild.grouping import group_of
@@ -62,13 +58,6 @@ def cluster() -> Iterator[str]:
     have them work. A worker that is killed is replaced."""
     with connected("", 2) as client:
         yield client.scheduler.address
-
-
-def here(*arguments: str | Path) -> Result:
-    """A command in this process: who has workers only waits for them."""
-    words = [str(argument) for argument in arguments]
-    with patch.object(sys, "argv", ["congtin", *words]):  # what a crawl hands on to its workers
-        return CliRunner().invoke(main, words)
 
 
 def same(one_db: Path, other: Path) -> list[str]:
@@ -133,9 +122,9 @@ def test_shards_are_left_as_a_data_set_that_duckdb_reads(
     assert revisions == [(one(alone, "SELECT count(*) FROM revisions"), len(stored))]
     monkeypatch.chdir(tmp_path)
     again = here("rebuild", archive, *named)
-    assert again.exit_code == 0, again.stderr
+    assert again.code == 0, again.err
     other = here("rebuild", next(archive.glob("*.gz")), *named)
-    assert (other.exit_code, "shards of other archives" in other.stderr) == (2, True)
+    assert (other.code, "shards of other archives" in other.err) == (2, True)
 
 
 class Meeting(TimedLog):
@@ -155,7 +144,7 @@ def both_crawled(cluster: str, db: Path, *at: str) -> None:
     named = [f"--at={name}={url}" for name, url in zip(("haiphong", "general"), at, strict=True)]
     options = ("--delay", "0", "--limit", "4", "--no-attachments", "--cluster", cluster)
     ran = here("crawl", "haiphong", "general", "--db", db, *options, *named)
-    assert ran.exit_code in (0, 1), ran.output
+    assert ran.code in (0, 1), ran.err
     assert not db.with_name(f"{db.stem}.shards").exists()
     assert {r["portal"]: r["new"] for r in query(db, "SELECT portal, new FROM runs")}[
         "haiphong"
@@ -243,5 +232,5 @@ def test_a_wrong_option_is_said_in_one_line(
 ) -> None:
     db = tmp_path / "none.db"
     ran = here("rebuild", archive, "--db", db, *options)
-    assert ran.exit_code == 2 and words in ran.stderr
-    assert len(ran.stderr.strip().splitlines()) == 1 and not db.exists()
+    assert ran.code == 2 and words in ran.said_once()
+    assert not db.exists()

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import BIN, ROOT, congtin, crawl, one
+from conftest import BIN, ROOT, crawl, here, one
 from same_rows import differences, rows_of
 
 from data.demo.portal import DemoPortal
@@ -29,7 +29,7 @@ NOT_IN_ARCHIVES = {
 
 def rebuild(db: Path, *archives: Path, **options: str) -> str:
     named = [f"--{name}={value}" for name, value in options.items()]
-    ran = congtin("rebuild", *archives, "--db", db, *named)
+    ran = here("rebuild", *archives, "--db", db, *named)
     assert ran.code == 0, ran.err
     return ran.out
 
@@ -105,7 +105,7 @@ def test_what_a_new_reader_changes_is_told_before_it_is_written(
     copy, archive = Path(shutil.copy(years, tmp_path / "copy.db")), years.with_suffix(".archive")
 
     def reread(*options: str) -> str:
-        ran = congtin("rebuild", archive, "--db", copy, "--changed-only", *options)
+        ran = here("rebuild", archive, "--db", copy, "--changed-only", *options)
         assert ran.code == 0, ran.err
         return ran.out
 
@@ -138,7 +138,7 @@ BAD = [
 @pytest.mark.parametrize(("data", "words"), BAD)
 def test_bad_archives_are_said_in_a_line(tmp_path: Path, data: bytes, words: str) -> None:
     (tmp_path / "a.warc.gz").write_bytes(data)
-    ran = congtin("rebuild", tmp_path / "a.warc.gz", "--db", tmp_path / "a.db")
+    ran = here("rebuild", tmp_path / "a.warc.gz", "--db", tmp_path / "a.db")
     assert ran.code == 2 and words in ran.said_once()
     assert not (tmp_path / "a.db").exists()
 
@@ -149,7 +149,7 @@ def test_the_rest_of_bad_archives_is_read(years: Path, tmp_path: Path) -> None:
     first = min(archive.glob("*.warc.gz"))
     first.write_bytes(first.read_bytes()[:-2000])
     (archive / "bad.warc.gz").write_bytes(b"no warc")
-    ran = congtin("rebuild", archive, "--db", tmp_path / "a.db")
+    ran = here("rebuild", archive, "--db", tmp_path / "a.db")
     assert ran.code == 1
     assert "bad.warc.gz" in ran.said_once() and "1 damaged" in ran.said_once()
     assert one(tmp_path / "a.db", "SELECT count(*) FROM articles") >= 39
