@@ -64,7 +64,8 @@ _SOMETHING_SET_ASIDE: Final = "EXISTS (SELECT 1 FROM days_replaced)"
 
 TRIGGERS: Final = {
     "article_days_before_insert": f"""BEFORE INSERT ON articles
-WHEN EXISTS (SELECT 1 FROM articles WHERE id = new.id OR url = new.url) BEGIN
+WHEN EXISTS (SELECT 1 FROM articles WHERE id = new.id)
+    OR EXISTS (SELECT 1 FROM articles WHERE url = new.url) BEGIN
 {_SET_ASIDE} WHERE id = new.id OR url = new.url;
 END""",
     "article_days_insert": f"""AFTER INSERT ON articles BEGIN
