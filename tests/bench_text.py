@@ -58,7 +58,7 @@ def main() -> None:
                 f"| {title} | {len(text)} | {name} | {each:.1f} | {each / base:.1f} |\n"
             )
     legacy = bytes(range(0xA1, 0xFF)) * 200
-    each = microseconds(lambda _: decode_legacy(legacy), "")
+    each = microseconds(lambda _: decode_legacy(legacy), legacy.decode("latin-1"))
     sys.stdout.write(
         f"\ndecode_legacy, {len(legacy)} bytes, {len(DECODERS)} encodings: {each:.0f} µs\n"
     )
