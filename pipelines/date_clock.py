@@ -35,7 +35,8 @@ CLOCK: Final = rf"""
       | [ ]?kem[ ](?P<less>[0-9]{{1,2}})(?![0-9])(?:[ ]?phut)?
     )?
   | (?:(?<=luc[ ][0-9])|(?<=luc[ ][0-9]{{2}}))\.(?P<lucpast>[0-5][0-9])(?![0-9.])
-  | (?<=[0-9]{{2}})\.(?P<dotted>[0-5][0-9])(?=[ ]?$|[ ]?\(?gmt|'?[ ]ngay[ ])
+  | \.(?P<daily>[0-5][0-9])(?:[ ]?')?(?=,?[ ]ngay[ ])
+  | (?<=[0-9]{{2}})\.(?P<dotted>[0-5][0-9])(?=[ ]?$|[ ]?\(?gmt)
   | (?=[ ]?(?:am|pm|a\.m|p\.m)(?![a-z]))
 )
 (?:[ ]?(?:-|den|toi)[ ]?[0-9]{{1,2}}
@@ -100,7 +101,7 @@ def clock_of(match: re.Match[str]) -> Clock:
     hour, minute, second, past, late, half, less, meridiem = match.group(
         "hour", "minute", "second", "past", "late", "half", "less", "meridiem"
     )
-    past = past or match["lucpast"] or match["dotted"]
+    past = past or match["lucpast"] or match["daily"] or match["dotted"]
     if minute is not None:
         if second is not None:
             return Clock(int(hour), int(minute), int(second), "second", meridiem)
