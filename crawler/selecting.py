@@ -119,7 +119,7 @@ _OPERATORS: dict[str, Callable[[str, str], bool]] = {
 
 
 def _attribute(node: css_parser.Attrib) -> _Attribute:
-    wanted = node.value.value if node.value else ""
+    wanted = (node.value.value or "") if node.value else ""
     fits = _OPERATORS.get(node.operator)
     blind = node.operator not in ("exists", "=") and (not wanted or _BLANKS.search(wanted))
     if fits is None or node.namespace or blind:

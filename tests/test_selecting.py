@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from typing import Any
 
 import lxml.html
 import pytest
@@ -27,7 +28,7 @@ ATTRIBUTES = st.dictionaries(
 
 @st.composite
 def trees(draw: st.DrawFn) -> HtmlElement:
-    root = lxml.html.document_fromstring("<html><body></body></html>")
+    root: Any = lxml.html.document_fromstring("<html><body></body></html>")
     inside = [root.find("body")]
     for _ in range(draw(st.integers(0, 12))):
         child = inside[0].makeelement(draw(st.sampled_from(TAGS)), draw(ATTRIBUTES))
