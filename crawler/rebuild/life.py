@@ -237,6 +237,7 @@ class Reading:
             progress(number, self.done.captures)
             if self.replay.spider is not None and self.replay.spider.failure:
                 raise StoreError(self.replay.spider.failure)
+        self._recall_the_last()
         with self.store.transaction():
             for _, spider, at in self.runs.values():
                 self._conclude(spider, at)
@@ -340,26 +341,40 @@ class Reading:
     def _in_run(self, run: str, spider: Any, at: str) -> None:
         """Conclude the crawl before, where this capture is of another one."""
         name = spider.card.name
+        if name not in self.runs:
+            self._recall(spider)
         before = self.runs.get(name)
-        if before is None:
-            self._recall(run, spider)
-        elif before[0] != run:
+        if before is not None and before[0] != run:
             self._conclude(*before[1:])
             spider.known_well.clear()
             spider.known_asked.clear()
         self.runs[name] = (run, spider, at)
 
-    def _recall(self, run: str, spider: Any) -> None:
-        """What an interrupted rebuild knew of the crawl in whose middle it goes on."""
-        while self.past:
-            entry = self.past.pop()
+    def _recall_the_last(self) -> None:
+        """Where everything had been read when the rebuild was stopped, but for its conclusion."""
+        for entry in reversed(self.past):
             facts = self.library.facts(entry) if entry.role == "article" else {}
-            if facts and facts.get("run") != run:
+            if facts and facts.get("portal") not in self.runs:
+                spider = self.readers.of_facts(facts, self.library.context(facts), entry.url)
+                if spider is not None:
+                    self._recall(spider)
+                return
+
+    def _recall(self, spider: Any) -> None:
+        """What an interrupted rebuild knew of the crawl of which it read last, and if that ended
+        there: its conclusion may be what is missing."""
+        name = spider.card.name
+        for entry in reversed(self.past):
+            facts = self.library.facts(entry) if entry.role == "article" else {}
+            if not facts or facts.get("portal") != name:
+                continue
+            run = str(facts.get("run") or "")
+            if self.runs.setdefault(name, (run, spider, entry.at))[0] != run:
                 break
-            known = self.store.known(str(facts.get("asked"))) if facts else None
+            asked = str(facts.get("asked"))
+            known = self.store.known(asked)
             if known is None or known.article_id is None:
                 continue
-            asked = str(facts["asked"])
             spider.known_asked.add(spider.site.key(asked))
             if entry.status in GONE:
                 self.store.suspect(
@@ -368,7 +383,6 @@ class Reading:
                 )
             else:
                 spider.known_well.add(spider.site.key(asked))
-        self.past.clear()
 
     def _conclude(self, spider: Any, at: str) -> None:
         """What the crawl did at its end: an article that is missing for long counts as gone."""
