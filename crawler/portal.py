@@ -221,11 +221,15 @@ class PortalSpider(ClosingSpider):
         self._use("sitemap", len(mapped))
         self.sizes["sitemap"] = len(self.standing | {self.site.key(x.url) for x in mapped})
         times = {self.site.key(listed.url): listed for listed in mapped}
-        listed_by_api = 0
+        listed_by_api = behind = 0
         async for listed in self.ask_api(tree):
             listed_by_api += 1
+            behind += self._is_behind(listed, times)
             self._complete(listed, times)
             yield listed
+        if behind and self.mapped and not self.sweeping:
+            mapped = self._believed(await self.read_sitemaps(unseen=True)) or mapped
+            self.mapped = True
         self._use("rest", listed_by_api)
         if self.sweeping:
             self.sizes["rest"] = listed_by_api
@@ -261,6 +265,13 @@ class PortalSpider(ClosingSpider):
             for listed in mapped:
                 listed.lastmod = ""
         return mapped
+
+    def _is_behind(self, listed: Listed, mapped: dict[str, Listed]) -> bool:
+        """Whether the sitemap lacks an article that is new: a cache keeps an old one, which names
+        what was deleted, and not what is back-dated."""
+        key, out = self.site.key(listed.url), moment(listed.published)
+        known = key in mapped or key in self.standing or self.store.known(same_page(listed.url))
+        return not known and (out is None or out <= self.began)
 
     def _complete(self, listed: Listed, mapped: dict[str, Listed]) -> None:
         """What the sitemap says of an article that another list told more of."""

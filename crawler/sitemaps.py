@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from scrapy import Request
@@ -21,11 +22,12 @@ class SitemapSpider(AskingSpider):
 
     sitemaps: ClassVar[tuple[str, ...]] = ("sitemap.xml", "sitemap_index.xml", "sitemap.xml.gz")
 
-    async def read_sitemaps(self) -> list[Listed]:
+    async def read_sitemaps(self, *, unseen: bool = False) -> list[Listed]:
         """Every article-like address in the portal's sitemaps that changed since the last run.
 
-        A child is passed over where its index proved to state its changes, or where it answers
-        304: its articles stand as they stood. What a changed list names no longer is due.
+        `unseen`: by addresses that no cache has seen, and without validators. A child is passed
+        over where its index proved to state its changes, or where it answers 304: its articles
+        stand as they stood. What a changed list names no longer is due.
         """
         tried: set[str] = set()
         queue = [(url, 0, "") for url in await self._robots_sitemaps()]
@@ -33,6 +35,7 @@ class SitemapSpider(AskingSpider):
         read: list[int] = []
         guesses = [self.site.join(path) for path in self.sitemaps]
         seconds, barren = self.settings.getfloat("LARGE_TIMEOUT"), 0
+        self.mapped = False
         while queue or (guesses and not self.mapped):
             guessed = not queue
             url, depth, stated = queue.pop(0) if queue else (guesses.pop(0), 0, "")
@@ -57,7 +60,13 @@ class SitemapSpider(AskingSpider):
                 self._stand(url)
                 barren = 0
                 continue
-            response = await self.fetch(url, guess=guessed, mark=mark, seconds=seconds)
+            address = uncached(url, self.began) if unseen else url
+            response = await self.fetch(
+                address,
+                guess=guessed or unseen,
+                mark=None if unseen else mark,
+                seconds=seconds,
+            )
             if response is None:
                 continue
             if response.status == 304:
@@ -87,11 +96,11 @@ class SitemapSpider(AskingSpider):
             list_id = self.store.list_id(self.card.name, url, "sitemap")
             if not sitemap.damage:
                 read.append(list_id)
-            for address, lastmod in rows:
+            for named, lastmod in rows:
                 listed = Listed(
-                    same_page(address), lastmod=lastmod, found_by="sitemap", list_id=list_id
+                    same_page(named), lastmod=lastmod, found_by="sitemap", list_id=list_id
                 )
-                found.setdefault(self.site.key(address), listed)
+                found.setdefault(self.site.key(listed.url), listed)
             barren = 0 if len(found) > before else barren
             if not sitemap.damage:  # the next run reads it again, whatever its validators say
                 self.marks.append(sitemap_mark(url, response, stated, [m for _, m in rows]))
@@ -117,6 +126,15 @@ class SitemapSpider(AskingSpider):
         named = list(parser.rp.sitemaps) if parser is not None else []
         addresses = (tidy(name, self.site.base) for name in named)
         return [url for url in addresses if url and self.site.owns(url)]
+
+
+def uncached(url: str, at: datetime) -> str:
+    """The same file by an address that is asked for once.
+
+    >>> uncached("https://p.vn/sitemap.xml", moment("2026-11-27T12:30:43Z"))
+    'https://p.vn/sitemap.xml?at=1795782643'
+    """
+    return f"{url}{'&' if '?' in url else '?'}at={at.timestamp():.0f}"
 
 
 def sitemap_mark(url: str, response: Response, stated: str, lastmods: list[str]) -> ListMark:

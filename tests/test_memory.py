@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from scrapy.http import Response
 
-from crawler import memory
+from crawler import memory, sitemaps
 from crawler.items import Listed
 from crawler.memory import Schedule, moment, passes_over
 from crawler.sitemaps import sitemap_mark
@@ -25,7 +25,7 @@ assert NOW
 
 
 def test_doctests() -> None:
-    assert doctest.testmod(memory).failed == 0
+    assert doctest.testmod(memory).failed == doctest.testmod(sitemaps).failed == 0
 
 
 # What the sitemap stated when the page was fetched (3 February, 15:00), what it states now, and whether that is asked for.

@@ -198,6 +198,33 @@ def test_a_full_sweep_tells_what_the_fast_runs_missed(known: Path) -> None:
         assert last_run(known)["sweep"] == 1
 
 
+class Cached(Portal):
+    """A portal whose cache keeps sitemaps by their whole address, as nginx does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[str, Response] = {}
+
+    def respond(self, target: str) -> Response:
+        if "sitemap" not in target:
+            return super().respond(target)
+        return self.kept.setdefault(target, super().respond(target))
+
+
+def test_a_sitemap_out_of_a_cache_is_asked_past_it(known: Path) -> None:
+    with Cached() as portal:
+        crawl(known, portal)
+        posts = [p for p in portal.site.shown() if not p.password and not p.old_slugs]
+        portal.site.remove(posts[5].slug)
+        old = NOW - timedelta(days=900)
+        portal.site.add(replace(posts[0], id=905, slug="lui-ngay", published=old, modified=old))
+        portal.site.add(replace(posts[0], id=906, slug="moi", published=NOW, modified=NOW))
+        ran = crawl(known, portal)
+        assert (ran.code, ran.said) == (0, []), ran.err[-800:]
+        assert {posts[5].path, "/lui-ngay.html", "/moi.html"} <= set(asked(portal))
+        assert last_run(known)["new"] == 2
+
+
 def test_a_sweep_of_listings_misses_what_they_name_no_more(tmp_path: Path) -> None:
     db = tmp_path / "a.db"
     with serving(**SWITCHES[4]) as portal:
