@@ -131,6 +131,8 @@ RETRY_FAILURES_MAX = 10
 """After so many addresses in a row that failed to the last try, each is asked only once."""
 UNANSWERED_MAX = 25
 """So many addresses in a row without any answer end the crawl."""
+MISSING_MAX = 1_000
+"""So many articles in a row that answer 404 or 410 end the crawl."""
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 FAILURE_LOG_LEVEL = logging.ERROR
 """`congtin` tells a failure in a line of its own and logs it lower."""

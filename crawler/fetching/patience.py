@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from scrapy.downloadermiddlewares.retry import get_retry_request
 
+from crawler.archiving import ARCHIVE_AS
 from crawler.fetching.gate import Gate
 from crawler.fetching.refusals import NO_ANSWER, AskedToWait, CutShort, why
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 TRANSIENT = (NO_ANSWER, CutShort.kind)
 """Kinds of failure that the next try may not see."""
+MISSING = (404, 410)
 BUSY = (429, 503)
 """Statuses that speak for the whole host, not for one address."""
 
@@ -60,7 +62,8 @@ class Patience:
     An address is asked RETRY_TIMES times again, after RETRY_BACKOFF seconds, twice that, four times
     that, until RETRY_FAILURES_MAX addresses in a row failed; then each is asked once. Retry-After
     holds every request to its host; more than RETRY_AFTER_MAX seconds ends the crawl, as do
-    UNANSWERED_MAX addresses in a row without any answer.
+    UNANSWERED_MAX addresses in a row without any answer, and MISSING_MAX articles in a row that
+    are not there: a list that makes up addresses goes on for ever.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -71,6 +74,9 @@ class Patience:
         self.longest = settings.getfloat("RETRY_AFTER_MAX")
         self.silent_max = settings.getint("UNANSWERED_MAX")
         self.hopeless = settings.getint("RETRY_FAILURES_MAX")
+        self.missing_max = settings.getint("MISSING_MAX")
+        self.missing = 0
+        """Articles in a row that are not there."""
         self.failed = self.silent = 0
         """Addresses in a row that failed to the last try, and of those without any answer."""
         self.gate = Gate(crawler, settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"))
@@ -96,7 +102,16 @@ class Patience:
     def _pause(self, request: Request) -> float:
         return float(self.backoff * 2 ** request.meta.get("retry_times", 0))
 
+    def _count_missing(self, request: Request, response: Response) -> None:
+        if request.meta.get(ARCHIVE_AS) != "article":
+            return
+        self.missing = self.missing + 1 if response.status in MISSING else 0
+        if self.missing == self.missing_max:
+            words = f"{self.missing} articles in a row are not there, the last at {request.url}"
+            self._stop(f"{words}; what is left is for the next crawl")
+
     async def process_response(self, request: Request, response: Response) -> Request | Response:
+        self._count_missing(request, response)
         if response.status not in self.statuses or request.meta.get("dont_retry"):
             self.failed = self.silent = 0
             return response

@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime
 import gzip
 import itertools
+import json
 import ssl
 import time
 from collections.abc import Callable, Iterator
@@ -263,6 +264,27 @@ def test_a_portal_that_falls_silent_ends_the_crawl(tmp_path: Path) -> None:
     many: dict[str, Answer] = {f"/cam-lang-{n:02}.html": lambda line: None for n in range(40)}
     ran, _ = run(many, tmp_path / "a.db", "-s", "UNANSWERED_MAX=5", "-s", "RETRY_FAILURES_MAX=3")
     assert ran.code == 1 and "does not answer any more" in ran.said_once()
+
+
+def _made_up(line: Line) -> None:
+    """A page of a REST list that names five articles which nobody wrote, and never ends."""
+    base, page = f"http://{line.asked.headers['host']}", line.asked.path
+    number = int(page.rpartition("page=")[2].partition("&")[0] or 1)
+    posts = [{"id": number * 9 + n, "link": f"{base}/khong-co-{number}-{n}.html", "type": "post",
+              "date": "2022-01-01T00:00:00", "title": {"rendered": "x"}} for n in range(5)]  # fmt: skip
+    body = json.dumps(posts)
+    line.send(reply(body, media="application/json", X_WP_Total="999999", X_WP_TotalPages="99999"))
+
+
+def test_a_list_that_makes_up_articles_ends_the_crawl(tmp_path: Path) -> None:
+    answers: dict[str, Answer] = {
+        "/sitemap.xml": says("", 404),
+        "/wp-json/wp/v2/posts*": _made_up,
+        "/wp-json/*": says("[]", media="application/json"),
+    }
+    ran, log = run(answers, tmp_path / "a.db", "-s", "MISSING_MAX=25")
+    assert ran.code in (1, 2) and "25 articles in a row are not there" in ran.said_once()
+    assert len(log) < 80
 
 
 # -- lists ------------------------------------------------------------------------------------------
