@@ -10,17 +10,40 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import date
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from types import ModuleType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 from lxml.cssselect import CSSSelector, SelectorError
 from scrapy import Spider
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.spider import iter_spider_classes
 
-from crawler.card import Card, Layout
+from crawler.card import Card, Generation, Layout
+
+
+def _misfits(part: Card | Layout | Generation, where: str = "") -> Iterator[str]:
+    """What stands in a field that it does not fit, in words: a forgotten comma, mostly."""
+    for name, kind in get_type_hints(type(part)).items():
+        stated = getattr(part, name)
+        if get_origin(kind) is not tuple or get_args(kind)[1:] != (...,):
+            if not isinstance(stated, _outer(kind)):
+                yield f"{where}{name} cannot be {stated!r}"
+            continue
+        each = get_args(kind)[0]
+        if not isinstance(stated, tuple) or not all(isinstance(one, each) for one in stated):
+            yield f"{where}{name} wants ({each.__name__}, ...), a comma behind each: {stated!r}"
+        elif each is not str:
+            for one in stated:
+                yield from _misfits(one, f"{one.name}.")
+
+
+def _outer(kind: Any) -> tuple[type, ...]:
+    """The classes that a field's value may be of, whatever they hold."""
+    kinds = get_args(kind) if isinstance(kind, UnionType) else (kind,)
+    return tuple(get_origin(one) or one for one in kinds)
 
 
 def _selectors(card: Card) -> Iterator[tuple[str, str]]:
@@ -33,6 +56,13 @@ def _selectors(card: Card) -> Iterator[tuple[str, str]]:
     yield from (("never_published", css) for css in card.never_published)
 
 
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def fault_of(spider: type[Spider]) -> str:
     """What is wrong with a spider's card, in words; '' for nothing."""
     card = getattr(spider, "card", None)
@@ -40,6 +70,11 @@ def fault_of(spider: type[Spider]) -> str:
         return f"{spider.__name__} has no card"
     if card.name != spider.name:
         return f"the spider is called {spider.name!r} and its card {card.name!r}: make them one"
+    if misfit := next(_misfits(card), ""):
+        return misfit
+    for layout in card.layouts:
+        if layout.valid_until and not _is_day(layout.valid_until):
+            return f"{layout.name}.valid_until wants a day like 2021-12-31: {layout.valid_until!r}"
     try:
         re.compile(card.article_path)
     except re.error as error:

@@ -30,6 +30,12 @@ MISTAKES = {
     "no card": ("    card = ", "    crad = ", "has no card"),
     "a path that is no pattern": ("hosts=", 'article_path="(", hosts=', "article_path"),
     "a field that no card has": ("hosts=", "host=", "TypeError"),
+    "a comma forgotten behind a layout": ("),))", ")))", "layouts wants (Layout, ...), a comma behind each"),
+    "a comma forgotten behind a selector": ('("h1",)', '("h1")', "nha.title wants (str, ...), a comma behind each: 'h1'"),
+    "a comma forgotten behind a host": ('("p.vn",)', '("p.vn")', "hosts wants (str, ...)"),
+    "a number for a text": ('"Nhà"', "1", "title cannot be 1"),
+    "a pair for a path": ("hosts=", 'article_path=("a",), hosts=', "article_path cannot be ('a',)"),
+    "a day that is none": ('title=("h1",)', 'valid_until="31/12/2021"', "nha.valid_until wants a day like 2021-12-31"),
 }  # fmt: skip
 
 
