@@ -131,7 +131,7 @@ class Ledger:
             found = list(
                 {(credit.name.casefold(), credit.role): credit for credit in found}.values()
             )
-        return Byline(tuple(found), "; ".join(groups) or None, certain, self.explicit)
+        return Byline([*found], "; ".join(groups) or None, certain, self.explicit)
 
 
 _LISTED: Final = frozenset((",", "và", "&", "and", "với"))

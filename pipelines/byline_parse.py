@@ -70,11 +70,14 @@ def parse_byline(printed: str) -> Byline | None:
     """What a printed byline says, or None where it is not one.
 
     >>> parse_byline("Bài, ảnh: HOÀNG TÙNG (TTXVN)")
-    Byline(credits=(Credit(name='Hoàng Tùng', role='writer'), Credit(name='Hoàng Tùng', \
-role='photographer')), agency='TTXVN')
+    Byline(credits=[Credit(name='Hoàng Tùng', role='writer'), Credit(name='Hoàng Tùng', \
+role='photographer')], agency='TTXVN')
     >>> parse_byline("theo tục lệ của dân tộc mình.")
     """
-    return read_anew(printed) if len(printed) > _LONGEST else remembered(printed)
+    if len(printed) > _LONGEST:
+        return read_anew(printed)
+    found = remembered(printed)
+    return found.copy() if found else None  # what is remembered is nobody's to change
 
 
 def read_anew(printed: str) -> Byline | None:

@@ -65,7 +65,7 @@ def usual(text: str) -> Byline | None:
         return None
     if text.replace(" ", "").isalpha() and (people := _people(text, True, False)):
         # Names and nothing else.
-        return Byline(tuple([Credit(name, "writer") for name in people]), explicit=False)
+        return Byline([Credit(name, "writer") for name in people], explicit=False)
     if text[0] == "(":
         inside = text[1:-1] if text[-1] == ")" and text.count("(") == 1 else ""
         only = _after_theo(inside)
@@ -93,7 +93,7 @@ def usual(text: str) -> Byline | None:
         if labelled:
             return None
         credits = [Credit(credit.name, roles[0]) for credit in credits]
-    return Byline(tuple(credits), source or None, explicit=said or sourced or labelled)
+    return Byline([*credits], source or None, explicit=said or sourced or labelled)
 
 
 def _pictures_apart(text: str) -> str:

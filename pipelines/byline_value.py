@@ -15,7 +15,7 @@ class Credit(NamedTuple):
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Byline:
     """Credits in printed order, and the agency, newspaper or site named as source.
 
@@ -23,7 +23,11 @@ class Byline:
     `explicit`: a label, a source word or a remark says that it is a byline.
     """
 
-    credits: tuple[Credit, ...] = ()
+    credits: list[Credit] = field(default_factory=list)
     agency: str | None = None
     certain: bool = field(default=True, compare=False, repr=False)
     explicit: bool = field(default=True, compare=False, repr=False)
+
+    def copy(self) -> Byline:
+        """The same with a list of its own."""
+        return Byline([*self.credits], self.agency, self.certain, self.explicit)
