@@ -94,17 +94,19 @@ def _get(url: str, agent: str, limit: int) -> tuple[bytes, str | None, str]:
 def _fetch(url: str) -> Fetched:
     settings = project_settings()
     agent, limit = user_agent(settings), settings.getint("PAGE_MAXSIZE")
+    robots = b""
     try:
         robots, _, _ = _get(urljoin(url, "/robots.txt"), agent, limit)
-        if not Protego.parse(first_lines(robots).decode("utf-8", "replace")).can_fetch(
-            url, settings["ROBOTSTXT_USER_AGENT"]
-        ):
-            raise CannotRead(f"robots.txt of {host_of(url)} forbids {url}")
     except urllib.error.HTTPError as error:
         if error.code >= 500 or error.code == NOT_NOW:
             raise CannotRead(
                 f"robots.txt of {host_of(url)} answers {error.code}: nothing may be fetched"
             ) from None
+    except CannotRead as reason:
+        raise CannotRead(f"{url}: {reason}") from None
+    rules = Protego.parse(first_lines(robots).decode("utf-8", "replace"))
+    if not rules.can_fetch(url, settings["ROBOTSTXT_USER_AGENT"]):
+        raise CannotRead(f"robots.txt of {host_of(url)} forbids {url}")
     try:
         body, declared, final = _get(url, agent, limit)
     except urllib.error.HTTPError as error:
