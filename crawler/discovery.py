@@ -8,14 +8,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler import charsets
 from crawler.addresses import same_page, tidy
 from crawler.items import Listed
+from crawler.markup import NoMarkup, tree_of
 from crawler.page import plain, visible_text
-from crawler.selecting import select
+from crawler.selecting import Elements
 from crawler.strangers import load_json
 from crawler.unpacking import Damaged, Overflow, unpack
 
@@ -227,12 +228,13 @@ LINKS_MAX = 20_000
 """Links of one page that are looked at; a page with a million is a trap."""
 
 
-def _addresses(tree: HtmlElement, url: str, css: str) -> list[str]:
-    found = (tidy(e.get("href") or "", url) for e in select(tree, css)[:LINKS_MAX])
+def _addresses(seen: Elements, url: str, css: str) -> list[str]:
+    found = (tidy(e.get("href") or "", url) for e in seen.select(css)[:LINKS_MAX])
     return list(dict.fromkeys(x for x in found if x))
 
 
 _NEXT_WORDS = re.compile(r"(?:^|\W)(?:next|older|trang sau|tiếp|sau|cũ hơn|›|»|>)(?:\W|$)", re.I)
+_PAGINATION = ".pagination a, .paging a, .pager a, .page-numbers, [class*=pagina] a"
 _FEEDS = "link[type='application/rss+xml'], link[type='application/atom+xml']"
 _SECTIONS = "nav a, .menu a, .nav a, #menu a, header a"
 _CATEGORIES = (
@@ -246,34 +248,33 @@ _HEADLINES = (
 
 def read_listing(tree: HtmlElement, url: str) -> ListingPage:
     """The links of a front page, a category's page or an archive."""
+    seen = Elements(tree)
     return ListingPage(
-        links=_addresses(tree, url, "a"),
-        headlines=_addresses(tree, url, _HEADLINES),
-        following=_following(tree, url),
-        categories=[x for x in _addresses(tree, url, _CATEGORIES) if "/feed" not in x],
-        sections=_addresses(tree, url, _SECTIONS),
-        feeds=[x for x in _addresses(tree, url, _FEEDS) if "comments" not in x],
+        links=_addresses(seen, url, "a"),
+        headlines=_addresses(seen, url, _HEADLINES),
+        following=_following(seen, url),
+        categories=[x for x in _addresses(seen, url, _CATEGORIES) if "/feed" not in x],
+        sections=_addresses(seen, url, _SECTIONS),
+        feeds=[x for x in _addresses(seen, url, _FEEDS) if "comments" not in x],
     )
 
 
-def _following(tree: HtmlElement, url: str) -> str | None:
+def _following(seen: Elements, url: str) -> str | None:
     for css in (
         "link[rel=next]", "a[rel~=next]", "a.next", ".next > a", ".nav-previous a",
         ".wp-block-query-pagination-next", ".older a", ".pagination-next a", "li.next a",
     ):  # fmt: skip
-        for element in select(tree, css):
+        for element in seen.select(css):
             href = tidy(element.get("href") or "", url)
             if href:
                 return href
-    for element in select(
-        tree, ".pagination a, .paging a, .pager a, .page-numbers, [class*=pagina] a"
-    ):
+    for element in seen.select(_PAGINATION):
         if _NEXT_WORDS.search(visible_text(element) or element.get("title") or ""):
             href = tidy(element.get("href") or "", url)
             if href:
                 return href
     # Numbers alone, under a class that nobody knows: the same address with the next number.
-    for element in tree.iter("a"):
+    for element in seen.tree.iter("a"):
         if not _NUMBER.search(element.get("href") or ""):
             continue
         href = tidy(element.get("href") or "", url) or ""
@@ -298,8 +299,7 @@ def page_number(url: str) -> int:
 
 def html_tree(data: bytes) -> HtmlElement:
     """The tree of a listing; an empty one where there is nothing to parse."""
-    parser = lxml.html.HTMLParser(encoding="utf-8")
     try:
-        return lxml.html.document_fromstring(data, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return lxml.html.document_fromstring(b"<html></html>", parser=parser)
+        return tree_of(charsets.decode(data), [])
+    except NoMarkup:
+        return tree_of("<html>", [])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
@@ -20,6 +21,8 @@ FLOOD_LENGTH = 30_000
 """A shorter page cannot hold a tag whose attributes take longer than 0.1 s."""
 DEPTHS = (180, 60)
 """Elements within each other that are kept where a page has more than libxml2 takes."""
+ELEMENTS_MAX = 100_000
+"""Elements of a page that are kept. XPath is quadratic in them: "h2 a" over 80,000 took 9 s."""
 VOID = frozenset((
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source",
     "track", "wbr",
@@ -121,6 +124,21 @@ def _tree(text: str) -> tuple[HtmlElement, bool]:
     return tree, last is None or last.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT
 
 
+def _cut(tree: HtmlElement) -> bool:
+    """Leave out what stands behind the last element that is kept; whether there was any."""
+    last = next(islice(tree.iter("*"), ELEMENTS_MAX - 1, None), None)
+    if last is None:
+        return False
+    cut = len(last) > 0
+    del last[:]
+    while (above := last.getparent()) is not None:
+        behind = above.index(last) + 1
+        cut = cut or len(above) > behind
+        del above[behind:]
+        last = above
+    return cut
+
+
 def tree_of(text: str, notes: list[str]) -> HtmlElement:
     """The tree without comments. Says in `notes` what of the markup was left out.
 
@@ -140,4 +158,6 @@ def tree_of(text: str, notes: list[str]) -> HtmlElement:
             break
     if not whole:
         raise NoMarkup("elements nest too deeply to be read")
+    if text.count("<") > ELEMENTS_MAX and _cut(tree):
+        notes.append(f"a page of more than {ELEMENTS_MAX} elements: the rest is left out")
     return tree

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
-from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -113,32 +112,6 @@ def plan_of(layouts: tuple[Layout, ...]) -> Plan:
     return _plans[key]
 
 
-_ASIDE = re.compile(r":[\w-]+\([^()]*\)|\[[^\]]*\]")
-_TOKEN = re.compile(r"[.#]([\w-]+)")
-
-
-@lru_cache(maxsize=2048)
-def _needs(css: str) -> tuple[frozenset[str], ...]:
-    """For each selector of a group, the classes and ids without which it matches nothing.
-
-    >>> [sorted(part) for part in _needs(".a #b.c, h1:not(.d)")]
-    [['a', 'b', 'c'], []]
-    """
-    bare = _ASIDE.sub("", css)
-    if "(" in bare or "\\" in bare or "[" in bare:  # more than this can tell
-        return (frozenset(),)
-    return tuple(frozenset(_TOKEN.findall(part)) for part in bare.split(","))
-
-
-_MARKS = etree.XPath("//@class | //@id", smart_strings=False)
-
-
-def tokens_of(tree: HtmlElement) -> frozenset[str]:
-    """Every class and id that stands in a tree."""
-    marks: Any = _MARKS(tree)
-    return frozenset(" ".join(marks).split())
-
-
 _SHOWN = etree.XPath(
     "descendant::text()[not(parent::script or parent::style)]", smart_strings=False
 )
@@ -179,10 +152,9 @@ def parse(text: str, notes: list[str] | None = None) -> HtmlElement:
         raise Unreadable(str(error), "no-html") from None
     hiding = [css for style in tree.iter("style") for css in _hiding(style.text or "")]
     if hiding:
-        tokens = tokens_of(tree)
+        elements = Elements(tree)
         for css in hiding[:SHEET_RULES]:
-            if any(needed <= tokens for needed in _needs(css)):
-                _drop(tree, css)
+            _drop(elements, css)
     return tree
 
 
@@ -196,16 +168,14 @@ def _hiding(sheet: str) -> Iterator[str]:
             yield from filter(None, map(str.strip, selectors.split(",")))
 
 
-def _drop(tree: HtmlElement, css: str) -> None:
-    if css.startswith("@") or ":" in css:
+def _drop(elements: Elements, css: str) -> None:
+    if css.startswith("@") or ":" in css or "~" in css:  # a sibling's sibling is quadratic
         return
     try:
-        doomed = select(tree, css)
+        doomed = elements.select(css) if elements.may_hold(css) else []
     except Exception:
         return
-    for element in doomed:
-        if element.getparent() is not None and element.tag not in ("body", "html", "head"):
-            element.drop_tree()
+    elements.drop(e for e in doomed if e.tag not in ("body", "html", "head"))
 
 
 def look(page: Fetched, card: Card, site: Site, engine: Layout | None) -> Reading:

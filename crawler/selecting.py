@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import islice
 from operator import contains
 from typing import Any
 
@@ -26,8 +25,6 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 _PLAIN_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 USUAL = 200
 """Letters of an attribute whose words are remembered: most pages of a site have the same."""
-ELEMENTS_MAX = 50_000
-"""Elements of a page that are kept at hand; with more of them XPath walks through it."""
 ASKED_MAX = 64
 _ASKED = {"id"}
 """Attributes, classes apart, that selectors have asked for."""
@@ -213,11 +210,9 @@ class Elements:
         self._asked = frozenset(_ASKED)
         self.by_attribute: dict[str, list[tuple[HtmlElement, str]]] = {n: [] for n in self._asked}
         """Elements and values, for the attributes that any selector has asked for so far."""
-        self._all: list[HtmlElement] = list(islice(tree.iter("*"), ELEMENTS_MAX))
-        self._too_many = len(self._all) == ELEMENTS_MAX
+        self._all: list[HtmlElement] = list(tree.iter("*"))  # `markup` keeps no more than it says
         self._dropped = False
-        if not self._too_many:
-            self._collect()
+        self._collect()
 
     def _collect(self) -> None:
         by_tag, by_class, by_attribute = self.by_tag, self.by_class, self.by_attribute
@@ -241,11 +236,11 @@ class Elements:
     def may_hold(self, css: str) -> bool:
         """False where a class that the selector wants stands nowhere on the page."""
         needed = needed_class(css)
-        return not needed or needed in self.by_class or self._too_many
+        return not needed or needed in self.by_class
 
     def select(self, css: str) -> list[HtmlElement]:
         """As `select` of the whole tree."""
-        parts = None if self._too_many else _taken_apart(css)
+        parts = _taken_apart(css)
         if parts is None:
             return select(self.tree, css)
         if len(parts) == 1:
@@ -259,7 +254,7 @@ class Elements:
     def within(self, element: HtmlElement, group: tuple[str, ...]) -> list[HtmlElement]:
         """What any selector of a group finds in an element of the tree, itself among them."""
         marked, tags, others = _by_mark(group)
-        if self._too_many or any(map(_combines, others)):
+        if any(map(_combines, others)):
             return select(element, ", ".join(group)) if group else []
         named = [css for name in marked.keys() & self.by_class.keys() for css in marked[name]]
         found = [e for css in (*named, *others) for e in self.select(css)]

@@ -419,3 +419,20 @@ def test_any_rest_terms_are_read(rows: list[dict[str, Any]]) -> None:
 @given(st.text())
 def test_any_title_is_plain(html: str) -> None:
     plain(html)
+
+
+FLOODS = {
+    "links in headlines": "<article class=title><h2 class=title><a href=/a-b-c-d>B</a></h2></article>"
+    * 90_000,
+    "links in headlines, a million elements": "<h3><a href=/a-b-c-d>B</a></h3>" * 500_000,
+    "attributes": f"<p {' '.join(f'a{n}=1' for n in range(200_000))}>B</p>",
+    "nested": "<div class=title>" * 50_000,
+}
+
+
+@pytest.mark.parametrize("name", FLOODS)
+def test_a_listing_is_read_in_bounded_time(name: str) -> None:
+    began = time.process_time()
+    listing = read_listing(html_tree(f"<html><body>{FLOODS[name]}".encode()), "https://p.vn/")
+    assert time.process_time() - began < 10
+    assert ("https://p.vn/a-b-c-d" in listing.headlines) == name.startswith("links")

@@ -93,11 +93,3 @@ STATED = sorted({
 @pytest.mark.parametrize("css", [*STATED, wordpress.CATEGORY_LINKS])
 def test_no_stated_selector_walks_the_page(css: str) -> None:
     assert selecting._taken_apart(css) is not None
-
-
-def test_a_page_of_very_many_classes_is_left_to_xpath(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selecting, "ELEMENTS_MAX", 3)
-    tree = lxml.html.document_fromstring('<p class="a">1<p class="a b">2<p class="b">3')
-    elements = Elements(tree)
-    assert [e.text for e in elements.select(".b")] == ["2", "3"]
-    assert [e.text for e in elements.within(tree, (".a.b",))] == ["2"]
