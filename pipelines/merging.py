@@ -18,6 +18,7 @@ from pipelines.database import Writer
 from pipelines.growing import is_current
 from pipelines.histories import Row, combined, later_half
 from pipelines.schema import known_migrations
+from pipelines.search_index import SearchIndex
 
 MERGED = (
     "authors", "categories", "tags", "articles", *sql.PARTS, "revisions", "aliases", "lists",
@@ -133,7 +134,7 @@ class Merging:
     # -- articles ---------------------------------------------------------------------------------
     def _new(self) -> None:
         columns = ", ".join(self._columns("articles", "id"))
-        self.conn.execute(
+        SearchIndex(self.conn).insert_all(
             f"INSERT INTO main.articles({columns}) SELECT {columns} FROM shard.articles s "
             "WHERE id IN (SELECT old FROM temp.article_ids WHERE new IS NULL) "
             "ORDER BY first_seen, url"

@@ -127,6 +127,17 @@ class SearchIndex:
         self._put_in(article_id, read)
         return article_id
 
+    def insert_all(self, statement: str) -> None:
+        """Execute an INSERT of any number of articles, all new and without ids, and index them."""
+        newest = self.conn.execute(schema.NEWEST).fetchone()[0]
+        with self._deferred():
+            self.conn.execute(statement)
+        for article_id, *read in self.conn.execute(schema.STAND_SINCE, [newest]):
+            if is_plain(read):
+                self.conn.execute(schema.PUT_IN, (article_id, *texts_of(read, self.others)))
+            else:
+                self.conn.execute(schema.PUT_IN_AS_SHOWN, [article_id])
+
     def update(
         self,
         statement: str,

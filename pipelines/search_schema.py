@@ -178,8 +178,13 @@ DEFER: Final = "INSERT INTO search_deferred DEFAULT VALUES"
 RESUME: Final = "DELETE FROM search_deferred"
 OTHERS: Final = "SELECT written, other FROM spellings"
 STANDS: Final = f"SELECT {', '.join(READ)} FROM articles WHERE id = ?"
+NEWEST: Final = "SELECT ifnull(max(id), 0) FROM articles"
+STAND_SINCE: Final = f"SELECT id, {', '.join(READ)} FROM articles WHERE id > ? ORDER BY id"
 IS_INDEXED: Final = "SELECT 1 FROM articles_fts_docsize WHERE id = ?"
 _VALUES: Final = ", ".join("?" * len(COLUMNS))
+PUT_IN_AS_SHOWN: Final = (
+    f"INSERT INTO articles_fts(rowid, {_NAMED}) SELECT id, {_NAMED} FROM articles_text WHERE id = ?"
+)
 PUT_IN: Final = f"INSERT INTO articles_fts(rowid, {_NAMED}) VALUES (?, {_VALUES})"
 TAKE_OUT: Final = (
     f"INSERT INTO articles_fts(articles_fts, rowid, {_NAMED}) VALUES ('delete', ?, {_VALUES})"
