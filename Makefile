@@ -17,6 +17,7 @@ help:
 	@echo "make bench-search  search among a million articles (8 GB in build/, an hour)"
 	@echo "make lint   ruff and mypy"
 	@echo "make fuzz   mutated input against all readers, SECONDS=60"
+	@echo "make fuzz-guided  the same, led by atheris"
 	@echo "make audit  known weaknesses of the locked dependencies (needs the network)"
 	@echo "make lock   pin and hash the dependencies anew"
 
@@ -66,6 +67,16 @@ SECONDS ?= 60
 fuzz: $(DEV)
 	PYTHONPATH=.:tests $(BIN)/python tests/fuzz.py --seconds $(SECONDS)
 
+# atheris has an environment of its own: nothing else needs it.
+.venv-fuzz/.ready: requirements.lock
+	$(PYTHON) -m venv .venv-fuzz
+	.venv-fuzz/bin/python -m pip $(PIP) --require-hashes -r requirements.lock
+	.venv-fuzz/bin/python -m pip $(PIP) atheris==3.0.0
+	@touch $@
+
+fuzz-guided: .venv-fuzz/.ready
+	PYTHONPATH=.:tests .venv-fuzz/bin/python tests/fuzz_guided.py --seconds $(SECONDS)
+
 # Known weaknesses of what is locked; asks the package index's advisories, so it needs the network.
 audit: $(READY)
 	$(PYTHON) -m venv .venv-audit
@@ -81,4 +92,4 @@ lock:
 	    --output-file requirements-dev.lock pyproject.toml
 	rm -rf .venv-lock
 
-.PHONY: help demo test crawl serve bench bench-search lint lock fuzz audit
+.PHONY: help demo test crawl serve bench bench-search lint lock fuzz fuzz-guided audit

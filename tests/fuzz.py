@@ -1,7 +1,6 @@
 """Mutated input against everything that reads strangers' bytes: `make fuzz SECONDS=3600`.
 
-A plain mutation loop over `fuzz_seeds`: atheris would have to instrument lxml, zlib and the other
-libraries in C that do most of the reading. Nothing may raise but what a reader says that it raises,
+A plain mutation loop over `fuzz_seeds`; `fuzz_guided` gives the same readers to atheris. Nothing may raise but what a reader says that it raises,
 nothing may take longer than LONGEST, everything read must be fit to be stored. `--seed` repeats a
 run; a find is written to `fuzz-finds/` and ends the run with 1.
 """
