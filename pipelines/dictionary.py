@@ -131,8 +131,8 @@ TABLES: dict[str, Described] = {
             "portal": PORTAL,
             "day": "Day of publication, YYYY-MM-DD: the article's own, else the one that the "
             "portal's lists state. NULL: articles of unknown day.",
-            "listed": "Addresses that the portal lists as articles (integer).",
-            "stored": "Those of them whose article is stored (integer).",
+            "listed": "Articles that the portal lists or did: stored and missing (integer).",
+            "stored": "Those of them that are stored (integer).",
             "missing": "listed less stored (integer), each for one of the next five reasons.",
             "failed": "Missing: the last fetch failed (integer); see problems.",
             "unreadable": "Missing: it answered and could not be read (integer); see problems.",

@@ -56,26 +56,30 @@ JOIN active whole ON whole.portal = short.portal AND whole.initials = short.init
 WHERE short.is_initials = 1
 """,
     "coverage": """
-SELECT portal, day, count(*) AS listed, count(article_id) AS stored,
-    count(*) - count(article_id) AS missing,
-    sum(reason = 'failed') AS failed, sum(reason = 'unreadable') AS unreadable,
-    sum(reason = 'protected') AS protected, sum(reason = 'never stored') AS never_stored,
-    sum(reason = 'waiting') AS waiting, sum(gone) AS gone,
-    (SELECT count(*) FROM runs r WHERE r.portal = listed.portal AND r.kind = 'crawl'
+SELECT portal, day, sum(stored) + count(reason) AS listed, sum(stored) AS stored,
+    count(reason) AS missing,
+    count(*) FILTER (WHERE reason = 'failed') AS failed,
+    count(*) FILTER (WHERE reason = 'unreadable') AS unreadable,
+    count(*) FILTER (WHERE reason = 'protected') AS protected,
+    count(*) FILTER (WHERE reason = 'never stored') AS never_stored,
+    count(*) FILTER (WHERE reason = 'waiting') AS waiting, sum(gone) AS gone,
+    (SELECT count(*) FROM runs r WHERE r.portal = counted.portal AND r.kind = 'crawl'
         AND substr(r.started, 1, 10) = day) AS crawls
 FROM (
-    SELECT p.portal, p.article_id,
-        coalesce(a.published_date, substr(p.listed_published, 1, 10)) AS day,
-        a.gone_since IS NOT NULL AS gone,
-        CASE WHEN p.article_id IS NOT NULL THEN 'stored'
-            WHEN p.kind = 'protected' THEN 'protected'
-            WHEN p.last_fetched IS NULL THEN 'waiting'
-            WHEN p.status IN (404, 410) THEN 'never stored'
-            WHEN p.status IN (200, 304) THEN 'unreadable'
-            ELSE 'failed' END AS reason
-    FROM pages p LEFT JOIN articles a INDEXED BY articles_facts ON a.id = p.article_id
-    WHERE p.kind IN ('article', 'protected')
-) listed
+    SELECT portal, CASE WHEN length(day) = 10 THEN day END AS day, articles AS stored, 0 AS gone,
+        NULL AS reason
+    FROM article_days
+    UNION ALL
+    SELECT portal, published_date, 0, 1, NULL FROM articles WHERE gone_since IS NOT NULL
+    UNION ALL
+    SELECT portal, substr(listed_published, 1, 10), 0, 0,
+        CASE WHEN kind = 'protected' THEN 'protected'
+            WHEN last_fetched IS NULL THEN 'waiting'
+            WHEN status IN (404, 410) THEN 'never stored'
+            WHEN status IN (200, 304) THEN 'unreadable'
+            ELSE 'failed' END
+    FROM pages WHERE article_id IS NULL AND kind IN ('article', 'protected')
+) counted
 GROUP BY portal, day
 """,
     "crawl_days": """
