@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,8 @@ class Subject:
 Check = Callable[[Subject], Iterator[str]]
 LOG_MAX = 256_000_000
 """Bytes of write-ahead log beyond which something keeps it from being folded back."""
+UNNAMED = ""
+"""SQLite's name for a database in a temporary file of its own."""
 
 COUNTED = {
     "search index": {
@@ -96,19 +99,25 @@ def _counted(room: str) -> Check:
 def _search_structure(of: Subject) -> Iterator[str]:
     """FTS5's own check, of its structure and against the articles' text (rank 1).
 
-    SQLite counts it as writing: it is made only while no crawl holds the database.
+    SQLite counts it as writing: it is made only while no crawl holds the database, and in a copy
+    that goes with its connection where this user may not write.
     """
-    try:
-        lock = take_lock(of.path)
-    except StoreError as reason:
-        if not isinstance(reason, Held):
-            yield f"could not be checked: {reason}"
-        return
-    with closing(lock), closing(sqlite3.connect(of.path, isolation_level=None)) as writer:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(closing(take_lock(of.path)))
+            may_write = os.access(of.path, os.W_OK)
+        except Held:
+            return
+        except StoreError:
+            may_write = False
+        where = of.path if may_write else UNNAMED
+        checked = stack.enter_context(closing(sqlite3.connect(where, isolation_level=None)))
+        if not may_write:
+            of.conn.backup(checked)
         tables = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%fts5%'"
-        for (name,) in writer.execute(tables).fetchall():
+        for (name,) in checked.execute(tables).fetchall():
             try:
-                writer.execute(f"INSERT INTO {name}({name}, rank) VALUES ('integrity-check', 1)")
+                checked.execute(f"INSERT INTO {name}({name}, rank) VALUES ('integrity-check', 1)")
             except sqlite3.DatabaseError as error:
                 yield f"{name} is damaged or holds other texts than the articles: {error}"
 

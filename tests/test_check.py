@@ -71,6 +71,31 @@ def test_a_running_crawl_is_not_disturbed(known: Path) -> None:
         assert list(wholeness.faults(conn, known)) == []
 
 
+@pytest.mark.parametrize("statement", ["", BREAKS["another text in the index"][0]])
+def test_a_copy_that_this_user_may_not_write_is_checked_all_the_same(
+    statement: str, known: Path, tmp_path: Path
+) -> None:
+    """As docs/publishing.md makes it. Rights do not bind root: a folder in the lock's place does."""
+    copy = tmp_path / "public" / "tin.db"
+    copy.parent.mkdir()
+    with closing(sqlite3.connect(known)) as conn, conn:
+        conn.execute(statement)
+    assert congtin("backup", copy, "--db", known).code == 0
+    copy.with_name("tin.db.lock").mkdir()
+    copy.chmod(0o444)
+    copy.parent.chmod(0o555)
+    before = copy.read_bytes()
+    try:
+        ran = congtin("check", "--db", copy)
+        files = sorted(path.name for path in copy.parent.iterdir())
+    finally:
+        copy.parent.chmod(0o755)
+    found = [line for line in ran.out.splitlines() if line.startswith("search index: ")]
+    assert (bool(found), ran.code) == (bool(statement), 1 if statement else 0), (ran.out, ran.err)
+    assert "lock" not in ran.out + ran.err
+    assert copy.read_bytes() == before and files == ["tin.db", "tin.db.lock"]
+
+
 def test_a_backup_is_the_database_of_one_moment_while_another_writes(
     known: Path, tmp_path: Path
 ) -> None:
