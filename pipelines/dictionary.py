@@ -331,8 +331,10 @@ TABLES: dict[str, Described] = {
     **CRAWLING,
     "articles_fts": Described(
         "Full-text search (FTS5) over the articles: rowid is articles.id; MATCH words with or "
-        "without accents. Words typed with accents find what is written so, words typed without "
-        "find both. ORDER BY rank puts the best first. It follows every change by triggers. What "
+        "without accents. Words without accents find any; those typed with accents find what is "
+        "written so, and nothing else: it is 'congtin search' and the search page that put those "
+        "with other accents behind fewer than ten. ORDER BY rank puts the best first. It follows "
+        "every change by triggers. What "
         "people type may hold quotes and operators, which MATCH takes for syntax: "
         "pipelines.search_query.match(text) in Python, escape_fts(:text) in the SQL of 'congtin "
         "serve' make a MATCH of anything.",

@@ -2,8 +2,8 @@
 
 Words stand beside each other (all are wanted), "phrases" in quotes, word* for a beginning, OR
 between alternatives, NOT or a minus before what is not wanted, (brackets) around what belongs
-together. Marks that are typed count; missing ones are forgiven, word by word. Nothing that can be
-typed is an error: what cannot be understood is left out.
+together. A word typed with accents means those, a word without means any. Nothing that can be typed
+is an error: what cannot be understood is left out.
 """
 
 from __future__ import annotations

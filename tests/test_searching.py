@@ -277,6 +277,24 @@ def test_the_command_shows_a_page(crawled: Crawled) -> None:
     assert first["url"] not in second.stdout and "\x1b" not in second.stdout
 
 
+# question, page: the lines around those as typed and the others, how the last line goes on
+PARTS = {
+    ("hải phòng", 1): (["With the accents as typed:", "With other accents:"], "4 of 4 found, 3 as typed"),
+    ("hải phòng", 2): (["With other accents:"], "4 of 4 found, 3 as typed"),
+    ("hai phong", 1): ([], "4 of 4 found"),
+    ("hâi phong", 1): (["Nothing with these accents; with others:"], "4 of 4 found"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "page"), PARTS)
+def test_it_says_where_those_as_typed_end(db: Path, question: str, page: int) -> None:
+    limit = ["--limit", "3", "--page", "2"] if page == 2 else []
+    ran = CliRunner().invoke(command, [question, *limit, "--db", str(db)])
+    lines, last = PARTS[question, page]
+    assert [line for line in ran.stdout.splitlines() if line.endswith(":")] == lines
+    assert ran.stderr.rstrip().endswith(last)
+
+
 BAD = [
     (["--since", "soon"], "--since wants a day"), (["--portal", "nowhere"], "nowhere"), (["--author", "Nobody At All"], "Nobody At All"),
     (["--category", "\x1b[31mred"], "no category"), (["--sinc", "2021"], "no option --sinc"),

@@ -26,6 +26,7 @@ from conftest import BIN, ROOT, Crawled, Ran, _environment, one, query
 
 from crawler.archive.writing import Archive, Exchange
 from crawler.cli import main
+from pipelines.searching import FEW, Search
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 EVIL = '<script>alert(1)</script><img src="https://evil.example/x.png" onerror="alert(2)">'
@@ -289,6 +290,20 @@ def test_search_finds_with_and_without_accents(site: Served) -> None:
     assert found("hai phong") >= found("Hải Phòng") == found("HẢI PHÒNG") != set()
     page = site.get(f"/tin/articles?_search={quote('Hải Phòng')}").text
     assert "<mark>" in page
+
+
+def test_a_search_shows_where_those_as_typed_end(site: Served) -> None:
+    """Few are found with these accents: those with others follow, under a heading."""
+    with closing(sqlite3.connect(site.db)) as conn:
+        found = Search(conn, "đầu tư").page(20, counted=True)
+    assert 0 < found.as_typed < FEW and found.total > found.as_typed
+    page = site.get(f"/-/search?q={quote('đầu tư')}", accept_language="en").text
+    as_typed, others = page.split('<h2 id="others">With other accents</h2>')
+    assert as_typed.count('class="card"') == found.as_typed
+    assert others.count('class="card"') == found.total - found.as_typed
+    assert f"{found.as_typed} with the accents as typed</small>" in as_typed
+    for words in ("dau tu", "đâu tứ"):
+        assert 'id="others"' not in site.get(f"/-/search?q={quote(words)}").text
 
 
 def test_a_search_names_the_authors_and_categories_that_bear_the_words(site: Served) -> None:

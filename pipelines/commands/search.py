@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from pipelines.excerpts import Excerpt
 from pipelines.filters import Filters, NoSuch
 from pipelines.searching import Result, Search, TooSlow, time_limit
 
+AS_TYPED = "With the accents as typed:"
 WITH_OTHERS = "With other accents:"
 ONLY_WITH_OTHERS = "Nothing with these accents; with others:"
 _SHOWN = """
@@ -57,8 +60,9 @@ def search(
     """Search the articles for WORDS, with or without accents.
 
     "words in quotes" stand in a row, word* is a beginning, OR stands between alternatives, NOT or
-    a minus before what is not wanted. Accents that are typed count: articles that have them come
-    first.
+    a minus before what is not wanted. Words without accents find any; those typed with accents
+    find what is written so first, and behind fewer than ten such articles those with other
+    accents.
 
     Exit codes: 0 done, found or not; 1 given up after ten seconds; 2 wrong usage, or no usable
     database.
@@ -101,11 +105,15 @@ def _row(conn: sqlite3.Connection, asked: Search, number: int, as_typed: bool) -
 
 def _show(rows: list[tuple[dict[str, Any], Excerpt]], result: Result) -> None:
     """What was found, as people read it; finds stand out on a terminal."""
-    loose = False
+    others = WITH_OTHERS if result.as_typed else ONLY_WITH_OTHERS
+    for as_typed, of_a_kind in groupby(rows, key=lambda row: bool(row[0]["as_typed"])):
+        if result.as_typed < result.total:
+            click.secho(AS_TYPED if as_typed else others, underline=True)
+        _show_rows(of_a_kind)
+
+
+def _show_rows(rows: Iterable[tuple[dict[str, Any], Excerpt]]) -> None:
     for row, title in rows:
-        if not row["as_typed"] and not loose:
-            loose = True
-            click.secho(WITH_OTHERS if result.as_typed else ONLY_WITH_OTHERS, dim=True)
         click.secho(_marked(title, reset="\x1b[39m"), bold=True)
         who = row["authors"] or row["source"] or ""
         click.echo(visible(f"  {(row['published'] or 'undated')[:16]}  {who}"))
@@ -121,6 +129,7 @@ def _marked(excerpt: Excerpt, reset: str = "\x1b[0m") -> str:
 
 def _sum_up(result: Result, before: int, shown: int, page: int) -> None:
     found = f"more than {result.total}" if result.more_than_total else f"{result.total}"
+    typed = f", {result.as_typed} as typed" if 0 < result.as_typed < result.total else ""
     if not result.total:
         click.echo("Nothing found.", err=True)
     elif not shown:
@@ -128,4 +137,4 @@ def _sum_up(result: Result, before: int, shown: int, page: int) -> None:
     else:
         last = before + shown
         more = f"; the next are on --page {page + 1}" if last < result.total else ""
-        click.echo(f"{before + 1} to {last} of {found} found{more}", err=True)
+        click.echo(f"{before + 1} to {last} of {found} found{typed}{more}", err=True)

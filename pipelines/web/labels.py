@@ -28,15 +28,19 @@ LABELS: dict[str, tuple[str, str]] = {
     "by_relevance": ("Xếp theo độ khớp", "Order by relevance"),
     "by_date": ("Xếp theo ngày, kèm bộ lọc", "Order by date, with filters"),
     "found": ("kết quả", "found"),
+    "as_typed": ("đúng dấu như đã gõ", "with the accents as typed"),
+    "other_accents": ("Có dấu khác", "With other accents"),
     "only_other_accents": (
         "Không có bài nào đúng dấu như đã gõ; đây là các bài có dấu khác.",
         "Nothing with these accents; these have others.",
     ),
     "search_help": (
         "“cụm từ” đứng liền nhau; phần đầu* của từ; OR giữa hai từ; -từ để loại bỏ. "
-        "Dấu đã gõ thì phải đúng; không gõ dấu thì tìm mọi dấu.",
+        "Không gõ dấu thì tìm mọi dấu; đã gõ dấu thì bài đúng dấu đứng trước, nếu chưa đến mười "
+        "bài thì các bài có dấu khác xếp sau.",
         "“words in quotes” stand in a row; begin* is a beginning; OR between two; -word leaves "
-        "out. Accents that are typed must stand there; without them any will do.",
+        "out. Words without accents find any; those typed with accents find what is written so "
+        "first, and behind fewer than ten such articles those with other accents.",
     ),
     "nothing_found": ("Không tìm thấy gì.", "Nothing found."),
     "try_less": (
