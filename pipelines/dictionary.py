@@ -311,11 +311,11 @@ TABLES: dict[str, Described] = {
             },
             "content_hash": "articles.content_hash as it was.",
             "captions": "JSON list of the photos as they were, in order: {url, caption}. NULL: "
-            "stored before congtin 0.2.",
+            "stored before this column came.",
             "attachments": "JSON list of the documents as they were, in order: {url, label}. NULL: "
-            "stored before congtin 0.2.",
+            "stored before this column came.",
             "reader": "Version of the reader that read this version, and 'general' where no card "
-            "did. NULL: stored before congtin 0.2.",
+            "did. NULL: stored before this column came.",
             "capture_file": "WARC file of the archive that holds the bytes. NULL: not archived.",
             "capture_offset": "Where the record begins in that file, in bytes. NULL with it.",
             "capture_digest": "Digest of the bytes as received, sha1 in base 32. NULL with it.",
