@@ -22,7 +22,7 @@ from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
-from conftest import BIN, ROOT, Crawled, Ran, _environment, one, query
+from conftest import BIN, ROOT, Crawled, Ran, _environment, congtin, one, query
 
 from crawler.archive.writing import Archive, Exchange
 from crawler.cli import main
@@ -322,6 +322,22 @@ def test_a_search_names_the_authors_and_categories_that_bear_the_words(site: Ser
     page = site.get(f"/-/search?q={quote(category['name'])}").text
     assert f"/tin/articles?_category={category['id']}" in page
     assert 'class="named"' not in site.get(f"/-/search?q={quote('á' + author['name'])}").text
+
+
+def test_what_is_not_stored_is_told_alike_everywhere(crawled: Crawled, site: Served) -> None:
+    """The demonstration has one article behind a password: no fault, and not stored."""
+    row = query(site.db, "SELECT day, missing, protected FROM coverage WHERE missing > 0")[0]
+    assert (row["missing"], row["protected"]) == (1, 1)
+    day = row["day"]
+    command = congtin("status", "--db", crawled.db).out
+    assert "not stored: 1 of the articles listed (1 protected)" in command
+    calendar = site.get(f"/-/calendar?year={day[:4]}", accept_language="en").text
+    square = re.search(rf'<rect class="([^"]*)"[^>]*><title>{day}: ([^<]*)</title>', calendar)
+    assert square and square[1].split()[-1] == "p"
+    assert square[2] == "0 stored, 1 not stored (1 protected)"
+    assert re.search(r"<small>\d+ stored, 1 not stored \(1 protected\)</small>", calendar)
+    page = site.get("/-/status", accept_language="en").text
+    assert "1 not stored (1 protected)" in page and "&amp;missing__gt=0" in page
 
 
 def test_the_feed_is_atom_and_makes_up_no_time(site: Served) -> None:

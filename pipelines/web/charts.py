@@ -60,6 +60,15 @@ def years_of_bars(months: Mapping[str, int]) -> list[YearOfBars]:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """Articles of a day that are listed and not stored."""
+
+    missing: int = 0
+    protected: int = 0
+    """Those of them that the portal shows to nobody without a password: no fault of a crawl."""
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """One day's square in a calendar."""
 
@@ -69,6 +78,22 @@ class Day:
     level: int
     stored: int
     missing: int
+    protected: int
+
+
+@dataclass(frozen=True, slots=True)
+class HalfYear:
+    """Six months of squares: a phone has room for no more."""
+
+    x: int
+    """Where its first column stands."""
+    days: list[Day]
+    months: list[tuple[int, int]]
+    """(x, month number) where each month begins."""
+
+    width = 28 * CELL
+    height = 7 * CELL
+    cell = CELL - 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,33 +103,43 @@ class Calendar:
     year: int
     stored: int
     missing: int
-    days: list[Day]
-    months: list[tuple[int, int]]
-    """(x, month number) where each month begins."""
-
-    width = 54 * CELL
-    height = 7 * CELL
-    cell = CELL - 2
+    protected: int
+    halves: list[HalfYear]
 
 
-def calendar(year: int, stored: Mapping[str, int], missing: Mapping[str, int]) -> Calendar:
-    """The calendar of a year; a square's level goes by quarters of that year's busy days."""
+def calendar(year: int, stored: Mapping[str, int], missing: Mapping[str, Missing]) -> Calendar:
+    """The calendar of a year; a square's level goes by quarters of that year's busy days.
+
+    >>> made = calendar(2022, {"2022-12-28": 2}, {"2022-08-01": Missing(1, 1)})
+    >>> made.missing, [(half.x, half.months[0], len(half.days)) for half in made.halves]
+    (1, [(0, (0, 1), 181), (338, (338, 7), 184)])
+    """
     counts = sorted(n for day, n in stored.items() if day.startswith(f"{year:04}-") and n)
     steps = [counts[len(counts) * k // LEVELS] for k in range(1, LEVELS)] if counts else []
-    days, months = [], []
+    halves = [HalfYear(0, [], [])]
     day = date(year, 1, 1)
     before = day.weekday()
     while day.year == year:
         week, name = (day.timetuple().tm_yday - 1 + before) // 7, day.isoformat()
         number = stored.get(name, 0)
         level = 1 + bisect_right(steps, number - 1) if number else 0
+        if (day.month, day.day) == (7, 1):
+            halves.append(HalfYear(week * CELL, [], []))
         if day.day == 1:
-            months.append((week * CELL, day.month))
-        days.append(
-            Day(name, week * CELL, day.weekday() * CELL, level, number, missing.get(name, 0))
+            halves[-1].months.append((week * CELL, day.month))
+        lost = missing.get(name, Missing())
+        y = day.weekday() * CELL
+        halves[-1].days.append(
+            Day(name, week * CELL, y, level, number, lost.missing, lost.protected)
         )
         if day == date.max:
             break
         day += timedelta(days=1)
-    lost = sum(cell.missing for cell in days)
-    return Calendar(year, sum(cell.stored for cell in days), lost, days, months)
+    days = [cell for half in halves for cell in half.days]
+    return Calendar(
+        year,
+        sum(cell.stored for cell in days),
+        sum(cell.missing for cell in days),
+        sum(cell.protected for cell in days),
+        halves,
+    )

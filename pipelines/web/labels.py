@@ -144,10 +144,13 @@ LABELS: dict[str, tuple[str, str]] = {
     "figures": ("Số liệu", "The figures"),
     "total": ("Tổng", "Total"),
     "calendar_note": (
-        "Ô càng đậm càng nhiều bài; viền đỏ là ngày còn thiếu bài.",
-        "The darker the more articles; a red rim marks a day with articles missing.",
+        "Ô càng đậm càng nhiều bài; viền đỏ là ngày có bài chưa lưu, viền nét đứt là ngày mà bài "
+        "chưa lưu chỉ là bài cổng tin đặt mật khẩu.",
+        "The darker the more articles; a red rim marks a day with articles that are not stored, a "
+        "dashed one a day where only those are not that the portal protects by a password.",
     ),
-    "missing": ("còn thiếu", "missing"),
+    "missing": ("chưa lưu", "not stored"),
+    "protected": ("có mật khẩu", "protected"),
     "stored": ("đã lưu", "stored"),
     "less": ("Ít", "Less"),
     "more_many": ("Nhiều", "More"),

@@ -6,14 +6,16 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
 from pipelines.changes import Part, changes, in_context
+from pipelines.database import is_held
 from pipelines.filters import Filters
 from pipelines.searching import Search
 from pipelines.web import selects
-from pipelines.web.charts import Calendar, YearOfBars, calendar, years_of_bars
+from pipelines.web.charts import Calendar, Missing, YearOfBars, calendar, years_of_bars
 from pipelines.web.naming import named
 from pipelines.web.showing import marked
 
@@ -249,19 +251,32 @@ def calendars(conn: Connection, asked: Narrowed, years: Sequence[int]) -> list[C
     sql = selects.DAYS.format(days=asked.days)
     stored = _counts(conn, sql, **span, **asked.values)
     portal = {k: v for k, v in asked.values.items() if k == "portal"}
-    missing = _counts(
-        conn,
-        selects.MISSING_DAYS.format(where=selects.OF_PORTAL if portal else ""),
-        **portal,
-    )
+    not_stored = selects.MISSING_DAYS.format(where=selects.OF_PORTAL if portal else "")
+    missing = {row.pop("day"): Missing(**row) for row in _rows(conn, not_stored, **portal)}
     return [calendar(year, stored, missing) for year in years]
 
 
 def health(conn: Connection) -> Row:
-    """How the last crawls of each portal went, and what the last one could not do."""
+    """How the last crawls went, what the last one could not do, what is not stored."""
     runs = _rows(conn, selects.RUNS, limit=20)
     problems = _rows(conn, selects.PROBLEMS, run=runs[0]["id"]) if runs else []
-    return {"runs": runs, "problems": problems, "portals": portals(conn)}
+    last = _rows(conn, selects.LAST_CRAWLS)
+    for run in (*last, *runs):
+        if run["outcome"] == "running" and not _is_held(conn):
+            run["outcome"] = "interrupted"  # killed: nobody could say so yet
+    return {
+        "runs": runs,
+        "problems": problems,
+        "portals": portals(conn),
+        "last": last,
+        "not_stored": {row["portal"]: row for row in _rows(conn, selects.NOT_STORED)},
+    }
+
+
+def _is_held(conn: Connection) -> bool:
+    """Whether a crawl holds the database now."""
+    (path,) = conn.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()
+    return bool(path) and is_held(Path(path))
 
 
 def names(conn: Connection, table: str, id: str) -> str | None:

@@ -24,9 +24,18 @@ SELECT day, sum(articles) AS number FROM {days}
 WHERE day BETWEEN :first AND :last AND length(day) = 10 GROUP BY day
 """
 MISSING_DAYS = """
-SELECT substr(listed_published, 1, 10) AS day, count(*) AS number FROM pages
-WHERE article_id IS NULL AND kind = 'article' AND listed_published IS NOT NULL {where}
-GROUP BY day
+SELECT substr(listed_published, 1, 10) AS day, count(*) AS missing,
+    sum(kind = 'protected') AS protected FROM pages
+WHERE article_id IS NULL AND kind IN ('article', 'protected') {where} GROUP BY day
+"""
+"""As the view `coverage` counts; what the portal protects is not stored, and no fault."""
+NOT_STORED = """
+SELECT portal, count(*) AS missing, sum(kind = 'protected') AS protected FROM pages
+WHERE article_id IS NULL AND kind IN ('article', 'protected') GROUP BY portal
+"""
+LAST_CRAWLS = """
+SELECT id, portal, started, outcome, notes FROM runs
+WHERE id IN (SELECT max(id) FROM runs WHERE kind = 'crawl' GROUP BY portal) ORDER BY id DESC
 """
 NEWEST = """
 SELECT id, portal, url, title, lede, substr(body, 1, 400) AS body, published, source, language,
