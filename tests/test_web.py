@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import unescape
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree
 
@@ -60,11 +61,11 @@ class Served:
 
 
 @contextmanager
-def serving(db: Path, *options: str) -> Iterator[Served]:
+def serving(db: Path, *options: str, stderr: IO[str] | None = None) -> Iterator[Served]:
     """`congtin serve` on a free port, until the block ends."""
     command = [str(BIN / "congtin"), "serve", "--db", str(db), "--port", "0", *options]
     process = subprocess.Popen(
-        command, cwd=ROOT, env=_environment(), stdout=subprocess.PIPE, text=True
+        command, cwd=ROOT, env=_environment(), stdout=subprocess.PIPE, stderr=stderr, text=True
     )
     try:
         assert process.stdout
@@ -429,6 +430,32 @@ def test_wrong_addresses_are_answered_in_words(site: Served) -> None:
     ):
         assert site.get(path).status == 400, path
     assert site.get("/tin/articles?_size=x").status == 400
+
+
+def test_wrong_addresses_leave_no_line_in_the_log(known: Path, tmp_path: Path) -> None:
+    """Datasette writes `ERROR: conn=<sqlite3.Connection ...>` for each that asks for no table."""
+    log = tmp_path / "log"
+    with log.open("w") as stderr, serving(known, stderr=stderr) as site:
+        for path in ("/known/-/query", "/known/nothing/1"):
+            page = site.get(path)
+            assert page.status == 404 and "Không có trang này" in page.text, path
+        assert site.get(f"/known?sql={quote('select nope')}").status == 400
+        assert site.get("/known/nothing/1.json").json()["status"] == 404
+    assert log.read_text() == ""
+
+
+@pytest.mark.parametrize("sql", ["selec 1 <b>", "DELETE FROM articles", "select nope"])
+def test_a_mistake_in_sql_is_told_above_what_was_typed(site: Served, sql: str) -> None:
+    for language, told in (("vi", "phải bắt đầu bằng SELECT"), ("en", "must begin with SELECT")):
+        page = site.get(f"/tin?sql={quote(sql)}", accept_language=language)
+        form = re.search(
+            r'<form class="sql" action="([^"]*)".*?<textarea[^>]*>(.*?)</textarea>.*?<button',
+            page.text,
+            re.S,
+        )
+        assert page.status == 400 and form and (form[1], unescape(form[2]).strip()) == ("/tin", sql)
+        assert ("no such column: nope" if "nope" in sql else told) in page.text
+        assert "<b>" not in page.text
 
 
 def test_an_archived_capture_is_shown_in_a_sandbox(site: Served) -> None:

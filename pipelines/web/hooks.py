@@ -12,7 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from datasette.database import QueryInterrupted
-from datasette.utils import InvalidSql, path_with_removed_args, path_with_replaced_args
+from datasette.utils import (
+    InvalidSql,
+    path_with_removed_args,
+    path_with_replaced_args,
+    tilde_decode,
+)
 from datasette.utils.asgi import NotFound, Response
 from datasette.views.base import DatasetteError
 from markupsafe import Markup, escape
@@ -242,6 +247,15 @@ STATUSES: list[tuple[type[BaseException] | tuple[type[BaseException], ...], int]
 """Errors of the one who asked: an address that cannot be understood, SQL that cannot be run."""
 
 
+async def _asks_for_no_table(datasette: Any, request: Any) -> bool:
+    """Datasette takes /db/-/query for a row, asks SQLite for it, and tells what SQLite said."""
+    table = request.url_vars.get("table")
+    if table is None:
+        return False
+    db = main_database(datasette)
+    return tilde_decode(table) not in (*await db.table_names(), *await db.view_names())
+
+
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: BaseException) -> Any:
     status = getattr(exception, "status", None) or next(
@@ -250,6 +264,7 @@ def handle_exception(datasette: Any, request: Any, exception: BaseException) -> 
     if isinstance(exception, DatasetteError):  # such as an unknown column: 500 unless it says else
         status = 400 if status == 500 else status
     message = str(getattr(exception, "message", "") or exception)
+    typed = request.args.get("sql") if isinstance(exception, (DatasetteError, InvalidSql)) else None
     if isinstance(exception, QueryInterrupted):
         message = "SQL query took too long; its time is limited"
     if status == 500:
@@ -257,11 +272,12 @@ def handle_exception(datasette: Any, request: Any, exception: BaseException) -> 
         message = "The program made a mistake; the server's log has it"
 
     async def answer() -> Any:
+        code = 404 if await _asks_for_no_table(datasette, request) else status
         if request.path.split("?")[0].endswith(".json"):
-            said = {"ok": False, "error": message, "status": status, "title": None}
-            return Response.json(said, status=status)
-        context = {"status": status, "message": message}
+            said = {"ok": False, "error": message, "status": code, "title": None}
+            return Response.json(said, status=code)
+        context = {"status": code, "message": message, "typed": typed}
         page = await datasette.render_template("error.html", context, request=request)
-        return Response.html(page, status=status)
+        return Response.html(page, status=code)
 
     return answer

@@ -189,6 +189,15 @@ LABELS: dict[str, tuple[str, str]] = {
     "definition": ("Định nghĩa", "Definition"),
     "truncated": ("Chỉ hiện những dòng đầu.", "Only the first rows are shown."),
     "error": ("Có lỗi", "Something is wrong"),
+    # Datasette's words.
+    "Statement must be a SELECT": (
+        "Ở đây chỉ đọc được: câu lệnh phải bắt đầu bằng SELECT hoặc WITH.",
+        "Here one can only read: the statement must begin with SELECT or WITH.",
+    ),
+    "SQL query took too long; its time is limited": (
+        "Câu lệnh SQL chạy quá lâu; thời gian có hạn.",
+        "SQL query took too long; its time is limited.",
+    ),
     "not_found": ("Không có trang này", "There is no such page"),
     "to_front": ("Về trang chủ", "Go to the front page"),
     "licence": ("Bản quyền", "Licence"),
