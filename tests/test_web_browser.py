@@ -183,6 +183,33 @@ def test_nothing_of_strangers_runs(page: Page, site: Served, elsewhere: list[str
     assert (said, elsewhere) == ([], [])
 
 
+OUTSIDE = """(sel) => [...document.querySelectorAll(sel)].filter(e => {
+    const a = e.getBoundingClientRect(), b = e.parentElement.closest('aside, .weeks, .grid').getBoundingClientRect();
+    return a.width && (a.right > b.right + 1 || a.left < b.left - 1)}).length"""
+LINES = """(sel) => [...document.querySelectorAll(sel)].map(e => Math.round(
+    e.getBoundingClientRect().height / parseFloat(getComputedStyle(e).lineHeight)))"""
+
+
+@pytest.mark.parametrize("width", [360, 375, 1200])
+def test_nothing_is_cut_or_torn(browser: Browser, site: Served, width: int) -> None:
+    """Search form in its column, a whole year, whole dates, rows of a few lines, every figure."""
+    context = _context(browser, site, viewport={"width": width, "height": 740})
+    page = context.new_page()
+    page.goto("/-/search?q=hai+phong")
+    assert page.evaluate(OUTSIDE, "aside input:not([type=hidden]), aside button") == 0
+    page.goto("/-/calendar?year=2022")
+    assert page.evaluate(OUTSIDE, ".weeks rect") == 0
+    assert page.locator(".weeks rect").count() == 365
+    page.goto("/tin/articles_full")
+    assert set(page.evaluate(LINES, ".grid td.day > div")) == {1}
+    assert max(page.evaluate(LINES, ".grid td > div")) <= 4
+    page.goto("/tin?sql=select+published_date,title+from+articles")
+    assert set(page.evaluate(LINES, ".grid td.day > div")) == {1}
+    page.goto("/-/status")
+    assert page.evaluate(OUTSIDE, ".stacked td") == 0
+    context.close()
+
+
 def test_the_keyboard_reaches_the_content_first(page: Page) -> None:
     page.goto("/tin/articles")
     page.keyboard.press("Tab")

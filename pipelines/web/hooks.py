@@ -102,6 +102,7 @@ def prepare_jinja2_environment(env: Any) -> None:
     # Cleaned by an allow-list this moment: the one place where stored HTML becomes markup.
     env.filters["safe_html"] = lambda html, photos=False: Markup(safe_html(html, photos))
     env.filters["safe_address"] = safe_address
+    env.filters["is_date"] = labels.is_date
 
 
 LINKED_NAMES: dict[tuple[str | None, str], str] = {

@@ -270,6 +270,15 @@ def shown_date(iso: str | None, language: str) -> str:
     return date + clock + ("" if offset in (None, HERE) else f" (UTC{offset.replace('Z', '')})")
 
 
+def is_date(value: object) -> bool:
+    """Whether a value is an ISO date, however exact: a table breaks no line in it.
+
+    >>> is_date("2021-12-31T21:00+07:00"), is_date("31/12/2021"), is_date(2021)
+    (True, False, False)
+    """
+    return isinstance(value, str) and bool(_ISO.fullmatch(value))
+
+
 def shown_number(number: int | None, language: str) -> str:
     """
     >>> shown_number(12345, "vi"), shown_number(12345, "en")
