@@ -295,6 +295,15 @@ def test_it_says_where_those_as_typed_end(db: Path, question: str, page: int) ->
     assert ran.stderr.rstrip().endswith(last)
 
 
+@pytest.mark.parametrize(("words", "helps"), [
+    (["-h"], True), (["--help"], True), (["--limit", "3", "-h"], True),
+    (["--", "-h"], False), (["hải", "-h"], False), (["-hải"], False), (["phòng", "-hải"], False),
+])  # fmt: skip
+def test_a_lone_h_is_help_and_no_word(db: Path, words: list[str], helps: bool) -> None:
+    ran = CliRunner().invoke(command, ["--db", str(db), *words])
+    assert ran.exit_code == 0 and ran.stdout.startswith("Usage: ") is helps
+
+
 BAD = [
     (["--since", "soon"], "--since wants a day"), (["--portal", "nowhere"], "nowhere"), (["--author", "Nobody At All"], "Nobody At All"),
     (["--category", "\x1b[31mred"], "no category"), (["--sinc", "2021"], "no option --sinc"),

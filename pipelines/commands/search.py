@@ -31,8 +31,22 @@ FROM articles a WHERE a.id = ?
 """
 
 
+class _Search(click.Command):
+    """-h is help where it is all that is asked for; `-- -h` searches for it."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        said_so = "--" in args
+        rest = super().parse_args(context, args)
+        if context.params.get("words") == ("-h",) and not said_so:
+            click.echo(context.get_help())
+            context.exit()
+        return rest
+
+
 # -word is no option here but a word that is not wanted, and -h may begin one.
-@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.command(
+    cls=_Search, context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]}
+)
 @click.argument("words", nargs=-1, required=True)
 @db_option
 @click.option("--since", metavar="DATE", help="Published on this day (2021-12-31) or later.")
