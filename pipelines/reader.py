@@ -11,10 +11,19 @@ from pipelines.growing import is_current, pending
 from pipelines.schema import APPLICATION_ID
 
 
-def open_to_read(path: Path) -> sqlite3.Connection:
-    """A read-only connection to a database of ours. Raises StoreError in words."""
+def refuse_no_file(path: Path) -> None:
+    """Raise StoreError, in words, where nothing is to be read."""
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder; --db wants a file")
     if not path.is_file():
         raise StoreError(f"there is no database {path}; 'congtin crawl' makes one")
+    if not path.stat().st_size:
+        raise StoreError(f"{path} is empty; 'congtin crawl' fills it")
+
+
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """A read-only connection to a database of ours. Raises StoreError in words."""
+    refuse_no_file(path)
     try:
         conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30)
         mark = conn.execute("PRAGMA application_id").fetchone()[0]

@@ -133,6 +133,27 @@ def test_a_damaged_database_is_one_line(command: str, damaged: Path, tmp_path: P
     assert not list(tmp_path.iterdir())
 
 
+NOTHING_THERE = {
+    "folder": "is a folder; --db wants a file",
+    "empty": "is empty; 'congtin crawl' fills it",
+    "missing": "there is no database",
+}
+
+
+@pytest.mark.parametrize("command", [*READING, "serve"])
+@pytest.mark.parametrize("what", NOTHING_THERE)
+def test_where_there_is_nothing_to_read_all_say_the_same(
+    command: str, what: str, tmp_path: Path
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "empty").touch()
+    arguments = [str(tmp_path / a) if "." in a else a for a in READING.get(command, [])]
+    ran = CliRunner().invoke(main, [command, *arguments, "--db", str(tmp_path / what)])
+    assert ran.exit_code == 2 and ran.stderr.count("\n") == 1, ran.stderr
+    assert NOTHING_THERE[what] in ran.stderr and str(tmp_path / what) in ran.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "folder"]
+
+
 def test_a_write_to_a_damaged_database_says_so(damaged: Path, tmp_path: Path) -> None:
     shutil.copy(damaged, tmp_path / "x.db")
     with pytest.raises(StoreError, match="malformed"), Store(str(tmp_path / "x.db")) as store:

@@ -18,6 +18,7 @@ from crawler.memory import StoreError
 from pipelines.database import refuse_foreign
 from pipelines.dictionary import descriptions
 from pipelines.growing import pending
+from pipelines.reader import refuse_no_file
 from pipelines.web import canned, hooks
 
 PLUGIN = "congtin"
@@ -58,10 +59,7 @@ def fit_to_read(path: Path, immutable: bool = False) -> None:
 
 def _opened(path: Path, immutable: bool) -> sqlite3.Connection:
     """Only to look: `reader.open_to_read` would bring an older database up to this version."""
-    if not path.is_file():
-        raise StoreError(f"there is no database {path}; 'congtin crawl' makes one")
-    if not path.stat().st_size:
-        raise StoreError(f"{path} is empty; 'congtin crawl' fills one")
+    refuse_no_file(path)
     try:
         how = "immutable=1" if immutable else "mode=ro"
         return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)
