@@ -42,6 +42,11 @@ def test_all_is_well(crawled: Crawled) -> None:
     assert portal["missing"]["protected"] == 1 and portal["runs"][0]["outcome"] == "healthy"
 
 
+def test_a_crawl_that_stored_nothing_has_no_span_of_days(known: Path) -> None:
+    change(known, "DELETE FROM articles")
+    assert told(known).stdout.startswith("haiphong: 0 articles; 0 without a date")
+
+
 def test_what_is_wrong_is_the_first_line(known: Path) -> None:
     change(known, "UPDATE runs SET outcome = 'unhealthy', notes = '0 of 9 articles have a byline'")
     ran = told(known)

@@ -59,8 +59,9 @@ def status(db: Path, portal: str | None, max_age: str | None, as_json: bool) -> 
 def visible_lines(one: Standing) -> str:
     """A portal's standing for people."""
     held, gaps = one.articles, one.missing
+    span = f", {held['first']} to {held['last']}" if held["first"] else ""
     lines = [
-        f"{one.portal}: {held['articles']} articles, {held['first']} to {held['last']}; "
+        f"{one.portal}: {held['articles']} articles{span}; "
         f"{held['undated']} without a date, {held['unsigned']} without a byline, "
         f"{held['gone']} gone; last crawl {one.outcome}, "
         f"last healthy one ended {one.last_healthy or 'never'}"
