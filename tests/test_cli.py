@@ -49,7 +49,8 @@ def test_every_command_has_help() -> None:
     called = {name: CliRunner().invoke(main, [name, "--help"]) for name in names}
     assert set(HELP) - {""} <= set(names)
     for line in listed:
-        assert len(line.split()) > 1
+        assert len(line.split()) > 1 and line.endswith(".") and not line.endswith("..."), line
+    assert len(listed) == len(names)  # a line each
     assert {result.exit_code for result in called.values()} == {0}
 
 

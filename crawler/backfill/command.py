@@ -116,7 +116,7 @@ def fetch(
         )
 
 
-@click.command("backfill")
+@click.command("backfill", short_help="Fetch what web archives hold of a portal.")
 @click.argument("portal")
 @click.option(
     "--from", "source", type=click.Choice(SERVICES), required=True, help="Which web archive."

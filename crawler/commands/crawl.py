@@ -16,7 +16,7 @@ from crawler.memory import StoreError
 from crawler.terminal import told
 
 
-@click.command()
+@click.command(short_help="Crawl PORTALS (default: haiphong) into the database.")
 @click.argument("portals", nargs=-1)
 @db_option
 @click.option(

@@ -10,7 +10,7 @@ from crawler.one_page import CannotRead, as_read, read_one
 from crawler.terminal import as_json
 
 
-@click.command()
+@click.command(short_help="Read one page: what is printed on it, as JSON.")
 @click.argument("source", metavar="FILE-OR-URL")
 @click.option(
     "--portal", metavar="NAME", help="Whose card reads it. [default: by its address, else haiphong]"

@@ -25,7 +25,7 @@ def stop(message: str, code: int) -> None:
     sys.exit(code)
 
 
-@click.command()
+@click.command(short_help="Read archived pages (WARC) again, into the database.")
 @click.argument(
     "archives", nargs=-1, required=True, metavar="ARCHIVE...", type=click.Path(path_type=Path)
 )

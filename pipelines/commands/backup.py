@@ -12,7 +12,7 @@ from pipelines.commands import USAGE, db_option, opened, stop
 from pipelines.copying import copy
 
 
-@click.command()
+@click.command(short_help="Copy the database to FILE, also while a crawl writes.")
 @click.argument("file", type=click.Path(path_type=Path, resolve_path=True))
 @db_option
 @click.option("--force", is_flag=True, help="Replace FILE where it exists.")

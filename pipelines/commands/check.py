@@ -13,7 +13,7 @@ from pipelines import wholeness
 from pipelines.commands import LOOK, db_option, json_option, opened, stop
 
 
-@click.command()
+@click.command(short_help="Check that database, search index and archive are whole.")
 @click.option(
     "--archive",
     "archives",

@@ -37,7 +37,7 @@ LOOKS: dict[Sign, tuple[dict[str, Any], str]] = {
 }
 
 
-@click.command()
+@click.command(short_help="What changed between the revisions of an article.")
 @click.argument("article", metavar="URL-OR-ID")
 @db_option
 @click.option("--from", "first", type=click.IntRange(min=1), help="Compare this revision ...")

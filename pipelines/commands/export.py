@@ -14,7 +14,7 @@ from pipelines.export import export as write
 from pipelines.filters import Filters, NoSuch
 
 
-@click.command()
+@click.command(short_help="Write a table as Parquet, CSV or JSON Lines.")
 @click.argument("out", type=click.Path(path_type=Path))
 @db_option
 @click.option(

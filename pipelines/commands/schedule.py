@@ -16,7 +16,7 @@ from pipelines.scheduling import Job, Unspeakable, crontab, service, timer, time
 from pipelines.standing import age
 
 
-@click.command()
+@click.command(short_help="Print a crontab line and systemd units for regular crawls.")
 @db_option
 @click.option(
     "--every", default="6h", show_default=True, metavar="SPAN", help="How often: 30m, 6h, 1d, 7d."

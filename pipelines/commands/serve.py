@@ -11,7 +11,7 @@ from crawler.memory import StoreError
 from pipelines.commands import USAGE, db_option
 
 
-@click.command()
+@click.command(short_help="Browse the database in Datasette.")
 @db_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
