@@ -27,7 +27,9 @@ from conftest import BIN, ROOT, Crawled, Ran, _environment, congtin, one, query
 
 from crawler.archive.writing import Archive, Exchange
 from crawler.cli import main
+from pipelines.fill_rates import RATES
 from pipelines.searching import FEW, Search
+from pipelines.web.alarms import in_vietnamese
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 EVIL = '<script>alert(1)</script><img src="https://evil.example/x.png" onerror="alert(2)">'
@@ -339,6 +341,33 @@ def test_what_is_not_stored_is_told_alike_everywhere(crawled: Crawled, site: Ser
     assert re.search(r"<small>\d+ stored, 1 not stored \(1 protected\)</small>", calendar)
     page = site.get("/-/status", accept_language="en").text
     assert "1 not stored (1 protected)" in page and "&amp;missing__gt=0" in page
+
+
+def test_the_alarm_speaks_the_language_of_the_page(known: Path) -> None:
+    notes = (
+        "0 of 9 articles read have a byline, usually 90%; the sitemap names 3 articles, lately 9"
+    )
+    with closing(sqlite3.connect(known)) as conn, conn:
+        conn.execute("UPDATE runs SET outcome = 'unhealthy', notes = ?", [notes])
+        conn.executemany(
+            "INSERT INTO problems(run_id, url, stage, kind, detail, seen_at) "
+            "VALUES (1, 'https://p.vn/', 'judge', ?, ?, '2026-01-01T00:00:00+07:00')",
+            zip(("bylines-missing", "sitemap-shrunk"), notes.split("; "), strict=True),
+        )
+    with serving(known) as site:
+        page = site.get("/-/status", accept_language="vi").text
+        english = site.get("/-/status", accept_language="en").text
+    assert "Cần xem lại" in page and f'<p lang="en">{notes}</p></details>' in page
+    for told in ("Nhiều bài không có tên tác giả", "Một danh sách của cổng tin ngắn đi"):
+        assert f"<li>{told}" in page and told not in english
+    assert f'<p class="about">{notes}</p>' in english
+
+
+def test_every_verdict_of_the_alarm_is_told_in_vietnamese() -> None:
+    rules = "".join(path.read_text("utf-8") for path in (ROOT / "pipelines").glob("*.py"))
+    kinds = {*RATES, *re.findall(r'Verdict\(\s*"([a-z-]+)"', rules)}
+    assert len(kinds) > len(RATES) + 3
+    assert not [kind for kind in kinds if in_vietnamese(kind) == kind]
 
 
 def test_the_feed_is_atom_and_makes_up_no_time(site: Served) -> None:

@@ -27,6 +27,7 @@ from pipelines.excerpts import Finder, excerpt
 from pipelines.search_query import match, understand
 from pipelines.text import fold
 from pipelines.web import facets, labels, questions, routes
+from pipelines.web.alarms import in_vietnamese
 from pipelines.web.answers import App, answered
 from pipelines.web.remembering import Remembered, remember_counts
 from pipelines.web.showing import marked, safe_address, safe_html
@@ -103,6 +104,7 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.filters["safe_html"] = lambda html, photos=False: Markup(safe_html(html, photos))
     env.filters["safe_address"] = safe_address
     env.filters["is_date"] = labels.is_date
+    env.filters["in_vietnamese"] = in_vietnamese
 
 
 LINKED_NAMES: dict[tuple[str | None, str], str] = {

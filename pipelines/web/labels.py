@@ -166,7 +166,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "new": ("Mới", "New"),
     "changed_n": ("Đã đổi", "Changed"),
     "failed_n": ("Lỗi", "Failed"),
-    "notes": ("Ghi chú", "Notes"),
+    "notes": ("Ghi chú của chương trình (tiếng Anh)", "Notes"),
     "no_run": ("Chưa có lần thu thập nào.", "No crawl has run yet."),
     "no_problem": ("Lần gần nhất không có vấn đề gì.", "The last crawl noted no problem."),
     "stage": ("Khâu", "Stage"),

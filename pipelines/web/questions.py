@@ -264,6 +264,8 @@ def health(conn: Connection) -> Row:
     for run in (*last, *runs):
         if run["outcome"] == "running" and not _is_held(conn):
             run["outcome"] = "interrupted"  # killed: nobody could say so yet
+    for run in last:
+        run["verdicts"] = [row["kind"] for row in _rows(conn, selects.VERDICTS, run=run["id"])]
     return {
         "runs": runs,
         "problems": problems,

@@ -72,6 +72,9 @@ SELECT id, portal, started, ended, outcome, requests, listed, new, changed, unch
     notes
 FROM runs ORDER BY id DESC LIMIT :limit
 """
+VERDICTS = """
+SELECT kind FROM problems WHERE run_id = :run AND stage = 'judge' GROUP BY kind ORDER BY min(rowid)
+"""
 PROBLEMS = """
 SELECT stage, kind, count(*) AS times, min(url) AS example, min(detail) AS detail
 FROM problems WHERE run_id = :run GROUP BY stage, kind ORDER BY times DESC, kind
