@@ -169,6 +169,21 @@ def test_portals_of_two_hosts_are_crawled_at_once(cluster: str, tmp_path: Path) 
         assert not both.broken
 
 
+def test_a_crawl_that_failed_is_in_the_ledger(cluster: str, tmp_path: Path) -> None:
+    db = tmp_path / "failed.db"
+    options = ("--delay", "0", "--db", db, "--cluster", cluster)
+    with DemoPortal() as portal:
+        assert here("crawl", "haiphong", "--at", portal.url, "--limit", "1", *options).code == 0
+    nobody = f"http://127.0.0.1:{free_port()}/"
+    ran = here("crawl", "haiphong", "--at", nobody, "-s", "RETRY_TIMES=0", *options)
+    assert ran.code == 2, ran.err
+    assert [r["outcome"] for r in query(db, "SELECT outcome FROM runs ORDER BY id")][1:] == [
+        "failed"
+    ]
+    assert here("status", "--db", db).code == 1
+    assert not db.with_name("failed.shards").exists()
+
+
 def test_jobs_that_share_a_host_are_one_task() -> None:
     jobs = [Job(name, hosts, ()) for name, hosts in (
         ("a", ("x.vn",)), ("b", ("y.vn",)), ("c", ("y.vn", "z.vn")), ("d", ("z.vn", "x.vn")),

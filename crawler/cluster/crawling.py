@@ -24,7 +24,7 @@ from crawler import running
 from crawler.archiving import folder_of
 from crawler.cluster import engine
 from crawler.memory import Held
-from crawler.running import USAGE, Ended
+from crawler.running import Ended
 
 OPEN, ENDING = ".open", ".db"
 
@@ -140,8 +140,7 @@ def crawl(
         def merge(name: str, ended: list[Ended]) -> None:
             for job, end in zip(groups[name], ended, strict=True):
                 shard = folder / (job.portal + ENDING)
-                if end.code != USAGE:
-                    merging.merge(shard, job.portal)
+                merging.merge(shard, job.portal)  # a crawl that failed is a run of the ledger too
                 shard.unlink(missing_ok=True)
                 settled(job.portal, end)
 
