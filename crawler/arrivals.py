@@ -179,10 +179,6 @@ class ArrivalSpider(ListSpider):
             return
         article.page, article.redirected = page, led_away
         article.post_id = article.post_id or listed.id
-        here = host_of(article.url) == host_of(self.site.base)
-        if here and self.site.key(article.url) == self.site.key(listed.url):
-            # A page that does not name its address is the one that was listed, mirror or not.
-            article.url = listed.url
         led_here = [same_page(u) for u in (*response.meta.get("redirect_urls", []), listed.url)]
         own = (self.site.at_home(u, article.url) for u in led_here)
         article.aliases += dict.fromkeys(u for u in own if u != article.url)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from scrapy import Request, Spider
 from scrapy.http import Response
 
-from crawler.addresses import Site, host_of, path_of, same_page
+from crawler.addresses import Site, host_of, path_of, same_page, tidy
 from crawler.archiving import ARCHIVE_AS
 from crawler.card import Card
 from crawler.clock import now
@@ -53,6 +53,9 @@ class AskingSpider(Spider):
         self.mapped = False
         self.sizes: dict[str, int] = {}
         """How many articles a list names; only of lists that were read whole, and then 0 counts."""
+        self.called: dict[bool, str] = {}
+        """The first address that the portal's own lists state under its own host (False), and under
+        a mirror's (True)."""
         self.foreign: Counter[str] = Counter()
         """Hosts that are none of the portal's, and how many addresses its lists name there."""
 
@@ -125,6 +128,33 @@ class AskingSpider(Spider):
         """Whether a child of the sitemap index can hold articles."""
         return True
 
+    # -- one article, one address -----------------------------------------------------------------
+    def hear(self, urls: Iterable[str]) -> None:
+        """Learn from addresses that the portal states in full under which host it knows itself."""
+        for url in map(tidy, urls):
+            if url and self.site.owns(url):
+                self.called.setdefault(host_of(url) == host_of(self.site.base), url)
+
+    def address(self, url: str) -> str:
+        """The one address of a page, however a list spells it.
+
+        Of a mirror's two spellings the one that is known, one with an article first; else the
+        mirror's where the portal calls itself by no other, and the portal's own in any other case:
+        relative links call nobody.
+        """
+        page = same_page(url)
+        if not self.site.owns(page) or not self.card.mirrored_at(self.site.base):
+            return page
+        own = self.called.get(False) or self.card.home
+        mirrors = host_of(page) == host_of(self.site.base)
+        home = self.site.at_home(page, own) if mirrors else page
+        here = self.site.fetchable(page)
+        known = [(spelled, self.store.known(spelled)) for spelled in (home, here)]
+        stored = [spelled for spelled, k in known if k and k.article_id is not None]
+        remembered = [spelled for spelled, k in known if k]
+        usual = here if self.called.keys() == {True} else home
+        return next(iter(stored or remembered), usual)
+
     # -- how far ----------------------------------------------------------------------------------
     def window(self) -> Window:
         """How far a list with the newest first is read in this run."""
@@ -134,12 +164,12 @@ class AskingSpider(Spider):
 
     def is_news(self, listed: Listed) -> bool:
         """Whether a list names an article that was never asked for, or states a change of it."""
-        known = self.store.known(same_page(listed.url))
+        known = self.store.known(self.address(listed.url))
         return known is None or known.last_fetched is None or bool(states_change(known, listed))
 
     def day_of(self, url: str) -> datetime | None:
         """The day of a known article."""
-        known = self.store.known(same_page(url))
+        known = self.store.known(self.address(url))
         return moment(known.published) if known else None
 
     def is_own(self, url: str) -> bool:

@@ -101,6 +101,10 @@ class Card:
         in_time = [g for g in fitting if not g.until or day <= g.until]
         return next(iter(in_time or fitting), None)
 
+    def mirrored_at(self, base: str) -> bool:
+        """Whether what is served at this address is another host's copy of the portal."""
+        return bool(self.hosts) and host_of(base).removeprefix("www.") not in self.hosts
+
     def is_article_path(self, path: str) -> bool | None:
         """True or False where the card can tell, None where only the page can."""
         return bool(re.search(self.article_path, path)) if self.article_path else None

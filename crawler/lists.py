@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from lxml.html import HtmlElement
 
-from crawler.addresses import path_of, same_page
+from crawler.addresses import path_of
 from crawler.discovery import Unusable, html_tree, page_number, read_feed, read_listing
 from crawler.items import Listed
 from crawler.sitemaps import SitemapSpider
@@ -46,6 +46,7 @@ class ListSpider(SitemapSpider):
                     entries = []
                     if feed in named:
                         self.store.note(self.problem(feed, "list", "feed-unusable", str(error)))
+                self.hear(e.url for e in entries)
                 keys = {self.site.key(e.url) for e in entries}
                 fresh = keys - walked
                 news = any(
@@ -97,7 +98,7 @@ class ListSpider(SitemapSpider):
                 )
                 times = [self.day_of(u) for u in links]
                 for link in links:
-                    yield Listed(same_page(link), found_by="listing")
+                    yield Listed(self.address(link), found_by="listing")
                 if not fresh or window.enough(news, times) or not (to_the_end or news):
                     break
                 # Where the front page goes on into the past, its sections repeat it.

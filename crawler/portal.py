@@ -16,7 +16,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.utils.misc import load_object
 
-from crawler.addresses import Site, host_of, same_page, tidy
+from crawler.addresses import Site, host_of, tidy
 from crawler.asking import NoAnswer
 from crawler.closing import RUN, SWEEP, ClosingSpider
 from crawler.discovery import html_tree
@@ -40,6 +40,8 @@ from crawler.memory import (
 from crawler.page_dates import date_places
 from crawler.traps import endless
 
+NAMED_BY = "//link/@href | //meta[@property='og:url']/@content"
+"""What a front page says of itself; its other links may well lead to somebody else's site."""
 ROBOTS = (Forbidden.kind, RobotsUnreachable.kind, RobotsSilent.kind)
 
 
@@ -204,7 +206,8 @@ class PortalSpider(ClosingSpider):
     def due(self) -> list[Listed]:
         """What was never asked for, and the articles whose time has come, lists or no lists."""
         due = self.store.due(self.card.name, self.settings.getint("REVISITS_MAX"))
-        return [x for x in due if self.site.key(x.url) not in self.requested]
+        wanted = [x for x in due if self.site.key(x.url) not in self.requested]
+        return [x for x in wanted if self.address(x.url) == x.url]
 
     async def relist(self, due: list[Listed]) -> AsyncIterator[Listed]:
         """The same with what the portal's lists say of them. Engines may ask."""
@@ -213,6 +216,7 @@ class PortalSpider(ClosingSpider):
 
     def learn(self, tree: HtmlElement) -> None:
         """What the front page tells of the site itself."""
+        self.hear(str(href) for href in tree.xpath(NAMED_BY))
         self.chrome = date_places(tree)
 
     async def discover(self, front: str, tree: HtmlElement | None) -> AsyncIterator[Listed]:
@@ -270,7 +274,7 @@ class PortalSpider(ClosingSpider):
         """Whether the sitemap lacks an article that is new: a cache keeps an old one, which names
         what was deleted, and not what is back-dated."""
         key, out = self.site.key(listed.url), moment(listed.published)
-        known = key in mapped or key in self.standing or self.store.known(same_page(listed.url))
+        known = key in mapped or key in self.standing or self.store.known(self.address(listed.url))
         return not known and (out is None or out <= self.began)
 
     def _complete(self, listed: Listed, mapped: dict[str, Listed]) -> None:
@@ -289,7 +293,7 @@ class PortalSpider(ClosingSpider):
         """A request for a listed article, unless it was seen, is known, or out of the window."""
         if not self.is_own(listed.url):
             return None
-        listed.url = same_page(listed.url)
+        listed.url = self.address(listed.url)
         if self.card.article_path and self.may_be_article(listed.url):
             listed.url = listed.url.split("?")[0]  # the card knows its articles by their path
         key = self.site.key(listed.url)

@@ -12,7 +12,7 @@ from html import escape
 
 from lxml.html import HtmlElement
 
-from crawler.addresses import Site, same_page, tidy
+from crawler.addresses import Site, host_of, same_page, tidy
 from crawler.blocks import Body, read_blocks
 from crawler.card import Card, Layout
 from crawler.conventions import GENERAL
@@ -55,6 +55,15 @@ def canonical_url(seen: Reading) -> str:
         if url and seen.site.owns(url) and (len(url) > len(seen.site.base) or here == url):
             return same_page(url)
     return here
+
+
+def own_address(url: str, card: Card, site: Site, listed: Listed | None) -> str:
+    """The same, in the spelling of the lists where the page names no host but a mirror's."""
+    if listed is None or host_of(url) != host_of(site.base):
+        return url
+    if site.key(url) == site.key(listed.url):
+        return listed.url
+    return site.at_home(url, listed.url) if card.mirrored_at(site.base) else url
 
 
 def _plain(text: str) -> str:
@@ -202,7 +211,7 @@ def read_article(
         raise Notice(told.kind, reason) if told and told.kind != LOGIN else NotAnArticle(reason)
     article = Article(
         card.name,
-        canonical_url(seen),
+        own_address(canonical_url(seen), card, site, listed),
         pages[0].seen_at,
         language=card.language,
         day_only=card.day_only,

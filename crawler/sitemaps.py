@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.addresses import same_page, tidy
+from crawler.addresses import tidy
 from crawler.asking import AskingSpider
 from crawler.clock import now, stamp
 from crawler.discovery import Unusable, read_sitemap
@@ -96,9 +96,10 @@ class SitemapSpider(AskingSpider):
             list_id = self.store.list_id(self.card.name, url, "sitemap")
             if not sitemap.damage:
                 read.append(list_id)
+            self.hear(named for named, _ in rows)
             for named, lastmod in rows:
                 listed = Listed(
-                    same_page(named), lastmod=lastmod, found_by="sitemap", list_id=list_id
+                    self.address(named), lastmod=lastmod, found_by="sitemap", list_id=list_id
                 )
                 found.setdefault(self.site.key(listed.url), listed)
             barren = 0 if len(found) > before else barren

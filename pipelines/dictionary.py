@@ -15,7 +15,7 @@ ARTICLES = {
     "id": "Integer that stands for the article in this database; search results have it as rowid.",
     "portal": PORTAL,
     "url": "Canonical address: the one that the page itself names as its own (rel=canonical), "
-    "also where a mirror was crawled. Unique.",
+    "also where a mirror was crawled; where it names none, as the lists spell it. Unique.",
     "title": "Headline, one line, Unicode NFC.",
     "lede": "The opening summary (sapo) where the page sets one apart, in bold or in a place of "
     "its own, or an editor wrote one for the lists. One set in bold also begins the body. NULL: "

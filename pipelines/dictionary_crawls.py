@@ -8,7 +8,8 @@ CRAWLING: dict[str, Described] = {
     "pages": Described(
         "The memory of fetching: one row an address of a portal that was listed or asked for.",
         {
-            "url": "The address, in the portal's own spelling of it.",
+            "url": "The address, in the portal's own spelling of it: that of a mirror only where "
+            "pages and lists call the portal by the mirror's host alone.",
             "portal": PORTAL,
             "kind": "article (or listed as one), attachment, protected (wants a password), "
             "redirect (an old address of an article), other (it was read, and is no article).",

@@ -574,6 +574,43 @@ def test_spellings_of_one_address_are_one_article(tmp_path: Path) -> None:
     assert asked == [path_of(CHAR)]
 
 
+class Mirror(DemoPortal):
+    """A mirror whose pages call the portal by `calls`; its sitemap by `maps`."""
+
+    def __init__(self, calls: str, maps: str, **switches: bool) -> None:
+        super().__init__(**switches)
+        self.calls, self.maps = calls, maps
+
+    def respond(self, target: str) -> Response:
+        answer = super().respond(target)
+        calls = self.maps if "sitemap" in target else self.calls
+        named = calls.format(here=self.url).encode()
+        return replace(answer, body=answer.body.replace(HOME.encode(), named))
+
+
+SPELLED = [  # pages and REST, sitemap, under which host both are stored; with REST
+    ("", HOME, HOME, False),  # relative links
+    ("{here}", HOME, HOME, True),
+    ("{here}", "{here}", "{here}", True),  # nobody names the portal's own host
+]
+
+
+@pytest.mark.parametrize(("calls", "maps", "stored", "rest"), SPELLED)
+def test_an_article_of_a_mirror_has_one_address(
+    calls: str, maps: str, stored: str, rest: bool, tmp_path: Path
+) -> None:
+    with Mirror(calls, maps, rest=rest, feed=False) as portal:
+        db, home = tmp_path / "m.db", stored.format(here=portal.url)
+        options = ("--full", "--no-attachments", "--limit", "12")
+        for _ in range(2):
+            assert crawl(db, portal.url, *options).code == 0
+            portal.faults["/sitemap.xml"] = portal.faults["/sitemap_index.xml"] = 404
+    pages = query(db, "SELECT url FROM pages WHERE kind = 'article'")
+    assert {r["url"].split("/")[2] for r in pages} == {home.split("/")[2]}
+    assert all(r["url"].startswith(home) for r in query(db, "SELECT url FROM articles"))
+    assert not query(db, "SELECT 1 FROM images WHERE url NOT LIKE ?", f"{home}%")
+
+
 def test_what_is_no_article_is_none_though_the_sitemap_names_it(tmp_path: Path) -> None:
     """A page, a category, a tag, an attachment's own page, the front page."""
     photo = "/ngay-phap-luat-o-mot-xa-dao.html/viet-hai-1"

@@ -198,7 +198,11 @@ class WordPressSpider(PortalSpider):
 
     def _posts(self, rows: list[dict[str, Any]]) -> list[Listed]:
         posts = (wordpress.listed_post(row, {}, {}) for row in rows)
-        return [post for post in posts if post is not None]
+        named = [post for post in posts if post is not None]
+        self.hear(post.url for post in named)
+        for post in named:
+            post.url = self.address(post.url)
+        return named
 
     async def _tell(
         self, rows: list[dict[str, Any]], *, told: bool = False
@@ -210,7 +214,7 @@ class WordPressSpider(PortalSpider):
         listed = self._posts(rows)
         fresh = [x for x in listed if self.site.key(x.url) not in self.found]
         for post in fresh:
-            if self.store.known(same_page(post.url)) is None:
+            if self.store.known(self.address(post.url)) is None:
                 self._meet(post)
         asked = [x for x in fresh if not self.passes_over(x)]
         if told:
