@@ -129,6 +129,7 @@ CRAWLING: dict[str, Described] = {
             "finished": "When all of it had been read, ISO 8601, +07:00. NULL: the next rebuild "
             "goes on.",
             "reader": "Version of the reader that read it.",
+            "folder": "Where it stood: `congtin check` looks there. NULL: not recorded.",
         },
     ),
     "run_figures": Described(

@@ -25,7 +25,10 @@ SELECT substr(file, 1, instr(file || '/', '/') - 1) AS disk, file, at, digest, m
     UNION ALL SELECT capture_file, capture_offset, capture_digest, url FROM pages)
 WHERE file IS NOT NULL GROUP BY disk, file, at, digest
 """
-_WRITTEN = "SELECT DISTINCT json_extract(options, '$.archive') FROM runs"
+_WRITTEN = """
+SELECT DISTINCT json_extract(options, '$.archive') FROM runs
+UNION SELECT folder FROM archives ORDER BY 1
+"""
 BASE32_SHA1 = len("sha1:") + 32
 
 
@@ -45,7 +48,8 @@ _Wanted = dict[tuple[str, int], list[tuple[str, str]]]
 
 
 def folders(conn: sqlite3.Connection, db: Path) -> list[Path]:
-    """Where the archive of a database may stand: beside it, and where its crawls wrote it."""
+    """Where the archive of a database may stand: beside it, and where its crawls wrote it or a
+    rebuild read it."""
     written = [Path(row[0]) for row in conn.execute(_WRITTEN) if row[0]]
     return list(dict.fromkeys([db.with_name(db.stem + SUFFIX), *written]))
 

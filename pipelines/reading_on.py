@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipelines import statements as sql
 from pipelines.database import Writer, now
@@ -35,9 +36,10 @@ class ReadingOn:
         captures, at, offset, finished = row
         return Position(captures, at or "", -1 if offset is None else offset, bool(finished))
 
-    def note(self, file: str, mark: str, to: Position, reader: str) -> None:
+    def note(self, file: str, mark: str, to: Position, reader: str, path: Path) -> None:
         """Note a position; in the same transaction as what was read up to it."""
         at, offset = (to.at, to.offset) if to.at else (None, None)
         values = [file, mark, to.captures, at, offset, now() if to.finished else None, reader]
+        values.append(str(path.resolve().parent))
         with self.store.transaction() as conn:
             conn.execute(sql.READ_ON, values)

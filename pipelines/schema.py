@@ -327,6 +327,10 @@ def _days(db: Database) -> None:
         db.execute(statement)
 
 
+def _places(db: Database) -> None:
+    db.execute("ALTER TABLE archives ADD COLUMN folder TEXT")
+
+
 MIGRATIONS: dict[str, Callable[[Database], None]] = {
     "0001_first": _first,
     "0003_years": _years,
@@ -337,6 +341,7 @@ MIGRATIONS: dict[str, Callable[[Database], None]] = {
     "0008_reading": _reading,
     "0009_search_deferred": _search_deferred,
     "0010_days": _days,
+    "0011_places": _places,
 }
 """Every migration, in the order in which it is applied."""
 

@@ -196,10 +196,11 @@ READ_SO_FAR = """
 SELECT captures, read_to, read_offset, finished FROM archives WHERE file = ? AND mark = ?
 """
 READ_ON = """
-INSERT INTO archives(file, mark, captures, read_to, read_offset, finished, reader)
-VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO archives(file, mark, captures, read_to, read_offset, finished, reader, folder)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT(file, mark) DO UPDATE SET captures = excluded.captures, read_to = excluded.read_to,
-    read_offset = excluded.read_offset, finished = excluded.finished, reader = excluded.reader
+    read_offset = excluded.read_offset, finished = excluded.finished, reader = excluded.reader,
+    folder = excluded.folder
 """
 REVISIONS_OF = "SELECT * FROM revisions WHERE article_id = ? ORDER BY seen_at, revision"
 FORGET_REVISIONS = "DELETE FROM revisions WHERE article_id = ?"

@@ -58,6 +58,13 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return db
 
 
+def test_a_check_finds_the_files_where_they_were_read(years: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.db"
+    rebuild(again, years.with_suffix(".archive"))
+    ran = here("check", "--db", again)
+    assert ran.code == 0, ran.out + ran.err
+
+
 def test_the_rebuilt_database_is_the_crawled_one(years: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.db"
     said = rebuild(again, years.with_suffix(".archive"))

@@ -218,7 +218,8 @@ class _Work:
                     continue
                 to.captures, to.at, to.offset = of_files.get(number, (0, "", -1))
                 to.finished = True
-                places.note(file["name"], file["mark"], to, str(READER_VERSION))
+                path = Path(file["path"])
+                places.note(file["name"], file["mark"], to, str(READER_VERSION), path)
             for name, offset, reason in self.decided.damage:
                 told = Problem(f"{name}#{offset}", "read", "archive-damaged", reason)
                 self.store.note(told)

@@ -233,7 +233,7 @@ class Reading:
                     file.position.at, file.position.offset = entry.at, entry.offset
                 touched = {entry.file for entry in batch}
                 for file in (files[n] for n in touched if not files[n].position.finished):
-                    self.positions.note(file.name, file.mark, file.position, str(READER_VERSION))
+                    self._note(file)
             progress(number, self.done.captures)
             if self.replay.spider is not None and self.replay.spider.failure:
                 raise StoreError(self.replay.spider.failure)
@@ -276,7 +276,10 @@ class Reading:
                     )
                     self.store.note(told)
                 file.position.finished = True
-                self.positions.note(file.name, file.mark, file.position, str(READER_VERSION))
+                self._note(file)
+
+    def _note(self, file: ArchiveFile) -> None:
+        self.positions.note(file.name, file.mark, file.position, str(READER_VERSION), file.path)
 
     def one(self, entry: Entry) -> None:
         """Read one capture, whatever it is; what cannot be read is a problem's row."""
