@@ -78,7 +78,7 @@ COMMON_CRAWL_DATA = "https://data.commoncrawl.org/"
 """Where its WARC files lie."""
 WEB_ARCHIVE_DELAY = 2.0
 WEB_ARCHIVE_TRIES = 5
-WEB_ARCHIVE_PATIENCE = 600
+WEB_ARCHIVE_PATIENCE = 600.0
 """Seconds of Retry-After that are waited for; a longer wait is left to the next backfill."""
 
 # -- manners ----------------------------------------------------------------------------------
@@ -111,9 +111,9 @@ ARCHIVE_FILE_BYTES = 1_000_000_000
 """After so many bytes a new file is begun."""
 
 # -- limits -----------------------------------------------------------------------------------
-DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_TIMEOUT = 30.0
 """Seconds for one answer from the first byte asked to the last byte received."""
-LARGE_TIMEOUT = 300
+LARGE_TIMEOUT = 300.0
 """The same for sitemaps and documents, which may have megabytes."""
 DOWNLOAD_MAXSIZE = 60_000_000
 """A sitemap may have 50 MB; nothing else of a news portal comes near."""
@@ -159,7 +159,7 @@ FAILURES_PATIENCE = 3
 """An address that failed so often in a row waits a day, then two, four, ..."""
 
 # -- how far lists are read ---------------------------------------------------------------------
-WINDOW_DAYS = 3
+WINDOW_DAYS = 3.0
 """Lists are read on past what is known until this long before the last complete run began."""
 WINDOW_PAGES = 10
 """But not over more pages in a row that hold nothing new."""

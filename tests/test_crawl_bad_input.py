@@ -103,6 +103,32 @@ USAGE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "at is no address": (("crawl", "--at", "not a url"), ("--at", "not a url")),
     "at has no host": (("crawl", "--at", "http://"), ("--at",)),
     "at is a file": (("crawl", "--at", "file:///etc/passwd"), ("--at",)),
+    "a knob that is no number": (
+        ("crawl", "-s", "RETRY_TIMES=abc"),
+        ("RETRY_TIMES", "such as 3", "abc"),
+    ),
+    "a knob that is no whole number": (("crawl", "-s", "RETRY_TIMES=2.5"), ("a whole number",)),
+    "a knob that is no finite number": (("crawl", "-s", "DOWNLOAD_DELAY=nan"), ("DOWNLOAD_DELAY",)),
+    "a knob that is no yes or no": (("crawl", "-s", "ARCHIVED=maybe"), ("True or False",)),
+    "a knob that is no object": (("crawl", "-s", "HEALTH=low"), ("HEALTH", "a JSON object")),
+    "a knob that cannot be said": (("crawl", "-s", "REVISIT_HOURS=2,6"), ("REVISIT_HOURS",)),
+    "a knob of two portals": (
+        (
+            "crawl",
+            "haiphong",
+            "general",
+            "--at",
+            "general=http://127.0.0.1:9/",
+            "-s",
+            "RETRY_TIMES=x",
+        ),
+        ("RETRY_TIMES",),
+    ),
+    "a knob that is none": (("crawl", "-s", "RETRIES=1"), ("NAME=VALUE", "RETRIES=1")),
+    "an archive and none": (
+        ("crawl", "--archive", "x", "--no-archive"),
+        ("--archive", "--no-archive"),
+    ),
     "at has a broken port": (("crawl", "--at", "http://127.0.0.1:99999/"), ("--at",)),
 }
 

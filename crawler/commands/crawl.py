@@ -12,6 +12,7 @@ from scrapy.settings import Settings
 
 from crawler import logfile, running
 from crawler.cli import DEFAULT_DB, db_option, stop
+from crawler.knobs import BadKnob, turn
 from crawler.memory import StoreError
 from crawler.terminal import told
 
@@ -122,14 +123,20 @@ def crawl(
         stop("general has no address of its own: say --at URL", running.USAGE)
     if workers and cluster:
         stop("--workers starts a cluster and --cluster names one: say one of them", running.USAGE)
+    if archive and no_archive:
+        stop("--archive says where pages are kept, --no-archive keeps none: say one", running.USAGE)
+    settings = running.settings_for(db, delay, contact or "", not no_attachments, verbose)
+    settings.set("ARCHIVE", str(archive or ""), "cmdline")
+    settings.set("ARCHIVED", not no_archive, "cmdline")
+    try:
+        for knob in knobs:
+            turn(settings, knob)
+    except BadKnob as error:
+        stop(str(error), running.USAGE)
     if len(portals) > 1 and not (workers or cluster):
         sys.exit(_one_after_another(portals, at_of))
     portal, at = portals[0], at_of.get(portals[0])
     db.parent.mkdir(parents=True, exist_ok=True) if db == Path(DEFAULT_DB).resolve() else None
-    settings = running.settings_for(db, delay, contact or "", not no_attachments, verbose)
-    settings.set("ARCHIVE", str(archive or ""), "cmdline")
-    settings.set("ARCHIVED", not no_archive, "cmdline")
-    _turn(settings, knobs)
     if log:
         _log_to(settings, log)
     if workers or cluster:
@@ -170,16 +177,6 @@ def _tell_log(log: Path, ended: running.Ended) -> None:
     except logfile.BadLog as reason:
         words = "; ".join(x for x in (ended.look, str(reason)) if x)
         stop(words, ended.code or running.LOOK)
-
-
-def _turn(settings: Settings, knobs: tuple[str, ...]) -> None:
-    """Set what `-s NAME=VALUE` says."""
-    for knob in knobs:
-        name, found, value = knob.partition("=")
-        if not found or name not in settings:
-            words = f"-s wants NAME=VALUE with a name of crawler/settings.py, not {knob!r}"
-            stop(words, running.USAGE)
-        settings.set(name, value, "cmdline")
 
 
 def _places(places: tuple[str, ...], portals: tuple[str, ...]) -> dict[str, str]:
