@@ -97,7 +97,8 @@ def test_a_tmp_of_its_own_hides_no_database(folder: str, private: str) -> None:
     ("options", "said"),
     [
         (("--every", "90m"), "--every 90m: cron cannot say"),
-        (("--every", "soon"), "--every soon: cron cannot say"),
+        (("--every", "soon"), "a span looks like 30m, 6h or 1d"),
+        (("--every", "0h"), "a span looks like"),
         (("--portal", "nix"), "no portal is called 'nix'; known are haiphong"),
     ],
 )

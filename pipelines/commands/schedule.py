@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -37,6 +36,8 @@ from pipelines.standing import age
 def schedule(db: Path, every: str, portals: tuple[str, ...], contact: str | None) -> None:
     """Print a crontab line and systemd units that crawl every so often. Installs nothing."""
     span = age(every)
+    if not span:
+        stop(f"--every {visible(every)}: a span looks like 30m, 6h or 1d", USAGE)
     known = running.portals()
     for name in portals:
         if name not in known or name == "general":
@@ -50,7 +51,7 @@ def schedule(db: Path, every: str, portals: tuple[str, ...], contact: str | None
         db,
         db.with_suffix(".log"),
         portals or ("haiphong",),
-        span or timedelta(),
+        span,
         contact or "",
         getpass.getuser(),
     )
