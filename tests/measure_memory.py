@@ -49,9 +49,12 @@ def main(pages: int) -> None:
         while crawl.poll() is None:
             time.sleep(EVERY)
             try:
-                seen.append((log.total, process.memory_info().rss / 1e6))
+                held = process.memory_info().rss / 1e6
             except psutil.NoSuchProcess:
                 break
+            if not held:  # it has ended since it was asked
+                break
+            seen.append((log.total, held))
             print(
                 f"{time.monotonic() - started:6.0f} s {seen[-1][0]:7} asked {seen[-1][1]:6.0f} MB"
             )
