@@ -111,8 +111,10 @@ class ClosingSpider(ArrivalSpider):
         self.store.reach(self.card.name, marks)
 
     def told_by_sweep(self) -> str:
-        """What a sweep says of the fast runs before it; '' where there were none."""
-        if not (self.sweeping and self.ran_before and self.complete):
+        """What a sweep that came to its end says of the fast runs before it; '' where there were
+        none."""
+        stopped = self.outcome in ("failed", "interrupted")
+        if stopped or not (self.sweeping and self.ran_before and self.complete):
             return ""
         new, changed = self.counted("missed_new"), self.counted("missed_changed")
         share = 1 - (new + changed) / max(len(self.found), 1)
