@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from crawler.cards import CardLoader
 from crawler.memory import StoreError
 from crawler.portal import UsageError
-from crawler.terminal import quiet_logs
+from crawler.terminal import LOG_STAMPED, quiet_logs
 
 HEALTHY, LOOK, USAGE = 0, 1, 2
 # Scrapy's own running commentary, tracebacks among it, says nothing to an operator: what went
@@ -83,6 +83,7 @@ def settings_for(
 def crawl(portal: str, settings: Settings, **arguments: Any) -> Ended:
     """Run one crawl to its end. Starts (and ends) the reactor: once a process."""
     quiet_logs()
+    settings.set("LOG_FORMAT", LOG_STAMPED, "project")
     logging.raiseExceptions = False  # a full disk would show a traceback for each line
     logging.disable(logging.INFO)  # "Scrapy 2.19.0 started" stands before every mistake else
     process = CrawlerProcess(settings)

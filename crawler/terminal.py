@@ -9,7 +9,10 @@ from __future__ import annotations
 import json
 import logging
 import re
+from datetime import datetime
 from typing import Any
+
+from crawler.clock import VIETNAM, stamp
 
 _USERINFO = re.compile(r"(?<=://)[^/?#\s@]{1,500}@")
 _SECRET = re.compile(
@@ -51,10 +54,20 @@ def as_json(value: Any) -> str:
 
 
 class _Record(logging.LogRecord):
+    """`stamp` is its time as the program's other lines have theirs: in Vietnam's offset."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stamp = stamp(datetime.fromtimestamp(self.created, VIETNAM))
+
     def getMessage(self) -> str:
         return "\n".join(map(told, super().getMessage().split("\n")))
 
 
+LOG_STAMPED = "%(stamp)s %(levelname)s %(message)s"
+
+
 def quiet_logs() -> None:
-    """From now on no log line of this process steers a terminal or tells a secret."""
+    """From now on no log line of this process steers a terminal or tells a secret; each has a
+    `stamp` for `LOG_STAMPED`."""
     logging.setLogRecordFactory(_Record)

@@ -36,6 +36,8 @@ from conftest import (
     run,
 )
 
+from crawler.rebuild.replay import Replay
+from crawler.running import portals, project_settings
 from data.demo.answers import Response
 from data.demo.portal import HOME, DemoPortal
 
@@ -810,6 +812,27 @@ def test_an_interrupted_crawl_keeps_what_it_has_and_the_next_goes_on(
         "healthy",
     ]
     assert {url: row["revision"] for url, row in stored(db).items()} == dict.fromkeys(ARTICLES, 1)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"), [("", True), ("healthy", True), ("interrupted", False), ("failed", False)]
+)
+def test_a_sweep_that_was_stopped_says_nothing_of_what_was_missed(outcome: str, told: bool) -> None:
+    spider = portals()["haiphong"]()
+    spider.crawler = Replay(project_settings(), None, None)
+    spider.ran_before, spider.complete, spider.outcome = spider.began, True, outcome
+    assert ("recall" in spider.told_by_sweep()) is told
+
+
+def test_every_line_of_a_log_tells_its_time_alike(portal: DemoPortal, tmp_path: Path) -> None:
+    log = tmp_path / "a.log"
+    ran = congtin(
+        "crawl", "--at", portal.url, "--db", tmp_path / "a.db", "--log", log,
+        "--limit", "1", "--delay", "0", TZ="UTC",
+    )  # fmt: skip
+    lines = log.read_text("utf-8").splitlines()
+    assert ran.code == 0 and len(lines) > 3
+    assert {line.split()[0][len("2022-01-01T00:00:00") :] for line in lines} == {"+07:00"}
 
 
 def test_days_are_days(crawled: Crawled) -> None:
