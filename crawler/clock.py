@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -63,3 +63,12 @@ def now() -> datetime:
 def stamp(moment: datetime | None = None) -> str:
     """ISO 8601 in Vietnam's offset, to the second: as text it sorts as time does."""
     return (moment or now()).astimezone(VIETNAM).isoformat(timespec="seconds")
+
+
+def log_stamp(moment: datetime) -> str:
+    """The same as log lines have it: 2021-12-31T21:00:00+0700.
+
+    >>> log_stamp(datetime(2021, 12, 31, 14, tzinfo=UTC))
+    '2021-12-31T21:00:00+0700'
+    """
+    return f"{moment.astimezone(VIETNAM):%Y-%m-%dT%H:%M:%S%z}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from crawler.clock import stamp
+from crawler import clock
 
 
 class BadLog(Exception):
@@ -30,7 +30,7 @@ def opened(path: Path, largest: int, kept: int) -> None:
 
 def append(path: Path, text: str, level: str = "INFO") -> None:
     """Lines as the crawl's own are. Raises BadLog."""
-    now = stamp()
+    now = clock.log_stamp(clock.now())
     try:
         with path.open("a", encoding="utf-8") as file:
             file.writelines(f"{now} {level} {line}\n" for line in text.splitlines())

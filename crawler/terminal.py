@@ -12,7 +12,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from crawler.clock import VIETNAM, stamp
+from crawler.clock import VIETNAM, log_stamp
 
 _USERINFO = re.compile(r"(?<=://)[^/?#\s@]{1,500}@")
 _SECRET = re.compile(
@@ -58,7 +58,7 @@ class _Record(logging.LogRecord):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.stamp = stamp(datetime.fromtimestamp(self.created, VIETNAM))
+        self.stamp = log_stamp(datetime.fromtimestamp(self.created, VIETNAM))
 
     def getMessage(self) -> str:
         return "\n".join(map(told, super().getMessage().split("\n")))
