@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from functools import cache
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -68,7 +68,7 @@ def stamp(moment: datetime | None = None) -> str:
 def log_stamp(moment: datetime) -> str:
     """The same as log lines have it: 2021-12-31T21:00:00+0700.
 
-    >>> log_stamp(datetime(2021, 12, 31, 14, tzinfo=UTC))
+    >>> log_stamp(datetime(2021, 12, 31, 21, tzinfo=VIETNAM))
     '2021-12-31T21:00:00+0700'
     """
     return f"{moment.astimezone(VIETNAM):%Y-%m-%dT%H:%M:%S%z}"
