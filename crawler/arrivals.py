@@ -39,6 +39,8 @@ class ArrivalSpider(ListSpider):
         self.known_well: set[str] = set()
         """Keys of known articles that answered as articles in this run."""
         self.known_asked: set[str] = set()
+        self.behind: frozenset[str] = frozenset()
+        """Keys of the articles that wanted a password when they were last asked for or listed."""
         self.probes: set[str] = set()
         self.distrusted: frozenset[str] = frozenset()
         self.documents: set[str] = set()
@@ -47,6 +49,10 @@ class ArrivalSpider(ListSpider):
     def count(self, name: str, by: int = 1) -> None:
         if self.crawler.stats:
             self.crawler.stats.inc_value(f"congtin/{name}", by)
+
+    def stands(self, key: str, by: int = 1) -> None:
+        """Count what is not asked for: it stands as it stood, behind its password or not."""
+        self.count("protected" if key in self.behind else "unchanged", by)
 
     # -- asking -----------------------------------------------------------------------------------
     def article_request(

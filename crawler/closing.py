@@ -144,7 +144,7 @@ class ClosingSpider(ArrivalSpider):
         """One more article is asked for: it was counted as unchanged, or no list named it."""
         self.asked += 1
         if key in self.standing or key in self.found:
-            self.count("unchanged", -1)
+            self.stands(key, -1)
         else:
             self.count("listed")
 

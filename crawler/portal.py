@@ -124,6 +124,7 @@ class PortalSpider(ClosingSpider):
             settings.getint("GONE_HOURS"),
         )
         self.first = store.stored_articles(name) == 0
+        self.behind = frozenset(map(self.site.key, store.protected(name)))
         self.distrusted = store.distrusted(name)
         swept, ran = store.mark(name, SWEEP), store.mark(name, RUN)
         last = moment(swept.read_at) if swept else None
@@ -195,7 +196,8 @@ class PortalSpider(ClosingSpider):
                 yield request
         still = self.standing - self.found.keys()
         self.count("listed", len(still))
-        self.count("unchanged", len(still))
+        for key in still:
+            self.stands(key)
         async for listed in self.relist(self.due()):
             key = self.site.key(listed.url)
             if key in self.known_asked or not self.in_window(listed.published):
@@ -225,22 +227,22 @@ class PortalSpider(ClosingSpider):
         self._use("sitemap", len(mapped))
         self.sizes["sitemap"] = len(self.standing | {self.site.key(x.url) for x in mapped})
         times = {self.site.key(listed.url): listed for listed in mapped}
-        listed_by_api = behind = 0
+        by_api, behind = set[str](), 0
         async for listed in self.ask_api(tree):
-            listed_by_api += 1
+            by_api.add(self.site.key(listed.url))
             behind += self._is_behind(listed, times)
             self._complete(listed, times)
             yield listed
         if behind and self.mapped and not self.sweeping:
             mapped = self._believed(await self.read_sitemaps(unseen=True)) or mapped
             self.mapped = True
-        self._use("rest", listed_by_api)
+        self._use("rest", len(by_api))
         if self.sweeping:
-            self.sizes["rest"] = listed_by_api
-        blind = not listed_by_api and not self.mapped
+            self.sizes["rest"] = len(by_api)
+        blind = not by_api and not self.mapped
         if blind:
             self.named_in = self.store.list_id(self.card.name, SWEEP, "sweep")
-        to_the_end = not listed_by_api if self.sweeping else blind
+        to_the_end = not by_api if self.sweeping else blind
         async for listed in self.ask_feed(tree, front, to_the_end=to_the_end):
             self._complete(listed, times)
             yield listed
@@ -312,7 +314,7 @@ class PortalSpider(ClosingSpider):
         in_list = listed.list_id or self.named_in
         self.store.sighted(self.card.name, listed, ask=not passed, list_id=in_list)
         if passed:
-            self.count("unchanged")
+            self.stands(key)
             return None
         self.requested.add(key)
         if listed.protected:

@@ -141,6 +141,10 @@ class Fetching(Writer):
                 validators = [m.etag, m.last_modified, m.stated, m.newest, m.entries]
                 conn.execute(sql.REACHED, [portal, m.url, m.kind, *validators, m.read_at])
 
+    def protected(self, portal: str) -> list[str]:
+        """The addresses whose text wants a password."""
+        return [row[0] for row in self.conn.execute(sql.PROTECTED, [portal])]
+
     # -- what is due ----------------------------------------------------------------------------
     def due(self, portal: str, most: int) -> list[Listed]:
         """What was named and never stored, and up to `most` articles whose time has come."""

@@ -192,6 +192,7 @@ CAPTIONS = "SELECT url, caption FROM images WHERE article_id = ? ORDER BY positi
 ATTACHMENTS = "SELECT url, label FROM attachments WHERE article_id = ? ORDER BY position"
 MEASURES = "SELECT url, bytes, sha256 FROM attachments WHERE article_id = ?"
 
+PROTECTED = "SELECT url FROM pages WHERE portal = ? AND kind = 'protected'"
 READ_SO_FAR = """
 SELECT captures, read_to, read_offset, finished FROM archives WHERE file = ? AND mark = ?
 """
