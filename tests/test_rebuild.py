@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import os
+import re
 import shutil
 import signal
 import sqlite3
 import subprocess
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import BIN, ROOT, crawl, here, one
 from same_rows import differences, rows_of
 
+from crawler.rebuild import life
 from data.demo.portal import DemoPortal
 
 # What no archive tells: the ledger of crawls, and how far the lists were read.
@@ -68,7 +72,9 @@ def test_a_check_finds_the_files_where_they_were_read(years: Path, tmp_path: Pat
 def test_the_rebuilt_database_is_the_crawled_one(years: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.db"
     said = rebuild(again, years.with_suffix(".archive"))
-    assert "40 new, 2 changed" in said
+    counted = [int(n) for n in re.findall(r"(?:^|: |, )(\d+) ", said.splitlines()[0])]
+    assert "40 new, 2 changed" in said and "1 that say there is no page" in said
+    assert "0 failed" in said and counted[0] == sum(counted[1:])
     assert_same(years, again)
 
 
@@ -104,6 +110,24 @@ def test_a_killed_rebuild_goes_on(years: Path, tmp_path: Path) -> None:
     rebuild(again, years.with_suffix(".archive"))
     assert_same(years, again)
     assert one(again, "PRAGMA integrity_check") == "ok"
+
+
+def test_a_stopped_rebuild_says_that_the_next_goes_on(
+    years: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = life.Reading.one
+
+    def one_and_stop(reading: Any, entry: Any) -> None:
+        read(reading, entry)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    again = tmp_path / "again.db"
+    with monkeypatch.context() as patched:
+        patched.setattr(life.Reading, "one", one_and_stop)
+        ran = here("rebuild", years.with_suffix(".archive"), "--db", again)
+    assert ran.code == 1 and "the next rebuild goes on" in ran.said_once()
+    rebuild(again, years.with_suffix(".archive"))
+    assert_same(years, again)
 
 
 def test_what_a_new_reader_changes_is_told_before_it_is_written(

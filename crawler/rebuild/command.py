@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,20 @@ def stop(message: str, code: int) -> None:
     """One clear line to stderr, and out."""
     click.echo(f"congtin: {told(message)}", err=True)
     sys.exit(code)
+
+
+@contextmanager
+def _stopped_by_a_signal() -> Iterator[None]:
+    """SIGTERM is what a service manager says for Ctrl-C."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @click.command(short_help="Read archived pages (WARC) again, into the database.")
@@ -85,8 +102,9 @@ def rebuild(
     in the order of time; one that was read before adds nothing, and an interrupted rebuild goes
     on where it was.
 
-    Exit codes: 0 done; 1 done, but some of it could not be read; 2 nothing could be done;
-    75 a crawl holds this database.
+    Exit codes: 0 done; 1 done, but some of it could not be read, or was left out; 2 nothing could
+    be done; 75 a crawl holds this database. A page that was received and shows no article, or says
+    404, was read: it is told in the summary and in problems, as in a crawl.
     """
     known = running.portals()
     if portal and portal not in known:
@@ -110,7 +128,7 @@ def rebuild(
     )  # fmt: skip
     task = bar.add_task("rebuild", total=None)
     try:
-        with bar:
+        with bar, _stopped_by_a_signal():
             more: dict[str, Any] = {"changed_only": changed_only, "dry_run": dry_run}
             rebuild: Any = life.rebuild
             if workers or cluster:
@@ -122,6 +140,10 @@ def rebuild(
                 archives, db, settings, known, portal=portal or "", at=at or "",
                 progress=lambda number, of: bar.update(task, completed=number, total=of), **more,
             )  # fmt: skip
+    except KeyboardInterrupt:
+        left = "nothing was written" if changed_only else "the next rebuild goes on where it was"
+        stop(f"stopped; {left}", running.LOOK)
+        return
     except NotAWarc as error:
         stop(str(error), running.USAGE)
         return
@@ -133,6 +155,8 @@ def rebuild(
     else:
         click.echo(_changes(done, dry_run) if changed_only else _summary(done, shards or db))
     looks = list(done.unusable)
+    if done.counts.get("unread"):
+        looks.append(f"{done.counts['unread']} captures could not be read; problems tells why")
     if done.damage:
         looks.append(f"{done.damage} damaged places were passed over; problems tells where")
     if done.elsewhere:
@@ -160,13 +184,24 @@ def _changes(done: life.Rebuilt, dry_run: bool) -> str:
     return "\n".join(lines)
 
 
+BESIDE = {
+    "documents": "documents",
+    "no_page": "that say there is no page (404 and the like)",
+    "protected": "behind a password",
+    "other": "that are no articles",
+    "unread": "that could not be read",
+    "passed": "passed over (parts of articles, lists, redirects, what was read before)",
+}
+"""What captures are beside articles."""
+
+
 def _summary(done: life.Rebuilt, db: Path) -> str:
     if not done.seconds:
         return f"All {done.captures} captures had been read before. Nothing to do in {db}."
-    parts = ", ".join(
-        f"{done.counts.get(n, 0)} {n}" for n in ("new", "changed", "unchanged", "failed")
-    )
+    parts = [f"{done.counts.get(n, 0)} {n}" for n in ("new", "changed", "unchanged", "failed")]
+    more = {**done.counts, "passed": done.captures - done.read - done.counts.get("unread", 0)}
+    parts += [f"{more[name]} {words}" for name, words in BESIDE.items() if more.get(name)]
     return (
-        f"{done.captures} captures, {done.read} of them read: {parts}.\n"
+        f"{done.captures} captures: {', '.join(parts)}.\n"
         f"{done.seconds:.1f} s, {done.read / done.seconds:.0f} a second. Stored in {db}."
     )

@@ -263,6 +263,7 @@ class Reading:
                     facts = self.library.facts(entry)
                     with self.store.transaction(), suppress(Undecodable):
                         self.replay.attachment(spider, capture, capture.payload(), url, facts)
+                        self.replay.inc_value("congtin/documents", -1)  # it has been counted
 
     def _finish(self, files: list[ArchiveFile]) -> None:
         with self.store.transaction():
@@ -296,13 +297,14 @@ class Reading:
                 else:
                     self._others(entry, capture, facts)
         except (Undecodable, NotAWarc) as error:
+            self.replay.inc_value("congtin/unread")
             self.store.note(Problem(entry.url, "read", "undecodable", str(error)))
         except StoreError:
             raise
         except Exception as error:
             # A mistake of this program's own costs one capture, and is told, as in a crawl.
             logger.debug("%s could not be read", entry.url, exc_info=True)
-            self.replay.inc_value("congtin/failed")
+            self.replay.inc_value("congtin/unread")
             self.store.note(Problem(entry.url, "read", "program-error", in_words(error)))
 
     def _own(self, entry: Entry, capture: Capture, facts: dict[str, Any]) -> None:
@@ -338,6 +340,7 @@ class Reading:
         self.replay.article(spider, capture, payload, listed, facts)
 
     def _no_original(self, entry: Entry) -> None:
+        self.replay.inc_value("congtin/unread")
         told = "the capture that holds its bytes is not among the archives"
         self.store.note(Problem(entry.url, "read", "no-original", told))
 
@@ -406,6 +409,7 @@ class Reading:
         if status in (NOT_MODIFIED, *GONE):
             stored = known is not None and known.article_id is not None
             if stored and (known.last_fetched or "") < entry.at:
+                self.done.read += 1
                 self.replay.article(spider, capture, b"", listed_as(page), facts)
             return
         if status != 200:

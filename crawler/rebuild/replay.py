@@ -83,12 +83,16 @@ class Replay:
         response = answer(spider, capture, payload, facts)
         arguments = facts.get("arguments") or {}
         for item in drained(spider.parse_article(response, listed, **arguments)):
+            if isinstance(item, Problem) and item.stage == "fetch":  # it was read well: it says no
+                self.inc_value("congtin/no_page")
+                self.inc_value("congtin/failed", -1)
             self.hand_on(item)
 
     def attachment(
         self, spider: Any, capture: Capture, payload: bytes, url: str, facts: dict[str, Any]
     ) -> None:
         self._lend(spider, capture.captured_at)
+        self.inc_value("congtin/documents")
         response = answer(spider, capture, payload, facts)
         for item in spider.parse_attachment(response, url):
             self.hand_on(item)
