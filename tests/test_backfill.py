@@ -235,9 +235,14 @@ def test_a_redirect_elsewhere_is_refused(archive: WebArchive) -> None:
 
 
 def test_nobody_there(archive: WebArchive, tmp_path: Path) -> None:
-    with Asker(PROMPT, lambda _: None) as asker, Journal(tmp_path / "j") as journal:
+    said: list[str] = []
+    with Asker(PROMPT, lambda _: None, said.append) as asker, Journal(tmp_path / "j") as journal:
         told = backfill(Wayback(asker, "http://127.0.0.1:9/"), CARD, journal, Kept())
-    assert told.stopped.startswith("http://127.0.0.1:9/") and "3 tries" in told.stopped
+    words = "http://127.0.0.1:9/cdx/search/cdx cannot be reached: Connection refused; "
+    assert told.stopped == f"{words}3 tries"
+    assert [line.startswith(f"{words}try {n} of 3 in ") for n, line in enumerate(said, 2)] == [
+        True
+    ] * 2
 
 
 def test_one_journal_one_backfill(tmp_path: Path) -> None:

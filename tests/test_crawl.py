@@ -821,7 +821,7 @@ def test_an_interrupted_crawl_keeps_what_it_has_and_the_next_goes_on(
 )
 def test_a_sweep_that_was_stopped_says_nothing_of_what_was_missed(outcome: str, told: bool) -> None:
     spider = portals()["haiphong"]()
-    spider.crawler = Replay(project_settings(), None, None)
+    spider.crawler = Replay(project_settings(), None, None)  # type: ignore[arg-type]  # nothing is read
     spider.ran_before, spider.complete, spider.outcome = spider.began, True, outcome
     assert ("recall" in spider.told_by_sweep()) is told
 

@@ -63,11 +63,29 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     return max(0.0, (when - now).total_seconds())
 
 
+def place(url: str) -> str:
+    """An address without its query, which would be most of a line."""
+    return url.partition("?")[0][:120]
+
+
+def why(error: Exception) -> str:
+    """A transport's error in words."""
+    words = re.sub(r"^\[Errno -?\d+\] ", "", str(error))
+    if isinstance(error, httpx.TimeoutException):
+        words = words if words not in ("", "timed out") else "it does not answer in time"
+    return words or type(error).__name__
+
+
 class Asker:
     """A client for one service. Close it, or use it as a context manager."""
 
-    def __init__(self, manners: Manners, sleep: Callable[[float], None] = time.sleep) -> None:
-        self.manners = manners
+    def __init__(
+        self,
+        manners: Manners,
+        sleep: Callable[[float], None] = time.sleep,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.manners, self._tell = manners, tell
         self.requests = 0
         self._sleep = sleep
         self._last = 0.0
@@ -95,8 +113,8 @@ class Asker:
             try:
                 answer = self._once(url, part, raw or part is not None)
             except (httpx.HTTPError, httpx.InvalidURL) as error:
-                reason = f"{url}: {type(error).__name__}: {error}".rstrip(": ")
-                self._pause(min(self.manners.delay * 2**attempt, _LONGEST_BACKOFF))
+                reason = f"{place(url)} cannot be reached: {why(error)}"
+                self._wait(reason, min(self.manners.delay * 2**attempt, _LONGEST_BACKOFF), attempt)
                 continue
             finally:
                 self._last = time.monotonic()
@@ -105,15 +123,22 @@ class Asker:
                 continue
             if answer.status not in _BUSY:
                 return answer
-            reason = f"{url} answers {answer.status}"
+            reason = f"{place(url)} answers {answer.status}"
             wait = retry_after(answer.headers.get("retry-after"), datetime.now(UTC))
             if wait is not None and wait > self.manners.patience:
                 raise Unreachable(f"{reason} and wants {wait:.0f} s of peace; go on later")
             backoff = min(self.manners.delay * 2**attempt, _LONGEST_BACKOFF)
-            self._pause(backoff if wait is None else wait)
+            self._wait(reason, backoff if wait is None else wait, attempt)
         if part is not None and "bytes" in reason:
             raise Refused(reason)
         raise Unreachable(f"{reason}; {self.manners.tries} tries")
+
+    def _wait(self, reason: str, seconds: float, attempt: int) -> None:
+        """Before the next try; behind the last there is nothing to wait for."""
+        if attempt + 1 < self.manners.tries:
+            tries = f"try {attempt + 2} of {self.manners.tries}"
+            self._tell(f"{reason}; {tries} in {seconds:.0f} s")
+            self._pause(seconds)
 
     def _pause(self, seconds: float) -> None:
         if seconds > 0:

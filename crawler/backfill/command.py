@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.status import Status
 from scrapy.utils.misc import load_object
 
-from crawler import running
+from crawler import clock, running, terminal
 from crawler.addresses import tidy
 from crawler.archive.framing import NotAWarc
 from crawler.archive.writing import Archive, ArchiveError, Exchange
@@ -75,6 +75,14 @@ def manners(settings: Any, delay: float | None) -> Manners:
     )
 
 
+def say(line: Status, words: str) -> None:
+    """What is being done: in place on a terminal, elsewhere as a line of a log."""
+    if line.console.is_terminal:
+        line.update(escape(terminal.told(words)))
+    else:
+        click.echo(f"{clock.log_stamp(clock.now())} INFO {terminal.told(words)}", err=True)
+
+
 def fetch(
     card: Card,
     source: str,
@@ -89,7 +97,8 @@ def fetch(
     folder.mkdir(parents=True, exist_ok=True)
     console = Console(stderr=True)
     with (
-        Asker(how) as asker,
+        Status(f"asking the index of {source} …", console=console) as line,
+        Asker(how, tell=lambda words: say(line, words)) as asker,
         Journal(folder / f"backfill-{card.name}-{source}.jsonl") as journal,
         Archive(
             folder,
@@ -99,8 +108,9 @@ def fetch(
             user_agent=how.agent,
             rotate=settings.getint("ARCHIVE_FILE_BYTES"),
         ) as archive,
-        Status(f"asking the index of {source} …", console=console) as line,
     ):
+        base = address(asked["at"], "--at") or settings["WEB_ARCHIVES"][source]
+        say(line, f"asking {base} what it has of {card.name}")
         service = service_of(
             source, asker, address(asked["at"], "--at"), address(asked["data"], "--data"), settings
         )
