@@ -28,7 +28,9 @@ from crawler.unpacking import Damaged, Overflow, unpack
 SECONDS = 60
 
 
-OUT_OF_JSON = ("blocks", "problems", "page", "dates", "day_only", "excerpt", "redirected")
+OUT_OF_JSON = (
+    "blocks", "problems", "page", "dates", "day_only", "excerpt", "redirected", "repeated",
+)  # fmt: skip
 """Fields of an Article that are steps on the way, or say nothing of the page."""
 
 

@@ -805,7 +805,9 @@ def test_an_interrupted_crawl_keeps_what_it_has_and_the_next_goes_on(
         assert process.returncode not in (0, 2), err
         assert "Traceback" not in err
         kept = stored(db)
-        assert len(kept) > 20 and set(kept) <= set(ARTICLES)
+        assert set(kept) <= set(ARTICLES)
+        # A killed one loses the last second of its rows, which its archive holds: test_recovery.
+        assert len(kept) > 20 or sign == signal.SIGKILL
         if sign != signal.SIGKILL:  # a killed one cannot say so; the next run does
             assert one(db, "SELECT outcome FROM runs") == "interrupted"
         assert crawl(db, portal.url).code == 0
