@@ -35,8 +35,9 @@ $(DEV): $(READY) requirements-dev.lock
 demo: $(READY)
 	@$(BIN)/python data/demo/run.py
 
+# One worker more than cores: most tests wait for a command, which waits for a server.
 test: $(DEV)
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist worksteal
 
 crawl: $(READY)
 	@$(BIN)/congtin crawl
