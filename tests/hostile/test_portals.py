@@ -481,7 +481,7 @@ def test_an_endless_calendar(tmp_path: Path) -> None:
 
 def test_a_million_links_in_one_page(tmp_path: Path) -> None:
     link = "<article class=title><h2><a rel=bookmark href=/tin-{}>a</a></h2></article>"
-    links = "".join(map(link.format, range(200_000)))
+    links = "".join(map(link.format, range(60_000)))  # 180,000 elements, beyond what is kept
     ran, _ = run(
         {"/": says(f"<html><body>{links}</body></html>")},
         tmp_path / "a.db",
