@@ -160,10 +160,10 @@ def _entry(element: etree._Element, name: str, found: Sitemap) -> None:
 
 def read_feed(data: bytes) -> tuple[list[Listed], str]:
     """(the entries of an RSS 2.0, RSS 1.0 or Atom feed, its damage). Raises Unusable."""
-    root, damage = _xml(data)
-    if _name(root) not in ("rss", "rdf", "feed"):
-        raise Unusable(f"<{_name(root)}> is no feed")
     try:
+        root, damage = _xml(data)
+        if _name(root) not in ("rss", "rdf", "feed"):
+            raise Unusable(f"<{_name(root)}> is no feed")
         return _feed_entries(root), damage
     except UnicodeDecodeError as error:
         raise Unusable(f"no XML: {error}") from None

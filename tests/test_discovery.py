@@ -148,6 +148,8 @@ def test_bytes_that_are_no_text_break_no_list() -> None:
     assert len(read_sitemap(b"<urlset><url>" + inside + b"</url></urlset>").urls) == 1
     item = b"<item><title>A" + SURROGATE + b"</title><link>https://p.vn/a</link></item>"
     assert read_feed(b"<rss>" + item + b"</rss>")[0][0].title.startswith("A")
+    with pytest.raises(Unusable):  # half a letter in the name of all: found by the fuzz
+        read_feed(b'<rss xmlns="http://p.vn/&#xD800;"><channel></channel></rss>')
 
 
 @pytest.mark.parametrize("case", NO_SITEMAPS)
