@@ -16,7 +16,7 @@ from crawler.addresses import Site, tidy
 from crawler.card import Card, Layout
 from crawler.conventions import GENERAL
 from crawler.markup import NoMarkup, tree_of
-from crawler.selecting import Elements, select
+from crawler.selecting import Elements
 from crawler.strangers import tame
 from crawler.structured import article_json_ld, meta_tags
 
@@ -221,9 +221,16 @@ def plain(html: str) -> str:
     except NoMarkup:
         return ""
     # WordPress's wp_trim_excerpt() and the last paragraph of its feeds.
-    for link in select(fragment, "a.more-link, .screen-reader-text, p + p:last-child"):
-        link.drop_tree()
+    seen = Elements(fragment)
+    seen.drop([*seen.select("a.more-link, .screen-reader-text"), *_last_paragraphs(fragment)])
     return visible_text(fragment)
+
+
+def _last_paragraphs(tree: HtmlElement) -> list[HtmlElement]:
+    """`p + p:last-child`, which XPath answers in cubic time: 3,000 paragraphs took 5 s."""
+    ends = (above[-1] for above in {p.getparent() for p in tree.iter("p")} if above is not None)
+    found = ((end, end.getprevious()) for end in ends if end.tag == "p")
+    return [end for end, before in found if before is not None and before.tag == "p"]
 
 
 _LETTERS = re.compile(r"\w+")

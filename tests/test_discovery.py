@@ -438,3 +438,9 @@ def test_a_listing_is_read_in_bounded_time(name: str) -> None:
     listing = read_listing(html_tree(f"<html><body>{FLOODS[name]}".encode()), "https://p.vn/")
     assert time.process_time() - began < 10
     assert ("https://p.vn/a-b-c-d" in listing.headlines) == name.startswith("links")
+
+
+def test_an_excerpt_of_paragraphs_alone_is_read_in_bounded_time() -> None:
+    began = time.process_time()
+    assert plain("<p>Một" * 20_000).startswith("Một")
+    assert time.process_time() - began < 5
