@@ -292,8 +292,8 @@ class ArrivalSpider(ListSpider):
             declared or None,
             len(response.body),
             hashlib.sha256(response.body).hexdigest(),
+            page,
         )
-        yield page
 
     def attachment_failed(self, failure: Any) -> Iterator[Any]:
         url = failure.request.cb_kwargs["url"]

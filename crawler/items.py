@@ -258,3 +258,5 @@ class AttachmentFile:
     media_type: str | None
     bytes: int
     sha256: str
+    page: Page | None = None
+    """The fetch that brought them; None where the address has been asked since."""

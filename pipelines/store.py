@@ -132,8 +132,14 @@ class Store(Fetching):
         self._terms.clear()
 
     def measured(self, file: AttachmentFile) -> None:
-        """Fill in what an attachment's bytes are."""
+        """Fill in what an attachment's bytes are, and note the fetch that brought them.
+
+        One transaction: a document that is measured is not asked for again, so a kill between
+        the two would leave a fetch that nobody remembers.
+        """
         with self.transaction() as conn:
+            if file.page:
+                self.remember(file.page)
             conn.execute(sql.MEASURED, [file.bytes, file.sha256, file.media_type, file.url])
 
     # -- articles -----------------------------------------------------------------------------

@@ -54,6 +54,16 @@ def everything(db: Path) -> dict[str, Counter[Any]]:
         return {name: Counter(map(tuple, conn.execute(sql))) for name, sql in TABLES.items()}
 
 
+def differences(mine: dict[str, Counter[Any]], theirs: dict[str, Counter[Any]]) -> list[str]:
+    """What only one of two databases has, by everything() of each, a row a line."""
+    return [
+        f"{sign} {table}: {str(row)[:300]}"
+        for table in TABLES
+        for sign, rows in (("+", mine[table] - theirs[table]), ("-", theirs[table] - mine[table]))
+        for row in rows.elements()
+    ]
+
+
 IN_A_ROW = 5
 """Crawls of one database that are killed before one may finish."""
 LATER = 0.08
@@ -157,7 +167,7 @@ class Series:
         now = everything(db)
         found.differing += code != 0 or now != self.whole
         if now != self.whole:
-            found.faults += [f"{db.stem}: {name}" for name in now if now[name] != self.whole[name]]
+            found.faults += [f"{db.stem}: {row}" for row in differences(now, self.whole)]
         found.needed += sum(self.needed.values())
         found.wasted += sum((self.asked() - self.needed).values())
         found.torn += db.with_suffix(".log").read_text("utf-8").count("of a torn record")

@@ -253,6 +253,22 @@ def test_measured_attachments_stay_measured_through_a_revision(store: Store) -> 
     assert rows(store, "SELECT bytes, sha256 FROM attachments") == [(12, "f" * 64)]
 
 
+def test_a_document_and_the_fetch_that_brought_it_are_noted_as_one(store: Store) -> None:
+    """A kill between the two left a fetch that nobody remembered: one run of five under load."""
+    store.save(article())
+    page = Page(FILE, "haiphong", "attachment", 200, SEEN)
+    file = AttachmentFile(FILE, "haiphong", "application/pdf", 12, "f" * 64, page)
+    commits: list[int] = []
+    store.conn.set_trace_callback(lambda said: commits.append(1) if said == "COMMIT" else None)
+    store.measured(file)
+    store.conn.set_trace_callback(None)
+    assert len(commits) == 1
+    assert rows(store, f"SELECT kind, status FROM pages WHERE url = '{FILE}'") == [
+        ("attachment", 200)
+    ]
+    assert store.unmeasured("haiphong") == []
+
+
 def test_an_alias_leads_to_its_article(store: Store) -> None:
     store.save(article())
     moved = article(url="https://thanhphohaiphong.gov.vn/cu.html", aliases=[])

@@ -103,7 +103,7 @@ class Replay:
             return
         page = item if isinstance(item, Page) else getattr(item, "page", None)
         if page is not None and not isinstance(item, Article) and self.is_past(page):
-            if not isinstance(item, Problem):
+            if isinstance(item, Page):
                 return
             item.page = None
         for step in self.steps:
