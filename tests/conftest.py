@@ -13,10 +13,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+from forked import Forks
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -75,9 +77,31 @@ def run(command: Sequence[str | Path], cwd: Path = ROOT, **env: str) -> Ran:
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
+_forks: list[Forks] = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_fork_stays() -> Iterator[None]:
+    yield
+    while _forks:
+        _forks.pop().close()
+
+
 def congtin(*arguments: str | Path, cwd: Path = ROOT, **env: str) -> Ran:
-    """`.venv/bin/congtin ARGUMENTS`."""
-    return run([BIN / "congtin", *arguments], cwd, **env)
+    """`.venv/bin/congtin ARGUMENTS`, but for the start of the interpreter and its imports."""
+    if any(name.startswith("PYTHON") for name in env):  # the interpreter's own business
+        return run([BIN / "congtin", *arguments], cwd, **env)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        if not _forks:
+            _forks.append(Forks(_environment()))
+        said = folder / "out", folder / "err"
+        for file in said:
+            file.touch()
+        words = [str(argument) for argument in arguments]
+        code = _forks[0].run(words, cwd, _environment(**env), said, SECONDS)
+        out, err = (file.read_text("utf-8") for file in said)
+    return Ran(code, out, err)
 
 
 def here(*arguments: str | Path) -> Ran:
