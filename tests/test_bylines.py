@@ -330,13 +330,13 @@ def test_a_tail_leaves_the_rest(ending: str) -> None:
 def test_long_strings_are_read_in_their_length(unit: str) -> None:
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
-        start = time.perf_counter()
+        start = time.process_time()
         parse_byline(text)
         photo_credit(text)
         looks_like_caption(text)
         author_key(text)
         find_byline([Line(text), Line(text[:250])])
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(1000)
     assert seconds(100_000) < 1.0

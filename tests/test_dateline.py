@@ -126,6 +126,6 @@ def test_any_text_raises_nothing(text: str, published: date) -> None:
 
 @pytest.mark.parametrize("bit", ["1", "1/", "ngày ", "sáng ", "(", "1, ", "thứ ", "- "])
 def test_long_texts_take_no_longer(bit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read_dateline(bit * 200_000, datetime(2022, 1, 2, tzinfo=LOCAL))
-    assert time.perf_counter() - started < 0.25
+    assert time.process_time() - started < 0.25

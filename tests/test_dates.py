@@ -244,9 +244,9 @@ def test_time_grows_no_faster_than_the_text(bit: str) -> None:
     for length in (390, 100_000):
         text = (bit * length)[:length]
         for tail in ("", "31/12/2021", "x"):
-            started = time.perf_counter()
+            started = time.process_time()
             parse_date(text + tail, REFERENCE)
-            assert time.perf_counter() - started < 0.25, (bit, length)
+            assert time.process_time() - started < 0.25, (bit, length)
 
 
 def test_long_texts_never_reach_dateparser(monkeypatch: pytest.MonkeyPatch) -> None:
