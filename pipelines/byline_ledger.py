@@ -34,7 +34,7 @@ class Ledger:
         self.pending: list[str] = []
         self.roles = WRITER
         self.labelled = self.after_source = self.in_bracket = False
-        self.shown = False
+        self.shown = self.subject = self.housed = False
         self.titled = self.remarked = self.explicit = self.papers = False
         self.doubtful: list[str] = []
         self.before = ""

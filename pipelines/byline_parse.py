@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from pipelines.byline_alone import names_nobody
+from pipelines.byline_leads import after_lead, may_lead
 from pipelines.byline_ledger import NotAByline
 from pipelines.byline_press import known_source
 from pipelines.byline_reader import Reader
@@ -15,7 +17,7 @@ from pipelines.byline_tokens import tokenize
 from pipelines.byline_traps import NOBODY, UNFINISHED
 from pipelines.byline_usual import usual
 from pipelines.byline_value import Byline
-from pipelines.byline_words import NAMELESS, TITLES
+from pipelines.byline_words import COLLECTIVES, NAMELESS, TITLES
 from pipelines.gazetteer import certain_surnames, name_syllables
 from pipelines.names import Grade
 from pipelines.syllables import is_syllable
@@ -54,15 +56,20 @@ _DIGIT_OR_AT: Final = re.compile(r"[\d@]")
 _NAMES_NOBODY: Final = NAMELESS | NOBODY
 # "A) Hồng", "D&ĐT"
 _ITEM: Final = re.compile(r"\w\)|[A-ZĐ]{1,3}&[A-ZĐ]{1,3}$")
+# What is left before a byline of a player's button, a sentence's closing quotation mark.
+_BUTTONS: Final = frozenset('P"”»’')
+_BUTTON: Final = re.compile(r"^(?:Play |[\"”»’] )")
 _QUOTES: Final = frozenset("\"“”„«»‘’'")
 _EDGES: Final = " \n|-–—•*·>./,;"
 # Where a sentence ends; its line break lost only after a whole word: "... điều tra.Lê Loan".
 _ENDS: Final = re.compile(
-    r"\./\.\s*|[.!?…][\"”’»)]{0,2}(?:\s+|(?=\())|\s{3,}"
+    r"\./\.\s*|[.!?…][\"”’»)]{0,2}(?:\s+|(?=\())|\s(?:\s\s+|\*\s)"
     rf"|(?:(?<=[{_SMALL}]{{2}})|(?<=[0-9]{{4}})|(?<=[{_SMALL}0-9]{{2}}[.!?\"”)]))"
-    rf"[.!?…\"”)](?=[{_SMALL.upper()}])"
+    rf"(?:\.\.)?[.!?…\"”)](?=[{_SMALL.upper()}])"
 )
 _FULL_STOPS: Final = frozenset(".!?…")
+# Before a full stop these end a sentence: "... cho các em.Thúy Diễm".
+_PRONOUNS: Final = frozenset(("em", "anh", "chị", "ông", "bà", "cô"))
 _BRACKET: Final = re.compile(r"\s*(\([^()]{2,90}\))\s*\.?$")
 
 
@@ -82,12 +89,25 @@ role='photographer')], agency='TTXVN')
 
 def read_anew(printed: str) -> Byline | None:
     """The same, whether or not it has been read before."""
-    found = parse_whole(printed)
+    text = _prepare(printed) if len(printed) <= 4 * _LONGEST else ""
+    found = _whole(text)
     if found is None and len(printed) > 20:
         for _, _, tail in tails(unicodedata.normalize("NFC", printed.rstrip())):
             if any(credit.role != "photographer" for credit in tail.credits):
                 return tail
+    if found is None and 10 < len(text) <= _LONGEST and may_lead(text):
+        return _led(text)
     return found
+
+
+def _led(text: str) -> Byline | None:
+    """The byline behind furniture or a caption that runs into it."""
+    for printed, must_say in after_lead(text):
+        found = parse_whole(printed)
+        sure = found and found.certain and (found.explicit or found.agency or not must_say)
+        if found and sure and found.credits:
+            return found
+    return None
 
 
 #: A newsroom signs with a few hundred bylines, year after year: each is read once in a crawl.
@@ -96,9 +116,10 @@ remembered: Final = lru_cache(maxsize=4096)(read_anew)
 
 def parse_whole(printed: str) -> Byline | None:
     """The same, of a text that is nothing but the byline."""
-    if len(printed) > 4 * _LONGEST:
-        return None
-    text = _prepare(printed)
+    return None if len(printed) > 4 * _LONGEST else _whole(_prepare(printed))
+
+
+def _whole(text: str) -> Byline | None:
     return _read(text) if 0 < len(text) <= _LONGEST and "./." not in text else None
 
 
@@ -108,7 +129,9 @@ def _prepare(printed: str) -> str:
         text = "\n".join(filter(None, map(clean, printed.splitlines())))
     else:
         text = clean(printed)
-    if text.find(text[:3], 3) > 0:
+    if text[:1] in _BUTTONS:
+        text = _BUTTON.sub("", text)
+    if text.find(text[:3], 3) > 0 or len(text) == 5:
         text = _once(text)
     if "ngày" in text and _PLACE_AND_DATE.match(text):
         return ""
@@ -125,20 +148,28 @@ def _once(text: str) -> str:
     """What is printed twice, once: "Trần Nam Trần Nam"."""
     half = (len(text) + 1) // 2
     first, second = text[:half].strip(), text[-half:].strip()
-    return first if first == second and re.search(r"[ ./-]", first) else text
+    said = re.search(r"[ ./-]", first) or first.casefold() in COLLECTIVES
+    return first if first == second and said else text
 
 
 def _part_glued(match: re.Match[str]) -> str:
     """Two names, or a name and a paper, whose line break was lost: "Hương NgânTít Trắng"."""
     first, second = match.groups()
     fits = word_key(first) in name_syllables() and is_syllable(word_key(second))
+    if not fits and match.start():  # "Đan ThanhMihyeon": a name, then a foreign pen name
+        before = match.string[: match.start()].split(" ")[-2:-1]
+        fits = word_key(first) in name_syllables() and all(map(_in_names, before)) and bool(before)
     return f"{first}\n{second}" if fits and second[0].isupper() else match[0]
+
+
+def _in_names(word: str) -> bool:
+    return word_key(word) in name_syllables()
 
 
 def _read(text: str) -> Byline | None:
     if found := usual(text):
         return found
-    if text[-1] == ":" or text[0] in _QUOTES or _ITEM.match(text):
+    if text[-1] == ":" or text[0] in _QUOTES or " > " in text or _ITEM.match(text):
         return None  # a label of what follows, a title, an item of a list
     if len(text) < 20 and (key := text.strip("()").casefold()) in _NAMES_NOBODY:
         return Byline() if key in NAMELESS else None
@@ -150,12 +181,17 @@ def _read(text: str) -> Byline | None:
     found = reader.result()
     if not (found.credits or found.agency):
         return None
+    if found.explicit:
+        return found
     best = max(reader.grades, default=Grade.SURE)
-    if found.explicit or best is Grade.SURE:
+    listed = bool(found.agency) and any(map(_is_listed, (found.agency or "").split("; ")))
+    bare = found.credits and not listed
+    if bare and (reader.subject or names_nobody(found)):
+        return None
+    if best is Grade.SURE:
         return found
     if len(found.credits) > 1 and not found.agency and not _has_surname(found):
         return None  # "Lee Min Ho và Suzy": people that a picture shows
-    listed = found.agency and any(map(_is_listed, found.agency.split("; ")))
     plain = not (text.isupper() or found.agency or " " not in text)
     return found if listed or plain or best > Grade.WEAK else None
 
@@ -209,7 +245,10 @@ def _fits(keep: str, printed: str, byline: Byline, *, apart: bool) -> bool:
     if byline.credits and all(credit.role == "photographer" for credit in byline.credits):
         return False  # "... ngày hội. Ảnh: A" credits a picture
     last_word = spelling_key(keep.split()[-1])
-    if last_word.strip(".") in UNFINISHED or keep.endswith((",", "-", "–", "(")):
+    open_word = last_word.strip(".") in UNFINISHED
+    if (open_word and not (ended and last_word.rstrip(".") in _PRONOUNS)) or keep.endswith(
+        (",", "-", "–", "(")
+    ):
         return False
     if apart or byline.explicit:
         return True

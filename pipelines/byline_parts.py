@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum, auto
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
+from pipelines.byline_alone import no_writers
 from pipelines.byline_press import (
     is_press,
     known_source,
@@ -69,6 +71,9 @@ _OPENINGS: Final = merged(
     COLLECTIVE_HEADS, HONORIFICS, DOCUMENT_WORDS, GEOGRAPHY, POSTS, PORTAL_HEADS, SPRINGS,
     starts("|".join(SIGNED_FOR | DISTRICTS | FORMER)),
 )  # fmt: skip
+_STAFF_AFTER: Final = starts("nhóm pv | nhóm p.v | nhóm phóng viên | nhóm thời sự")
+# Letters that stand for a writer and nothing else: H.L, T.E.A.
+_LETTERS: Final = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _ROMAN_DIGITS: Final = frozenset("IVXLC")
 
 
@@ -98,6 +103,22 @@ def titles(words: list[str]) -> int:
 def may_be_title(word: str) -> bool:
     key = word_key(word)
     return key in TITLE_STARTS or _is_title_word(key)
+
+
+def staff_after(words: list[str]) -> int:
+    """Where the staff follows a name without a mark: "Huy Thịnh | Nhóm PV"; 0 if nowhere."""
+    for cut in range(1, len(words)):
+        if begins([word_key(word) for word in words[cut : cut + 3]], _STAFF_AFTER):
+            named = grade(words[:cut]) is Grade.SURE and not may_be_title(words[0])
+            return cut if named and not plain_prose(words) else 0
+    return 0
+
+
+def _letters_after(words: list[str]) -> int:
+    """Where a writer's letters follow foreign words of a caption; 0 if nowhere."""
+    lone = len(words) > 1 and _LETTERS.fullmatch(words[-1]) is not None
+    foreign = lone and not any(is_syllable(word_key(word)) for word in words[:-1])
+    return len(words) - 1 if foreign and len(words[0]) > 2 else 0
 
 
 def staff_name(words: list[str]) -> str:
@@ -160,6 +181,10 @@ class Facts(NamedTuple):
     trailing: int
     """Last words that are a source."""
     place: bool
+    staff: int
+    """Where the staff follows a name: "C.Linh | Nhóm phóng viên"."""
+    signed: int
+    """Where letters follow foreign words: "Lille | H.L"."""
     posted: tuple[str, ...]
     """The agency of its correspondent: TTXVN of "P/v TTXVN tại Seoul"."""
 
@@ -170,7 +195,8 @@ def facts(run: tuple[str, ...]) -> Facts:
     words = list(run)
     part, sure = _classified(run)
     posted, trailing = tuple(post_at_source(words)), trailing_source(words)
-    return Facts(part, sure, titles(words), trailing, province(words), posted)
+    staff, signed = staff_after(words), _letters_after(words)
+    return Facts(part, sure, titles(words), trailing, province(words), staff, signed, posted)
 
 
 def classify(words: list[str]) -> tuple[Part, Grade]:
@@ -208,10 +234,12 @@ def opens_otherwise(keys: list[str]) -> int:
 def special_runs() -> frozenset[str]:
     """Every listed run that is no name, or not only one."""
     places = kinds("places").keys()
-    return COLLECTIVES | NO_CREDIT | listed_sources() | places
+    return COLLECTIVES | NO_CREDIT | listed_sources() | places | no_writers()
 
 
 def _classify(words: list[str], keys: list[str], key: str, sure: Grade) -> tuple[Part, Grade]:
+    if kinds("pen_names").get(key) == "pen" and all(word[0].isupper() for word in words):
+        return Part.NAME, Grade.SURE
     if key in COLLECTIVES or (begins(keys, COLLECTIVE_HEADS) and not _titled_name(words)):
         return (
             Part.COLLECTIVE if len(words) < 8 and not plain_prose(words) else Part.BAD

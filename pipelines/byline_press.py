@@ -29,7 +29,7 @@ def known_source(words: list[str]) -> bool:
     first = word_key(words[0])
     if first in source_starts() and " ".join(map(word_key, words)) in listed_sources():
         return True
-    return "." in first and bool(_SITE.fullmatch(" ".join(words)))
+    return "." in first and len(words) == 1 and bool(_SITE.fullmatch(words[0]))
 
 
 @cache
@@ -59,8 +59,8 @@ def is_press(words: list[str]) -> bool:
 def _unlisted_press(words: list[str]) -> bool:
     """Whether words read as a paper: Báo Thừa Thiên Huế, but not "trang mang bầu"."""
     head = begins([word_key(word) for word in words], PRESS_HEADS)
-    if not 0 < head < len(words) or not is_press(words):
-        return False
+    if not 0 < head < len(words) or not is_press(words) or name_like(words):
+        return False  # of "Thùy Trang Đức Hạnh" Trang is no site
     named = words[head][0].isupper() or word_key(words[head]) in PRESS_SECONDS
     return named and (words[0][0].isupper() or words[0] == "báo")
 
@@ -104,6 +104,14 @@ def leading_source(words: list[str], *, alone: bool = False, guess: bool = False
         if strange and named and len(rest) < 5 and all(map(name_syllable, rest)):
             return count
     return 0
+
+
+def foreign_first(words: list[str]) -> int:
+    """How many first words are foreign, two or more, before a name: "Google Maps | An Bình"."""
+    count = next((i for i, word in enumerate(words) if is_syllable(word_key(word))), 0)
+    rest = words[count:]
+    named = count > 1 and 1 < len(rest) < 5 and name_like(rest) and grade(rest) is Grade.SURE
+    return count if named else 0
 
 
 def trailing_source(words: list[str]) -> int:

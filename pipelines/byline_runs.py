@@ -6,9 +6,16 @@ from collections.abc import Callable
 from typing import Final
 
 from pipelines.byline_ledger import WRITER, Ledger, NotAByline
-from pipelines.byline_parts import Part, facts, may_be_small_name, may_be_source, staff_name
-from pipelines.byline_press import known_source, leading_source, plain_prose
-from pipelines.byline_traps import DISTRICTS, SITES
+from pipelines.byline_parts import (
+    Part,
+    facts,
+    is_honorific,
+    may_be_small_name,
+    may_be_source,
+    staff_name,
+)
+from pipelines.byline_press import foreign_first, known_source, leading_source, plain_prose
+from pipelines.byline_traps import DISTRICTS, HONORIFICS, SITES, SUBJECTS
 from pipelines.byline_words import (
     ASIDES,
     NO_CREDIT,
@@ -36,11 +43,18 @@ class Runs(Ledger):
                 if self.after_source and not self.credits and words[0] in _SPOKEN_TITLES:
                     raise NotAByline  # "Theo chuyên gia ..." says what somebody thinks
                 self.titled = True
+                self.subject = self.empty and begins(list(map(word_key, words)), SUBJECTS) > 0
                 return self.run(words[count:])
             if self.credits and self.after_source:
                 return self.source(words)  # "(Theo THS)"
             self.pending = [] if self.credits or part is Part.BAD else words
             return None
+        if cut := self.facts.staff:
+            self.run(words[:cut])
+            self.before = "|"
+            return self.run(words[cut:])
+        if not self.labelled and (cut := self.facts.signed):
+            return self.run(words[cut:])
         return _ON_PART[part](self, words, sure)
 
     def on_name(self, words: list[str], sure: Grade) -> None:
@@ -108,8 +122,8 @@ class Runs(Ledger):
         """ "Ảnh: Reuters Minh Hạnh": whose pictures, then, its line break lost, the writer."""
         count = _picture_of(words)
         first = word_key(words[0])
-        if first not in WALLS:
-            if first not in NO_CREDIT:
+        if first not in WALLS or first == "internet":
+            if first not in NO_CREDIT and self.roles == _PICTURES[0]:
                 self.credit(" ".join(words[:count]), Grade.SURE)
             self.roles, self.labelled = WRITER, False
             self.name(words[count:], Grade.SURE)
@@ -132,6 +146,8 @@ class Runs(Ledger):
             if person and self.last is Part.NAME and self.before in ("-", ","):
                 return self.source(words)  # "Ảnh: Tuấn Anh - TTXVN"
             if self.roles == ("photographer",):
+                if not known_source(words) and _picture_of(words):
+                    return self._picture_then_name(words)  # "Ảnh: News.cn Hà Liên"
                 self.pictured = " ".join(words)
                 return self.credit(self.pictured, Grade.SURE)
             if "writer" not in self.roles:
@@ -182,7 +198,8 @@ class Runs(Ledger):
         sourced = self.after_source or self.before == "/"
         if sourced and self.origins and not any(word[0].isalpha() for word in words):
             return None  # "(Theo BBC News, 2/2017)"
-        if self._source_then_name(words):
+        spoken = not sourced and word_key(words[0]) in HONORIFICS and is_honorific(words)
+        if not spoken and self._source_then_name(words):
             return None
         if sourced and may_be_source(words):
             return self.source(words)
@@ -193,7 +210,16 @@ class Runs(Ledger):
         if self.after_dash and not (plain_prose(words) or words[0][0].isdigit()):
             self.extend(" ".join(words))
             return None
+        if self._at_home(words):
+            return None
         raise NotAByline
+
+    def _at_home(self, words: list[str]) -> bool:
+        """ "BS A, khoa Thận - Nội tiết, BV Nhi đồng": where a titled writer works, unsaid."""
+        if not (self.titled and self.credits and self.before in (",", "-")) or plain_prose(words):
+            return False
+        self.housed = self.housed or begins(list(map(word_key, words)), UNIT_HEADS) > 0
+        return self.housed
 
 
 _SPOKEN_TITLES: Final = frozenset(word for word in TITLE_STARTS if word.isalpha() and len(word) > 3)
@@ -202,8 +228,9 @@ _PICTURES: Final = (("photographer",), ("videographer",))
 
 def _picture_of(words: list[str]) -> int:
     """How many first words say whose a picture is, before a writer: "Reuters", "NVCC"."""
-    unnamed = len(words) > 2 and words[0].isupper() and word_key(words[0]) in NO_CREDIT
-    return int(unnamed) or leading_source(words)
+    key = word_key(words[0])
+    unnamed = len(words) > 2 and (words[0].isupper() or key == "internet") and key in NO_CREDIT
+    return int(unnamed) or leading_source(words) or foreign_first(words)
 
 
 _ON_PART: Final[dict[Part, Callable[[Runs, list[str], Grade], None]]] = {

@@ -48,6 +48,8 @@ _PIECE: Final = re.compile(
 # A quotation mark or the like, or a full stop or apostrophe after a word; a hyphen within one.
 _UNEVEN: Final = re.compile(r"[\"“”„«»‘`*_~<>=….'’]")
 _HYPHENED: Final = re.compile(r"(?<!\w)([A-Z][a-z]+)-([A-Za-z][a-z]+)(?![\w-])")
+# Y-Ƀel, Y-Sên: sons of the Ê Đê are one word to VOV.
+_SON: Final = re.compile(r"(?<!\w)Y-(?=[^\W\d_][^\W\d_A-Z])")
 _NO_BREAK: Final = "\u2011"
 _SLASHED: Final = frozenset(("t/h", "t/hợp", "s/t", "p/v"))
 _QUOTES: Final = '"“”„«»‘`*_~<>=…'
@@ -124,6 +126,7 @@ def pieces(text: str) -> list[Token]:
     """Words and marks of a text; a full stop after a whole word ends a line."""
     text = marks_kept(text)
     if "-" in text:
+        text = _SON.sub(rf"Y{_NO_BREAK}", text)
         text = _HYPHENED.sub(_compound, text)
     printed = _PIECE.findall(text)
     tokens = list(map(_piece, printed))
@@ -143,7 +146,8 @@ def _evened(tokens: list[Token], printed: list[str], i: int) -> Iterable[Token]:
     stopped = "." in printed[i][len(word) :] and i + 1 < len(tokens)
     initial = stopped and (len(word) == 1 or key in _INITIALS)
     yield Token(WORD, key, word + "." * initial)
-    if stopped and len(word) > 2 and not _abbreviates(key):
+    remarked = "." in word and i + 1 < len(tokens) and tokens[i + 1].kind == OPEN
+    if stopped and len(word) > 2 and not (remarked or _abbreviates(key)):
         yield Token(BREAK, ".", ".")
 
 

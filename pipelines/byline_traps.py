@@ -16,8 +16,12 @@ HONORIFICS: Final = starts("""
     chủ tịch | cô | cụ | đ/c | đạo diễn | diễn viên | đối tượng | đồng chí | em | giám đốc | hlv |
     hoa hậu | mc | nạn nhân | nghệ nhân | nghi phạm | người mẫu | ntk | ông | thầy | thủ tướng |
     tổng thống | vua | chúa | thánh | trạng nguyên | trạng trình | hoàng đế | hoàng hậu |
-    công chúa | nữ tướng | thưa | ngài | bác hồ
+    công chúa | nữ tướng | thưa | ngài | bác hồ | doanh nhân | ceo | đbqh | bệnh nhân | học sinh |
+    thí sinh | thủ môn | tiền đạo | hậu vệ | tiền vệ | siêu mẫu | á khôi | hoa khôi | nam vương
 """)
+
+# Titles that are as often a subject's: alone with the name they sign nothing, "Nghệ sĩ Xuân Bắc".
+SUBJECTS: Final = starts("nghệ sĩ | nghệ sỹ | sinh viên | sv")
 
 # Springs by the sexagenary year: "Xuân Nhâm Dần"; "Xuân Quý" alone is a name.
 _STEMS: Final = phrases("giáp | ất | bính | đinh | mậu | kỷ | canh | tân | nhâm | quý")
@@ -85,6 +89,7 @@ NO_NAMES: Final = words("""
     âm lịch |
     dương lịch | lược | csgt | tp | thpt | thcs | hđqt | pccc | vksnd | tand | ttđt | bqp | bca |
     u19 | u20 | u21 | u22 | u23 | fc | united | madrid | league | cup | champions | please | enter |
+    y tế | y học | y dược | y đức | y tá | y sĩ |
     your | name | here | unknown | anonymous | advertisement | ai | album | ăn | an toàn | and |
     ảnh | ba | back | bài | bán | bạn đọc | ban hành | bản quyền | bảng | báo | bay | bảy | bên |
     bệnh | bếp | biểu | bình luận | bộ | bởi | bốn | bóng | bóng đá | các | cách | cái | cám | cảm |
@@ -189,6 +194,15 @@ AFTER_BYLINE: Final = phrases("""
     về trang trước | các bài viết khác | tin mới | bài viết liên quan | kỳ sau | (xem tiếp |
     xem tiếp | * | chi tiết | link | mã qr | tin đã đưa | thông tin liên hệ
 """)
+
+# How what comes before a film or pictures begins; with a colon, who made them stands after it.
+SHOWN: Final = starts("""
+    video | clip | xem video | xem clip | xem thêm | xem lại | một số hình ảnh | những hình ảnh |
+    chùm ảnh | cận cảnh | cùng ngắm | chiêm ngưỡng | màn trình diễn | toàn văn | sau đây là toàn văn
+""")
+
+# "Xem thêm: ..." leads to another article: a byline there must say that it is one.
+MORE: Final = "thêm"
 
 # A paragraph that ends so has not ended: what comes then in bold still belongs to the sentence.
 UNFINISHED: Final = words("""

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Final
 
+from pipelines.byline_alone import no_writers
 from pipelines.byline_parts import (
     Part,
     classify,
@@ -28,7 +29,7 @@ from pipelines.byline_parts import (
 )
 from pipelines.byline_press import known_source, province, trailing_source
 from pipelines.byline_tokens import LABEL, starters, tokenize
-from pipelines.byline_traps import NO_NAMES
+from pipelines.byline_traps import NO_NAMES, SUBJECTS
 from pipelines.byline_value import Byline, Credit
 from pipelines.byline_words import (
     AND_WORDS,
@@ -230,6 +231,8 @@ def _people(part: str, alone: bool, labelled: bool) -> tuple[str, ...]:
     """The names of a part, without titles, remembered: a newsroom has few people."""
     words = part.split(" ")
     if may_be_title(words[0].rstrip(".")):
+        if begins(list(map(word_key, words)), SUBJECTS):
+            return ()
         words = words[titles([word.rstrip(".") for word in words]) :]
     if not (_is_name(words, alone=alone) or (alone and _reads_as_name(words, labelled=labelled))):
         return ()
@@ -242,6 +245,8 @@ def _reads_as_name(words: list[str], *, labelled: bool) -> bool:
     if len(words) < 2 or not all(
         word.isalpha() and word[0].isupper() and word_key(word) not in apart for word in words
     ):
+        return False
+    if " ".join(map(word_key, words)) in no_writers():
         return False
     told = facts(tuple(words))
     sure = told.sure >= (Grade.LIKELY if labelled else Grade.SURE)

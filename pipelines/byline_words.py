@@ -155,7 +155,7 @@ REMARKS: Final = _roles(
 BRACKET_REMARKS: Final = _roles(
     {
         """
-        th | t.h | st | s.t | tổng hợp
+        th | t.h | st | s.t | tổng hợp | st và bs | st & bs | st, bs
         """: _C,
         """
         ảnh | photo | hình
@@ -170,10 +170,18 @@ BRACKET_REMARKS: Final = _roles(
         bài | bài viết | tin
         """: _W,
         """
-        còn nữa | còn tiếp | tiếp theo và hết | hết | kỳ cuối
+        còn nữa | còn tiếp | xem tiếp | tiếp theo và hết | hết | kỳ cuối | ảnh minh họa |
+        ảnh minh họa internet | hình minh họa
         """: _NONE,
     }
 )
+
+# Remarks that only a name stands before: "... Trân Châu (Tổng hợp theo báo A)", "... T.C Tổng hợp".
+CLOSING_REMARKS: Final = phrases("t/h | th | t.h | tổng hợp | lược dịch | biên dịch | dịch | theo")
+BARE_REMARKS: Final = phrases("tổng hợp | lược dịch")
+# What a byline goes by that something runs into; most sentences hold none.
+REMARK_MARKS: Final = ("ổng hợp", "ịch")
+LEAD_MARKS: Final = (":", "/", ">>", " Theo ", "(th", "(Th", "(TH", *REMARK_MARKS)
 
 # A whole byline that names nobody: ../shared/real/bylines.jsonl "Tổng hợp", "St".
 NAMELESS: Final = words("""
@@ -219,6 +227,7 @@ TITLES: Final = words("""
     dịch giả | độc giả | dr | ds | dược sĩ | giảng viên | giáo sư | gs | gs.ts | gv | gvc |
     họa sĩ | họa sỹ | hòa thượng | học giả | hs | i | ii | kiến trúc sư | ks | kts | kỹ sư |
     linh mục | ls | luật gia | luật sư | lương y | mr | mrs | ms | msc | nb | ncs | nghệ sĩ |
+    nghệ sĩ nhiếp ảnh |
     nghiên cứu sinh | ngnd | ngưt | nhà báo | nhà giáo | nhà lý luận phê bình | nhà nghiên cứu |
     nhà nghiên cứu văn hóa | nhà phê bình | nhà sử học | nhà thơ | nhà văn | nhạc sĩ | nhạc sỹ |
     nhiếp ảnh gia | nnc | nsna | nsnd | nsut | nsưt | p.v | p/v | pgs | ph.d | phd | phó giáo sư
@@ -232,7 +241,7 @@ TITLE_STARTS: Final = starts("|".join(TITLES))
 
 # First words of an office or body: alone it signs as a source, after a name it is where one works.
 UNIT_HEADS: Final = starts("""
-    văn phòng | vp | phòng | sở | ban | ubnd | hđnd | ủy ban | hội đồng | công an | trung tâm |
+    bv | văn phòng | vp | phòng | sở | ban | ubnd | hđnd | ủy ban | hội đồng | công an | trung tâm |
     đoàn | hội | chi cục | cục | tổng cục | trường | bệnh viện | đài | thành ủy | quận ủy |
     huyện ủy | tỉnh ủy | đảng ủy | bộ | tòa án | viện | vks | vksnd | liên đoàn | đồn | hải quan
     | cảng vụ | kho bạc | thành đoàn | tỉnh đoàn | quận đoàn | huyện đoàn | mttq | ủy ban mttq |

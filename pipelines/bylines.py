@@ -9,6 +9,8 @@ The words are in byline_words and byline_traps, the lists of names in data/gazet
     byline_ledger   credits and sources read so far
     byline_runs     what each kind of run does to them
     byline_reader   tokens from left to right
+    byline_alone    names that stand alone: a writer's, or a town's, a hero's, a product's
+    byline_leads    the byline that a caption runs into
     byline_usual    the usual forms, to the same result and at once
     byline_parse    one byline                      parse_byline
     byline_page     the byline among paragraphs     find_byline

@@ -28,8 +28,8 @@ class Grade(IntEnum):
 _DOTTED: Final = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]*")
 _FULL_DOTTED: Final = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{2,}")
 _LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’.@+-][^\W\d_]+)*\d{0,2}")
-# H'Hen, H’Loan: women of the Central Highlands.
-_HIGHLAND: Final = re.compile(r"H['’][A-ZĐ]")
+# H'Hen, H’Loan, K'Brêu: women and men of the Central Highlands.
+_HIGHLAND: Final = re.compile(r"[HK]['’][A-ZĐ]")
 _VOWELS: Final = frozenset("aeiouyăâêôơư")
 _MARKLESS: Final = frozenset("aeiouy")
 ROMAN: Final = frozenset(("II", "III", "IV", "VI", "VII", "VIII", "IX"))
@@ -106,13 +106,18 @@ def grade(words: list[str]) -> Grade:
     if not 0 < len(words) <= _MAX_WORDS:
         return Grade.NONE
     looks = [look(word) for word in words]
-    surname = looks[0].key in certain_surnames() or any(map(_HIGHLAND.match, words))
+    if _of_the_mountains(words, looks):
+        return Grade.SURE
+    highland = any(map(_HIGHLAND.match, words))
+    surname = highland or looks[0].key in certain_surnames()
     known, previous = True, NO_WORDS
     for place, one in enumerate(looks):
         if not one.shaped and (place == 0 or one.key not in PARTICLES):
             return Grade.NONE
-        if one.key in previous or (one.trap and not surname) or (one.roman and place):
+        if one.key in previous or (one.roman and place):
             return Grade.NONE
+        if one.trap and not (highland or (surname and sum(not two.known for two in looks) < 2)):
+            return Grade.NONE  # "Mã Vùng Cũ", against "Lê Văn Bảy"
         known = known and one.known
         # "Nguyễn Văn Học" has literature (văn học) in it as little as culture (văn hóa).
         named = place == 1 and surname and kinds("given_names").get(one.key) == "middle"
@@ -126,7 +131,18 @@ def grade(words: list[str]) -> Grade:
     return Grade.LIKELY if any(one.known or one.foreign for one in looks) else Grade.WEAK
 
 
+def _of_the_mountains(words: list[str], looks: list[Look]) -> bool:
+    """Giàng A Páo, Lý A Của; Y Khem, Y-Ƀel Êban: sons of the Mông, Ê Đê and Bahnar."""
+    son = words[0][0] == "Y" and (words[0] == "Y" or words[0][1] == "-") and 1 < len(words) < 5
+    mong = len(words) == 3 and words[1] == "A" and looks[0].key in kinds("surnames")
+    if not (son or mong):
+        return False
+    return all(one.shaped for one in looks) and not holds_trap([one.key for one in looks])
+
+
 def _grade_one(word: str, one: Look) -> Grade:
+    if _HIGHLAND.match(word):
+        return Grade.SURE
     if one.key in NO_NAMES:
         return Grade.WEAK if one.key in name_syllables() else Grade.NONE
     if one.known:
@@ -190,13 +206,22 @@ def split_names(words: list[str]) -> list[list[str]]:
     if len(words) >= 6 and len(words) % 2 == 0 and keys[:half] == keys[half:]:
         return [words[:half]]
     for cut in range(2, len(words) - 1):
-        ends_well = keys[cut - 1] not in middle_names() and keys[cut - 1] not in certain_surnames()
+        ends_well = _ends_name(keys, cut)
         if keys[cut] in certain_surnames() and (ends_well or len(words) >= _MAX_WORDS):
             return [words[:cut], *split_names(words[cut:])]
     pairs = [words[i : i + 2] for i in range(0, len(words), 2)]
     firsts = (surnames.get(keys[i], "rare") for i in range(0, len(keys) - 2, 2))
     unsurnamed = all(kind == "rare" for kind in firsts)
     return pairs if len(words) % 2 == 0 and unsurnamed else [words]
+
+
+def _ends_name(keys: list[str], cut: int) -> bool:
+    """Whether the word before the cut ends a name: Lan of "Hoàng Lan Trần Minh" may."""
+    last = keys[cut - 1]
+    if last in certain_surnames():
+        return False
+    pair = cut == 2 and len(keys) == 4 and keys[0] not in certain_surnames()
+    return last not in middle_names() or (pair and kinds("given_names")[last] == "both")
 
 
 @lru_cache(maxsize=16384)

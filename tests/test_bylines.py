@@ -34,6 +34,7 @@ ROWS: list[Row] = [json.loads(line) for line in TABLE.read_text("utf-8").splitli
 SHEETS = [ROWS[i : i + 100] for i in range(0, len(ROWS), 100)]
 MODULES = (
     "names",
+    "byline_alone",
     "byline_offices",
     "byline_parse",
     "byline_parts",

@@ -1,0 +1,68 @@
+"""Names that nothing but their look makes a byline: whether they are a writer's at all.
+
+No label, no source, no remark says so: "Hoàng Tùng" is a byline, "Lý Thường Kiệt" a street,
+"Quảng Ninh" a province, "Honda Vision" a motorcycle, "MU và Bayern" two teams. What is meant is
+in data/gazetteer: places.csv, no_writers.csv, pen_names.csv.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from pipelines.byline_value import Byline
+from pipelines.gazetteer import kinds, name_syllables
+from pipelines.names import is_initials
+from pipelines.syllables import is_syllable
+from pipelines.text import word_key
+
+# Places whose names are girls' and boys' too sign articles: Hà Giang, Khánh Hòa, Tây Nguyên.
+_PEN_PLACE: Final = "province"
+
+
+@cache
+def no_writers() -> frozenset[str]:
+    """What stands alone and is nobody who writes: towns, the honoured dead, teams, wares."""
+    towns = (key for key, kind in kinds("places").items() if kind != _PEN_PLACE)
+    return frozenset(kinds("no_writers")) | frozenset(towns)
+
+
+@cache
+def _wares() -> frozenset[str]:
+    return frozenset(key for key, kind in kinds("no_writers").items() if kind == "ware")
+
+
+def names_nobody(found: Byline) -> bool:
+    """Whether credits that nothing else vouches for name no writer.
+
+    >>> from pipelines.byline_value import Credit
+    >>> [names_nobody(Byline([Credit(one, "writer")])) for one in ("Sóc Trăng", "Hoàng Tùng")]
+    [True, False]
+    """
+    keys = [" ".join(map(word_key, credit.name.split(" "))) for credit in found.credits]
+    places = kinds("places")
+    if all(key in no_writers() or key in places for key in keys):
+        return len(keys) > 1 or keys[0] in no_writers()
+    if len(keys) > 1 and " ".join(keys) in no_writers():
+        return True  # Sông Lam Nghệ An
+    return any(kinds("no_writers").get(key) == "club" for key in keys) or any(
+        _is_ware(credit.name) for credit in found.credits
+    )
+
+
+def _is_ware(name: str) -> bool:
+    """Whether a name reads as a product's or a work's: "Samsung Galaxy A55", "X", "Titanic"."""
+    words = name.split(" ")
+    keys = list(map(word_key, words))
+    if len(name) == 1 or any(letter.isdigit() for letter in name):
+        return True
+    if not _wares().isdisjoint(keys):
+        return True
+    return len(words) == 1 and _foreign(words[0], keys[0])
+
+
+def _foreign(word: str, key: str) -> bool:
+    """Whether one word alone is neither Vietnamese, nor letters, nor a first name or pen name."""
+    shaped = is_initials(word) or any(mark in word for mark in ".@'’-")
+    known = key in name_syllables() or key in kinds("pen_names")
+    return not (shaped or known or is_syllable(key))
