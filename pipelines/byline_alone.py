@@ -28,7 +28,8 @@ def no_writers() -> frozenset[str]:
 
 
 @cache
-def _wares() -> frozenset[str]:
+def wares() -> frozenset[str]:
+    """Words of the names of products and works."""
     return frozenset(key for key, kind in kinds("no_writers").items() if kind == "ware")
 
 
@@ -56,7 +57,7 @@ def _is_ware(name: str) -> bool:
     keys = list(map(word_key, words))
     if len(name) == 1 or any(letter.isdigit() for letter in name):
         return True
-    if not _wares().isdisjoint(keys):
+    if not wares().isdisjoint(keys):
         return True
     return len(words) == 1 and _foreign(words[0], keys[0])
 

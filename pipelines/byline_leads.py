@@ -44,7 +44,7 @@ def after_lead(text: str) -> Iterator[tuple[str, bool]]:
         if colon and rest:
             keys = [word_key(word) for word in _BRACKET.sub("", lead).split()]
             if len(keys) > 1 and begins(keys, SHOWN) and not _spoken_of(keys):
-                yield rest.strip(), keys[1] == MORE
+                yield rest.strip(), keys[1:] == [MORE]
     if (at := text.rfind(" Theo ")) > 0:
         yield text[at + 1 :], True
     marked = "(" in text or any(mark in text for mark in REMARK_MARKS)

@@ -14,7 +14,7 @@ from pipelines.byline_ledger import NotAByline
 from pipelines.byline_press import known_source
 from pipelines.byline_reader import Reader
 from pipelines.byline_tokens import tokenize
-from pipelines.byline_traps import NOBODY, UNFINISHED
+from pipelines.byline_traps import NOBODY, TRAILING, UNFINISHED
 from pipelines.byline_usual import usual
 from pipelines.byline_value import Byline
 from pipelines.byline_words import COLLECTIVES, NAMELESS, TITLES
@@ -129,6 +129,8 @@ def _prepare(printed: str) -> str:
         text = "\n".join(filter(None, map(clean, printed.splitlines())))
     else:
         text = clean(printed)
+    if text.endswith(",") and " " not in text:
+        return ""  # "Hiện,"
     if text[:1] in _BUTTONS:
         text = _BUTTON.sub("", text)
     if text.find(text[:3], 3) > 0 or len(text) == 5:
@@ -141,7 +143,8 @@ def _prepare(printed: str) -> str:
         text = _CONTACTS.sub(" | ", text)
     if not (text.istitle() and "." not in text) and _RISE.search(text):
         text = _GLUED_NAMES.sub(_part_glued, _GLUED.sub("\n", text))
-    return text.strip(_EDGES)
+    text = text.strip(_EDGES)
+    return text.removesuffix(next(filter(text.endswith, TRAILING), "")).rstrip()
 
 
 def _once(text: str) -> str:

@@ -106,12 +106,13 @@ def leading_source(words: list[str], *, alone: bool = False, guess: bool = False
     return 0
 
 
-def foreign_first(words: list[str]) -> int:
-    """How many first words are foreign, two or more, before a name: "Google Maps | An Bình"."""
+def photo_first(words: list[str]) -> int:
+    """How many first words are foreign, or letters, before a name: "Google Maps | An Bình"."""
     count = next((i for i, word in enumerate(words) if is_syllable(word_key(word))), 0)
+    letters = count == 1 and words[0].isupper() and 1 < len(words[0]) < 5 and words[0].isalpha()
     rest = words[count:]
-    named = count > 1 and 1 < len(rest) < 5 and name_like(rest) and grade(rest) is Grade.SURE
-    return count if named else 0
+    named = (count > 1 or letters) and 1 < len(rest) < 5 and not rest[0].isupper()
+    return count if named and name_like(rest) and grade(rest) is Grade.SURE else 0
 
 
 def trailing_source(words: list[str]) -> int:

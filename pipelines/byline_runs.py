@@ -14,18 +14,19 @@ from pipelines.byline_parts import (
     may_be_source,
     staff_name,
 )
-from pipelines.byline_press import foreign_first, known_source, leading_source, plain_prose
+from pipelines.byline_press import known_source, leading_source, photo_first, plain_prose
 from pipelines.byline_traps import DISTRICTS, HONORIFICS, SITES, SUBJECTS
 from pipelines.byline_words import (
     ASIDES,
     NO_CREDIT,
+    PAGES,
     PORTAL_HEADS,
     TITLE_STARTS,
     UNIT_HEADS,
     WALLS,
     begins,
 )
-from pipelines.names import Grade
+from pipelines.names import Grade, grade
 from pipelines.text import word_key
 
 
@@ -105,12 +106,22 @@ class Runs(Ledger):
 
     def _source_then_name(self, words: list[str]) -> bool:
         """ "Theo Nghe nhìn VN Gia Phong": the paper, then the writer."""
-        count = 0 if self.credits else leading_source(words, guess=self.after_source)
+        if self.after_source and not self.credits and word_key(words[0]) in PAGES and words[1:]:
+            self.source(words)  # "Nguồn: Facebook Ngô Quý Nhâm" is a page
+            return True
+        count = leading_source(words, guess=self.after_source)
+        if self.credits and not (count and self.after_source and self._credited(words[count:])):
+            count = 0
         if count:
             self.source(words[:count])
             self.after_source = False
             self.name(words[count:], Grade.SURE)
         return bool(count)
+
+    def _credited(self, words: list[str]) -> bool:
+        """Whether the name was printed before: "A/VOV Theo AFP A/VOV"."""
+        name = " ".join(words).casefold()
+        return any(credit.name.casefold() == name for credit in self.credits)
 
     def _name_then_source(self, words: list[str], count: int) -> None:
         """ "Minh Lý Báo Gia đình và Xã hội": the writer, then the paper."""
@@ -201,6 +212,8 @@ class Runs(Ledger):
         spoken = not sourced and word_key(words[0]) in HONORIFICS and is_honorific(words)
         if not spoken and self._source_then_name(words):
             return None
+        if self.after_source and not self.credits and self._signed(words):
+            return self._name_then_source(words, self.facts.trailing)
         if sourced and may_be_source(words):
             return self.source(words)
         if self.labelled and not sourced and may_be_small_name(words):
@@ -213,6 +226,11 @@ class Runs(Ledger):
         if self._at_home(words):
             return None
         raise NotAByline
+
+    def _signed(self, words: list[str]) -> bool:
+        """ "Theo Lê Thúy Tươi Sức khỏe & Đời sống": the writer, then the paper."""
+        count = self.facts.trailing
+        return 0 < count < len(words) - 1 and grade(words[:-count]) is Grade.SURE
 
     def _at_home(self, words: list[str]) -> bool:
         """ "BS A, khoa Thận - Nội tiết, BV Nhi đồng": where a titled writer works, unsaid."""
@@ -230,7 +248,7 @@ def _picture_of(words: list[str]) -> int:
     """How many first words say whose a picture is, before a writer: "Reuters", "NVCC"."""
     key = word_key(words[0])
     unnamed = len(words) > 2 and (words[0].isupper() or key == "internet") and key in NO_CREDIT
-    return int(unnamed) or leading_source(words) or foreign_first(words)
+    return int(unnamed) or leading_source(words) or photo_first(words)
 
 
 _ON_PART: Final[dict[Part, Callable[[Runs, list[str], Grade], None]]] = {

@@ -16,8 +16,9 @@ HONORIFICS: Final = starts("""
     chủ tịch | cô | cụ | đ/c | đạo diễn | diễn viên | đối tượng | đồng chí | em | giám đốc | hlv |
     hoa hậu | mc | nạn nhân | nghệ nhân | nghi phạm | người mẫu | ntk | ông | thầy | thủ tướng |
     tổng thống | vua | chúa | thánh | trạng nguyên | trạng trình | hoàng đế | hoàng hậu |
-    công chúa | nữ tướng | thưa | ngài | bác hồ | doanh nhân | ceo | đbqh | bệnh nhân | học sinh |
-    thí sinh | thủ môn | tiền đạo | hậu vệ | tiền vệ | siêu mẫu | á khôi | hoa khôi | nam vương
+    bé | công chúa | nữ tướng | thưa | ngài | bác hồ | doanh nhân | ceo | đbqh | bệnh nhân |
+    học sinh | thí sinh | thủ môn | tiền đạo | hậu vệ | tiền vệ | siêu mẫu | á khôi |
+    hoa khôi | nam vương
 """)
 
 # Titles that are as often a subject's: alone with the name they sign nothing, "Nghệ sĩ Xuân Bắc".
@@ -89,7 +90,8 @@ NO_NAMES: Final = words("""
     âm lịch |
     dương lịch | lược | csgt | tp | thpt | thcs | hđqt | pccc | vksnd | tand | ttđt | bqp | bca |
     u19 | u20 | u21 | u22 | u23 | fc | united | madrid | league | cup | champions | please | enter |
-    y tế | y học | y dược | y đức | y tá | y sĩ |
+    y tế | y học | y dược | y đức | y tá | y sĩ | núi | đồi | suối | thác | nem | phở |
+    bún | lẩu | quả | cà phê | hoa cải | ngon | rau | thịt |
     your | name | here | unknown | anonymous | advertisement | ai | album | ăn | an toàn | and |
     ảnh | ba | back | bài | bán | bạn đọc | ban hành | bản quyền | bảng | báo | bay | bảy | bên |
     bệnh | bếp | biểu | bình luận | bộ | bởi | bốn | bóng | bóng đá | các | cách | cái | cám | cảm |
@@ -134,6 +136,7 @@ NOT_UNITS: Final = starts("""
     bộ đôi | bộ ba | bộ tứ | bộ phim | bộ ảnh | bộ sưu tập | hội nghị | hội thảo | hội trường |
     hội chợ | hội diễn | hội thi | đoàn người | đoàn xe | đoàn khách | đoàn tàu | ban nhạc |
     ban công | vùng biển | vùng quê | vùng đất | khu vực | tổ chức | tổ ấm | trạm thu phí |
+    khoa học | khoa giáo | phòng chống | phòng cháy | trường hợp | trường học | hội hè |
     trang phục | trang trại | trang sức | phòng khách | phòng ngủ | phòng tập
 """)
 
@@ -146,7 +149,8 @@ SHORT_PLACES: Final = ("tp.", "tx.", "tt.", "q.", "h.", "p.", "t.")
 # An office signs, a site does not: "Khu công nghiệp Nam Đình Vũ" alone is a heading.
 SITES: Final = starts("""
     khu công nghiệp | kcn | khu kinh tế | khu đô thị | khu du lịch | khu di tích | cụm công nghiệp |
-    cảng | thành phố | nhà máy | vườn quốc gia | bảo tàng | nhà hát
+    cảng | thành phố | nhà máy | vườn quốc gia | bảo tàng | nhà hát | ngân hàng | clb |
+    câu lạc bộ | trung tâm thương mại | siêu thị | chung cư
 """)
 
 # Before a number these head a part of a text: "Chương I".
@@ -198,11 +202,14 @@ AFTER_BYLINE: Final = phrases("""
 # How what comes before a film or pictures begins; with a colon, who made them stands after it.
 SHOWN: Final = starts("""
     video | clip | xem video | xem clip | xem thêm | xem lại | một số hình ảnh | những hình ảnh |
-    chùm ảnh | cận cảnh | cùng ngắm | chiêm ngưỡng | màn trình diễn | toàn văn | sau đây là toàn văn
+    chùm ảnh | cận cảnh | cùng ngắm | chiêm ngưỡng | màn | toàn văn | sau đây là toàn văn
 """)
 
 # "Xem thêm: ..." leads to another article: a byline there must say that it is one.
 MORE: Final = "thêm"
+
+# What a portal prints after a byline on its line.
+TRAILING: Final = ("Xem thêm:", "Xem thêm", "Xem tiếp")
 
 # A paragraph that ends so has not ended: what comes then in bold still belongs to the sentence.
 UNFINISHED: Final = words("""

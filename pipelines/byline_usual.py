@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Final
 
-from pipelines.byline_alone import no_writers
+from pipelines.byline_alone import no_writers, wares
 from pipelines.byline_parts import (
     Part,
     classify,
@@ -27,7 +27,13 @@ from pipelines.byline_parts import (
     titles,
     unit,
 )
-from pipelines.byline_press import known_source, province, trailing_source
+from pipelines.byline_press import (
+    known_source,
+    leading_source,
+    photo_first,
+    province,
+    trailing_source,
+)
 from pipelines.byline_tokens import LABEL, starters, tokenize
 from pipelines.byline_traps import NO_NAMES, SUBJECTS
 from pipelines.byline_value import Byline, Credit
@@ -248,6 +254,8 @@ def _reads_as_name(words: list[str], *, labelled: bool) -> bool:
         return False
     if " ".join(map(word_key, words)) in no_writers():
         return False
+    if labelled and (leading_source(words) or photo_first(words)):
+        return False  # "Ảnh: AFP Trần Khánh": whose pictures, then the writer
     told = facts(tuple(words))
     sure = told.sure >= (Grade.LIKELY if labelled else Grade.SURE)
     return told.part is Part.NAME and sure and not (told.titles or told.trailing or told.place)
@@ -290,8 +298,8 @@ def _plain(word: str) -> str:
 
 @cache
 def _never_plain() -> frozenset[str]:
-    """Words that by themselves are a label, a remark, a title."""
-    return AND_WORDS | {first for first, seconds in _apart().items() if "" in seconds}
+    """Words that by themselves are a label, a remark, a title, a product."""
+    return AND_WORDS | wares() | {first for first, seconds in _apart().items() if "" in seconds}
 
 
 @cache

@@ -69,7 +69,9 @@ LABELS: Final = _roles(
         by | text | story | tổ chức thực hiện | chủ biên | tác giả bài viết | người đăng |
         đăng bởi | người gửi |
         phóng viên | pv | p.v | p/v | nhóm pv | nhóm phóng viên | nhóm p.v | ctv | cộng tác viên
-        | nhóm tác giả | tường thuật | lời bài | bởi | viết bởi
+        | nhóm tác giả | tường thuật | lời bài | bởi | viết bởi | tản văn | tạp văn | tạp bút |
+        hồi ký | ghi nhanh | truyện ký | tiểu phẩm | phóng sự điều tra | phóng sự ngắn |
+        tổ chức nội dung | tổ chức bản thảo | nội dung bài viết
         """: _W,
         """
         ảnh | hình | hình ảnh | chùm ảnh | tin ảnh minh họa | photo | photos | photographer |
@@ -80,7 +82,7 @@ LABELS: Final = _roles(
         """: _WP,
         """
         nguồn clip | nguồn video | video | clip | video clip | quay phim | phim |
-        hình ảnh và video | camera | videos
+        hình ảnh và video | camera | videos | quay | ghi hình | máy quay | quay và dựng
         """: _V,
         """
         tổng hợp | sưu tầm | biên soạn | tổng hợp và biên soạn | t/h | s/t | tổng thuật |
@@ -98,7 +100,10 @@ LABELS: Final = _roles(
         graphics | kỹ thuật | dựng phim | âm nhạc | dữ liệu | mỹ thuật | giọng đọc | design |
         layout | phát thanh | stylist | người mẫu | trang điểm | make up | makeup | trang phục |
         model | địa điểm | sản xuất | đạo diễn | kịch bản | phát thanh viên | coder | lập trình
-        | dàn trang | chỉ đạo | chỉ đạo sản xuất | chỉ đạo thực hiện | chỉ đạo nội dung
+        | dàn trang | dựng | dựng hình | dựng clip | hậu kỳ | kỹ xảo | lồng tiếng | thuyết minh |
+        âm thanh | ánh sáng | vẽ | tranh | bìa | đọc | lời bình | dẫn chương trình | phụ trách |
+        m.u.a | costume | hair | retouch | biên đạo | chỉ đạo |
+        chỉ đạo sản xuất | chỉ đạo thực hiện | chỉ đạo nội dung
         """: _NONE,
     }
 )
@@ -155,7 +160,7 @@ REMARKS: Final = _roles(
 BRACKET_REMARKS: Final = _roles(
     {
         """
-        th | t.h | st | s.t | tổng hợp | st và bs | st & bs | st, bs
+        th | t.h | st | s.t | tổng hợp | st và bs | st & bs | st, bs | st và tổng hợp
         """: _C,
         """
         ảnh | photo | hình
@@ -220,7 +225,8 @@ COLLECTIVE_HEADS: Final = starts("""
 
 # Before a name, and not part of it. A word with dots is taken apart first: PGS.TS, BS.CKII.
 TITLES: Final = words("""
-    bác sĩ | bác sĩ chuyên khoa | bác sỹ | ban ctv | bạn đọc | biên tập viên | blogger | bs |
+    bác sĩ | bác sĩ cao cấp | bs cao cấp | bác sĩ chuyên khoa |
+    bác sỹ | ban ctv | bạn đọc | biên tập viên | blogger | bs |
     bsck1 | bsck2 | bscki | bsckii | btv | cây bút | cb | chủ biên | chuyên gia |
     chuyên gia kinh tế | chuyên khoa | chuyên viên | ck1 | ck2 | cki | ckii | cn | cộng tác viên
     | ctv | cử nhân | cựu nhà báo | đ/t | đại đức | đại sứ | đại tá | đại tướng | đại úy |
@@ -289,6 +295,9 @@ LOCAL_HEADS: Final = starts("""
 WALLS: Final = words("""
     facebook | fb | ig | instagram | internet | twitter | weibo | youtube
 """)
+
+# After "Nguồn" the whole is one source: "Nguồn: Facebook Ngô Quý Nhâm".
+PAGES: Final = words("facebook | fb")
 
 # Joins two names; never inside one.
 AND_WORDS: Final = words("""
