@@ -12,6 +12,7 @@ from pipelines.date_words import (
     AGO,
     AGO_ALONE,
     HENCE,
+    LETTERS,
     MOST_YEARS_AGO,
     NUMBERS,
     PLAIN_TAILS,
@@ -40,6 +41,9 @@ _BEFORE_WHAT: Final = re.compile(
 _FROM_HERE: Final = re.compile(rf"(?:cach[ ]day|truoc[ ]day)[ ](?:khoang[ ])?{_SPAN}", re.VERBOSE)
 _HENCE: Final = re.compile(rf"(?:sau[ ])?{_SPAN}[ ](?:{words(HENCE)})[.]?", re.VERBOSE)
 _BARE: Final = re.compile(rf"{_SPAN}[.]?", re.VERBOSE)
+#: 'hơn 1 ngày trước' is how date-fns rounds; 'hơn 20 năm trước' is history.
+_OVER: Final = re.compile(rf"hon[ ]{_SPAN}[ ](?:{words(AGO)})[.]?", re.VERBOSE)
+_MOST_YEARS_OVER: Final = 9
 SENTENCE: Final = re.compile(rf"(?<![a-z])(?:{words(SENTENCE_LEADS)})[ ]$", re.VERBOSE)
 WORD: Final = re.compile(r"[a-z0-9]+")
 
@@ -58,10 +62,11 @@ def ago(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
         match = _FROM_HERE.search(folded)
     if match is None or words_around(folded, match) > MOST_WORDS:
         return None
-    if SENTENCE.search(folded, 0, match.start()):
+    over = _OVER.fullmatch(folded) is not None
+    if not over and SENTENCE.search(folded, 0, match.start()):
         return None
     unit = UNITS[match["unit"]]
-    if unit == "year" and _number(match["n"]) > MOST_YEARS_AGO:
+    if unit == "year" and _number(match["n"]) > (_MOST_YEARS_OVER if over else MOST_YEARS_AGO):
         return None
     told = _BEFORE_WHAT.match(folded, match.end())
     if told and (unit not in ("minute", "hour") or cleaned[told.end() - 1].islower()):
@@ -80,7 +85,9 @@ def bare(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
     if match is None:
         return None
     unit, second = UNITS[match["unit"]], match["unit2"]
-    if unit not in UNIT_LIMITS or match["unit"] == "h" or (unit == "hour" and second is not None):
+    if unit not in UNIT_LIMITS or match["unit"] in LETTERS:
+        return None
+    if unit == "hour" and second is not None:
         return None
     if _number(match["n"]) > UNIT_LIMITS[unit]:
         return None

@@ -111,7 +111,7 @@ WEEKDAY: Final = rf"""
     (?:day|s|sday|nesday|r|rs|rsday|urday)?(?![a-z0-9])
 )"""
 #: Signs and words that join a date with its weekday, hour and zone; never a word with meaning.
-GLUE: Final = rf"(?:[ ,;|()\[\]._:/*~-]|(?:{words(JOINTS)})(?![a-z]))*+"
+GLUE: Final = rf"(?:[ ,;|()\[\]._:/*~@-]|(?:{words(JOINTS)})(?![a-z]))*+"
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from pipelines.date_words import (
     COUNTED_THINGS,
     DOCUMENTS,
     ENGLISH_DAYS,
+    EXPECTED_HEADS,
     HOUR_ENDINGS,
     ISSUES,
     JOINTS,
@@ -89,7 +90,9 @@ _LIMIT: Final = re.compile(
 #: A label of any words, or the law that a document stands on, some words before.
 _LEADS: Final = re.compile(
     rf"(?<![a-z])(?:(?:{words(LEGAL_LEADS)})[ ]"
-    rf"|(?:{words(LIMIT_HEADS)})[ ](?:[a-z]+[ ]){{0,5}}(?:[a-z]+[ ]?:|den[ ](?:ngay[ ])?$))"
+    rf"|(?:{words(LIMIT_HEADS)})[ ](?:[a-z]+[ ]){{0,5}}(?:[a-z]+[ ]?:|den[ ](?:ngay[ ])?$)"
+    rf"|(?:{words(EXPECTED_HEADS)})[ ](?:[a-z]+[ ]){{0,4}}"
+    r"(?:[a-z]+[ ]?:[ ]?$|(?:vao|tu|trong|den)[ ](?:ngay[ ])?$))"
 )
 _ISSUE: Final = re.compile(rf"(?<![a-z])(?P<issue>{words(ISSUES)})[ ]$")
 #: A word with a capital, other than a label's, right before another.
@@ -102,7 +105,7 @@ _DIGIT: Final = re.compile("[0-9]")
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 #: What makes 'năm' at the end of other words a Thursday, a birth, or 'giờ Việt Nam'.
 _YEAR_LEADS: Final = ("thu", "sinh", "gio")
-_PUNCTUATION: Final = " ,;|()[]._:/*~-"
+_PUNCTUATION: Final = " ,;|()[]._:/*~@-"
 _JOINTS: Final = frozenset(word for joint in JOINTS for word in joint.split())
 
 

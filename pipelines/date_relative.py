@@ -16,6 +16,7 @@ from pipelines.date_words import (
     AFTERNOON_HOURS,
     CLOCK_LEADS,
     COLUMNS,
+    COUNTERS,
     DAYS,
     JOINTS,
     LAST,
@@ -45,6 +46,11 @@ _LEAD: Final = re.compile(rf"(?:{words(CLOCK_LEADS)})[ ]*$")
 _BARE_CLOCK: Final = re.compile(r"[0-9]{2}:[0-9]{2}")
 _JOINED: Final = re.compile(GLUE, re.VERBOSE)
 _DIGIT: Final = re.compile("[0-9]")
+#: Digits after a day are its own: `_agrees` has seen them.
+_NOT_DIGITS: Final = re.compile("(?![0-9]+(?![a-z0-9]))[a-z0-9]+")
+_COUNTER: Final = re.compile(
+    rf"(?<![ ,|-])[ ,|-]*+(?<![0-9a-z.,:])[0-9][0-9.,]*[ ]?(?:k|m|n|tr)?[ ](?:{words(COUNTERS)})$"
+)
 _PARTING: Final = tuple("|-():;")
 _COLUMN: Final = re.compile(rf"(?:{words(COLUMNS)})(?![a-z])")
 _PAIRS: Final = re.compile(r"([0-9]+)[^0-9]*([0-9]+)?")
@@ -55,6 +61,9 @@ def read_relative(printed: str, folded: str, reference: datetime) -> PrintedDate
     if _NOW.fullmatch(folded):
         return PrintedDate(reference, "minute")
     cleaned = clean(printed)
+    counter = _COUNTER.search(folded)
+    if counter is not None:
+        folded, cleaned = folded[: counter.start()], cleaned[: counter.start()]
     try:
         for counted in (ago, hence, bare):
             found = counted(folded, cleaned, reference)
@@ -197,7 +206,7 @@ def _stands_alone(folded: str, cleaned: str, first: int, last: int) -> bool:
     """Whether no column is named after the day ('Giá vàng hôm nay') and nothing said of it."""
     before, after = folded[:first].rstrip(), folded[last:].lstrip()
     named = _COLUMN.match(before) and before[-1] not in _PARTING and not cleaned[first].isupper()
-    return not named and (after[:1] in _PARTING or _LABELS.issuperset(WORD.findall(after)))
+    return not named and (after[:1] in _PARTING or _LABELS.issuperset(_NOT_DIGITS.findall(after)))
 
 
 def _agrees(folded: str, first: int, last: int, day: datetime) -> bool:

@@ -103,6 +103,11 @@ PLAIN_TAILS: Final = (
     "binh luan", "a", "a-", "a+", "theo doi", "nghe doc bai", "co chu", "print", "views",
     "boi", "by", "tin lien quan", "tin tuc", "tin", "bai", "nguoi dang", "dang boi", "tac gia",
 )  # fmt: skip
+#: What is counted beside a date: '6.9k lượt xem', '12 bình luận'.
+COUNTERS: Final = (
+    "luot xem", "luot doc", "luot thich", "luot nghe", "binh luan", "nguoi xem", "chia se",
+    "da xem", "xem", "views", "view", "comments", "likes",
+)  # fmt: skip
 #: What an editor's system prints before the moment of the last change; the other date is meant.
 MODIFIED_LABELS: Final = (
     "cap nhat", "sua doi", "chinh sua", "sua lan cuoi", "updated", "update", "modified", "edited",
@@ -123,16 +128,20 @@ OTHER_DATES: Final = (
     "bat dau:", "ket thuc:", "han", "han nop", "han chot", "han nop ho so", "thoi han",
     "thoi han nop", "han dang ky", "han cuoi", "deadline", "het han", "ngay het han", "ngay sinh",
     "ngay cap", "hieu luc", "hieu luc ke", "truoc", "het", "den het", "born", "ap dung",
-    "ap dung tu", "bat dau ap dung", "dien ra", "khai mac",
+    "ap dung tu", "bat dau ap dung", "dien ra", "khai mac", "du kien", "nhap hoc", "khai giang",
+    "tuu truong", "phat song", "len song", "thong xe", "hop long", "nghiem thu", "ngay thi",
 )  # fmt: skip
 #: Before the last day of something: with an hour in digits too it is no machine's date.
 LIMITS: Final = (
     "han", "han nop", "han chot", "han cuoi", "han dang ky", "han nop ho so", "thoi han",
     "deadline", "thoi han nop ho so", "thoi han nop", "thoi han dang ky", "thoi han nhan ho so",
     "het han", "ngay het han", "thoi gian nop ho so", "co hieu luc", "co hieu luc ke", "ap dung",
+    "cham nhat", "muon nhat", "tre nhat",
 )  # fmt: skip
 #: How labels of a last day begin, whatever they limit: 'Hạn cuối đăng ký:', 'Thời hạn góp ý:'.
 LIMIT_HEADS: Final = ("han", "thoi han", "deadline")
+#: What makes the day after the next words one that is only hoped for: 'Dự kiến hoàn thành:'.
+EXPECTED_HEADS: Final = ("du kien",)
 #: Numbers after these are for calling, counting or naming a release.
 NUMBER_LABELS: Final = (
     "dien thoai", "dt", "sdt", "tel", "phone", "hotline", "fax", "zalo", "mobile", "phien ban",
@@ -173,9 +182,11 @@ NUMBERS: Final = {
 UNITS: Final = {
     "giay": "second", "second": "second", "sec": "second", "phut": "minute", "minute": "minute",
     "min": "minute", "gio": "hour", "tieng": "hour", "hour": "hour", "h": "hour", "ngay": "day",
-    "hr": "hour", "hom": "day", "day": "day", "tuan": "week", "week": "week", "thang": "month",
-    "month": "month", "nam": "year", "year": "year",
+    "hr": "hour", "p": "minute", "hom": "day", "day": "day", "tuan": "week", "week": "week",
+    "thang": "month", "month": "month", "nam": "year", "year": "year",
 }  # fmt: skip
+#: Units too short to be an age alone: '5h' is an hour, '16p' may be pages or points.
+LETTERS: Final = ("h", "p")
 AGO: Final = ("truoc", "truoc day", "ve truoc", "ago")
 #: 'trong 20 năm qua' is a span of time; '1 tháng qua' alone is an age.
 AGO_ALONE: Final = ("qua", "vua qua", "vua roi")
