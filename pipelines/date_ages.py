@@ -16,6 +16,7 @@ from pipelines.date_words import (
     MOST_YEARS_AGO,
     NUMBERS,
     PLAIN_TAILS,
+    POSTED,
     SENTENCE_LEADS,
     UNIT_LIMITS,
     UNITS,
@@ -45,6 +46,11 @@ _BARE: Final = re.compile(rf"{_SPAN}[.]?", re.VERBOSE)
 _OVER: Final = re.compile(rf"hon[ ]{_SPAN}[ ](?:{words(AGO)})[.]?", re.VERBOSE)
 _MOST_YEARS_OVER: Final = 9
 SENTENCE: Final = re.compile(rf"(?<![a-z])(?:{words(SENTENCE_LEADS)})[ ]$", re.VERBOSE)
+#: 'ngày 15 tháng trước' is a day of the last month, not fifteen months ago.
+_DAY_OF: Final = re.compile(r"(?<![a-z])ngay[ ]$")
+_POSTED: Final = re.compile(
+    rf"(?:(?<![a-z])(?:da|duoc)[ ]){{0,2}}(?<![a-z])(?:{words(POSTED)})[ ]$"
+)
 WORD: Final = re.compile(r"[a-z0-9]+")
 
 
@@ -61,6 +67,8 @@ def ago(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
     if match is not None and match["n"] is None:
         match = _FROM_HERE.search(folded)
     if match is None or words_around(folded, match) > MOST_WORDS:
+        return None
+    if _DAY_OF.search(folded, 0, match.start()) and UNITS[match["unit"]] == "month":
         return None
     over = _OVER.fullmatch(folded) is not None
     if not over and SENTENCE.search(folded, 0, match.start()):
@@ -97,7 +105,8 @@ def bare(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
 def words_around(folded: str, match: re.Match[str]) -> int:
     """How many words are before and after, of the part that bars set apart."""
     begin, end = folded.rfind("|", 0, match.start()) + 1, folded.find("|", match.end())
-    before = WORD.findall(folded, begin, match.start())
+    posted = _POSTED.search(folded, begin, match.start())
+    before = WORD.findall(folded, begin, posted.start() if posted else match.start())
     return len(before) + len(WORD.findall(folded, match.end(), end if end >= 0 else len(folded)))
 
 

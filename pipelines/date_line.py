@@ -200,13 +200,13 @@ class Line:
     def honest(self) -> bool:
         folded, day = self.folded, self.day
         backed = self.clock is not None or self.weekday is not None
-        if day.weak and not backed:
+        if day.weak and not backed and not folded.endswith("ngay ", 0, self.start):
             return False
         if day.lunar_month and not backed:
             return False
         if not day.numeric and (
             is_last_of_range(folded, self.start, day.day)
-            or is_issue(self.printed, folded, self.start)
+            or (day.precision == "day" and is_issue(self.printed, folded, self.start))
         ):
             return False
         if is_limit(self.printed, folded, self.start):

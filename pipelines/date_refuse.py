@@ -37,7 +37,7 @@ MOST_WORDS: Final = 9
 #: ... unless the date is printed by a machine, day and hour in digits, at one end of a headline.
 MOST_HEADLINE_WORDS: Final = 45
 #: A month alone is a date only with a label: 'Số ra tháng 12/2021'.
-MOST_MONTH_WORDS: Final = 3
+MOST_MONTH_WORDS: Final = 4
 #: How far before and after a date a word may make it something else's.
 REACH: Final = 60
 
@@ -90,7 +90,8 @@ _LIMIT: Final = re.compile(
 #: A label of any words, or the law that a document stands on, some words before.
 _LEADS: Final = re.compile(
     rf"(?<![a-z])(?:(?:{words(LEGAL_LEADS)})[ ]"
-    rf"|(?:{words(LIMIT_HEADS)})[ ](?:[a-z]+[ ]){{0,5}}(?:[a-z]+[ ]?:|den[ ](?:ngay[ ])?$)"
+    rf"|(?:{words(LIMIT_HEADS)})[ ](?:[a-z]+[ ]){{0,5}}"
+    r"(?:[a-z]+[ ]?:|(?:den|vao|la)[ ](?:ngay[ ])?$)"
     rf"|(?:{words(EXPECTED_HEADS)})[ ](?:[a-z]+[ ]){{0,4}}"
     r"(?:[a-z]+[ ]?:[ ]?$|(?:vao|tu|trong|den)[ ](?:ngay[ ])?$))"
 )
@@ -106,7 +107,8 @@ _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 #: What makes 'năm' at the end of other words a Thursday, a birth, or 'giờ Việt Nam'.
 _YEAR_LEADS: Final = ("thu", "sinh", "gio")
 _PUNCTUATION: Final = " ,;|()[]._:/*~@-"
-_JOINTS: Final = frozenset(word for joint in JOINTS for word in joint.split())
+#: 'cập nhật' joins, but 'cấp' says that a card or a licence was made out.
+_JOINTS: Final = frozenset(word for joint in JOINTS for word in joint.split()) - {*OTHER_DATES}
 
 
 def _last_word(folded: str, start: int) -> str:

@@ -130,6 +130,7 @@ OTHER_DATES: Final = (
     "ngay cap", "hieu luc", "hieu luc ke", "truoc", "het", "den het", "born", "ap dung",
     "ap dung tu", "bat dau ap dung", "dien ra", "khai mac", "du kien", "nhap hoc", "khai giang",
     "tuu truong", "phat song", "len song", "thong xe", "hop long", "nghiem thu", "ngay thi",
+    "han su dung", "hsd",
 )  # fmt: skip
 #: Before the last day of something: with an hour in digits too it is no machine's date.
 LIMITS: Final = (
@@ -147,7 +148,7 @@ NUMBER_LABELS: Final = (
     "dien thoai", "dt", "sdt", "tel", "phone", "hotline", "fax", "zalo", "mobile", "phien ban",
     "version", "ver", "v", "ty so", "ip", "ma so", "stk", "mst", "cmnd", "cccd", "isbn",
     "kich thuoc", "kich co", "so nha", "nha so", "ngo", "ngach", "hem", "kiet", "tai khoan",
-    "so tai khoan", "dia chi", "lo", "lo dat", "thua dat", "to ban do",
+    "so tai khoan", "dia chi", "lo", "lo dat", "thua dat", "to ban do", "size", "combo",
 )  # fmt: skip
 #: What numbers count where these end a text: points, money, votes.
 COUNTED_THINGS: Final = (
@@ -190,6 +191,11 @@ LETTERS: Final = ("h", "p")
 AGO: Final = ("truoc", "truoc day", "ve truoc", "ago")
 #: 'trong 20 năm qua' is a span of time; '1 tháng qua' alone is an age.
 AGO_ALONE: Final = ("qua", "vua qua", "vua roi")
+#: What says that a thing was put up, before its age: 'Đánh giá đã đăng vào 1 tuần trước'.
+POSTED: Final = (
+    "dang", "dang vao", "dang luc", "dang tai", "cap nhat", "cap nhat luc", "xuat ban",
+    "cap nhat lan cuoi", "cong chieu", "cong bo", "gui", "gui luc",
+)  # fmt: skip
 #: More than this many years ago is history, not the age of a page.
 MOST_YEARS_AGO: Final = 30
 #: Words before an age or an hour that make it a sentence's: 'hơn 20 năm trước', 'từ 5 giờ sáng'.
@@ -222,6 +228,8 @@ DAYS: Final = {
     "chiều qua": -1, "trưa qua": -1, "tối qua": -1, "đêm qua": -1, "hôm kia": -2, "hôm kìa": -3,
     "ngày mai": 1, "tomorrow": 1, "rạng sáng nay": 0, "tối hôm qua": -1, "chiều hôm qua": -1,
     "sáng hôm qua": -1, "đêm hôm qua": -1, "sáng hôm nay": 0, "chiều hôm nay": 0,
+    "sáng sớm nay": 0, "sáng sớm hôm nay": 0, "trưa hôm nay": 0, "tối hôm nay": 0,
+    "trưa hôm qua": -1, "rạng sáng qua": -1, "rạng sáng hôm nay": 0,
 }  # fmt: skip
 #: What makes a bare hour the hour of a day: 'lúc 7 giờ'. '7 giờ' alone is an age.
 CLOCK_LEADS: Final = ("luc", "vao luc", "vao", "vao dung", "dung", "vao khoang", "khoang", "hoi")
