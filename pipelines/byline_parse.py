@@ -52,6 +52,8 @@ _RISE: Final = re.compile(rf"[{_SMALL}.][{_SMALL.upper()}]|[{_SMALL.upper()}](?:
 _GLUED: Final = re.compile(
     rf"(?:(?<=[^\W\d_A-ZĐ])|(?<=\.[A-ZĐ])|(?<=[A-ZĐ]\.)|(?<=[{_SMALL.upper()}]{{2}}))(?=(?:{_LABELS_GLUED})(?!\w))"
 )
+# `_GLUED` is slow for it looks back at every place; no label after a letter or a dot, no need of it.
+_LABEL_AFTER: Final = re.compile(rf"[\w.](?:{_LABELS_GLUED})(?!\w)")
 _DIGIT_OR_AT: Final = re.compile(r"[\d@]")
 _NAMES_NOBODY: Final = NAMELESS | NOBODY
 # "A) Hồng", "D&ĐT"
@@ -135,14 +137,19 @@ def _prepare(printed: str) -> str:
         text = _BUTTON.sub("", text)
     if text.find(text[:3], 3) > 0 or len(text) == 5:
         text = _once(text)
+    titled = text.istitle()
+    if titled and text.replace(" ", "").isalpha():
+        return text  # names and nothing else: nothing below has a hold on it
     if "ngày" in text and _PLACE_AND_DATE.match(text):
         return ""
     if "://" in text:
         text = _ADDRESS.sub(r"\1", text)
     if _DIGIT_OR_AT.search(text):
         text = _CONTACTS.sub(" | ", text)
-    if not (text.istitle() and "." not in text) and _RISE.search(text):
-        text = _GLUED_NAMES.sub(_part_glued, _GLUED.sub("\n", text))
+    if not (titled and "." not in text) and _RISE.search(text):
+        if _LABEL_AFTER.search(text):
+            text = _GLUED.sub("\n", text)
+        text = _GLUED_NAMES.sub(_part_glued, text)
     text = text.strip(_EDGES)
     return text.removesuffix(next(filter(text.endswith, TRAILING), "")).rstrip()
 

@@ -55,6 +55,8 @@ from pipelines.text import word_key
 class Part(Enum):
     """The kinds of runs."""
 
+    __hash__ = object.__hash__  # Enum's own is a Python function, called at every look-up
+
     NAME = auto()
     COLLECTIVE = auto()
     SOURCE = auto()

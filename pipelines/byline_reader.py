@@ -228,11 +228,14 @@ def _may_be_label(run: list[Token]) -> bool:
     return len(run) <= _LONGEST_LABEL and not plain_prose([token.text for token in run])
 
 
+_DEPTHS: Final = {OPEN: 1, CLOSE: -1}
+
+
 def _closing(tokens: list[Token], start: int) -> int:
     """The index of the bracket that closes the one at start, or the end."""
     depth = 0
     for i in range(start, len(tokens)):
-        depth += {OPEN: 1, CLOSE: -1}.get(tokens[i].kind, 0)
+        depth += _DEPTHS.get(tokens[i].kind, 0)
         if depth == 0:
             return i
     return len(tokens)

@@ -219,8 +219,8 @@ def _pictured(names: str) -> str | None:
 
 def _names(printed: str, *, alone: bool, labelled: bool = False) -> Iterable[str]:
     """The names between separators, each once; none where anything else is among them."""
-    parts = _BETWEEN.split(printed)
-    if len(parts) == 1:
+    one = printed.replace(" ", "").isalpha() and " và " not in printed
+    if one or len(parts := _BETWEEN.split(printed)) == 1:
         return _people(printed, alone, labelled)
     found: dict[str, str] = {}
     for part in parts:
