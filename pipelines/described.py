@@ -12,6 +12,8 @@ class Described:
 
     sentence: str
     columns: Mapping[str, str]
+    inner: bool = False
+    """What the program keeps for itself: not among the tables that pages list and exports offer."""
 
 
 ARTICLE = "The article: articles.id."

@@ -348,6 +348,7 @@ TABLES: dict[str, Described] = {
             "spellings": "The words of the article that have another spelling, each in that, with "
             "its neighbours: finds 'uỷ ban' where 'ủy ban' is written.",
         },
+        inner=True,
     ),
     "articles_text": Described(
         "What articles_fts indexes of each article, made from it on the fly.",
@@ -360,17 +361,20 @@ TABLES: dict[str, Described] = {
             "spellings": "What articles_fts.spellings indexes. NULL: no word of the article has "
             "another spelling.",
         },
+        inner=True,
     ),
     "spellings": Described(
         "Vietnamese words that are spelled in two ways, by where the tone stands (hòa, hoà) or as "
         "i and y (kỹ, kĩ), in lower case, title case and capitals. The search index reads it: do "
         "not edit.",
         {"written": "The word in one spelling. Unique.", "other": "The same word in the other."},
+        inner=True,
     ),
     "search_deferred": Described(
         "One row while a writer of this program puts an article into the search index itself, in "
         "the place of the triggers; nobody else ever sees it. Empty. Do not edit.",
         {"writer": "Integer without a meaning."},
+        inner=True,
     ),
     "search_replaced": Described(
         "Scratch pad of the search index's triggers: what the statement under way may replace. Not "
@@ -383,6 +387,7 @@ TABLES: dict[str, Described] = {
             },
             "spellings": "articles_fts.spellings as it was.",
         },
+        inner=True,
     ),
     "article_days": Described(
         "How many articles a portal published on a day, kept in step by triggers: time line and "
@@ -394,6 +399,7 @@ TABLES: dict[str, Described] = {
             "articles": "How many articles (integer).",
             "words": "Their words together (integer).",
         },
+        inner=True,
     ),
     "days_replaced": Described(
         "Scratch pad of the triggers that keep article_days: what the statement under way may "
@@ -404,8 +410,12 @@ TABLES: dict[str, Described] = {
             "day": "Its day, as article_days has it.",
             "words": "Its words (integer).",
         },
+        inner=True,
     ),
 }
+
+INNER = tuple(name for name, table in TABLES.items() if table.inner)
+"""Tables that the program keeps for itself; they may be asked for by name."""
 
 HEAD = """# The data
 

@@ -11,15 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from pipelines.described import Described
-from pipelines.dictionary import TABLES
+from pipelines.dictionary import INNER, TABLES
 from pipelines.filters import Filters, NoSuch
 
 Kind = Literal["text", "integer", "number", "moment", "day", "list", "records", "json"]
-HIDDEN: Final = (
-    "article_days", "articles_fts", "articles_text", "days_replaced", "search_deferred",
-    "search_replaced",
-)  # fmt: skip
-"""The triggers' and the search's own: not exported."""
 MOMENTS: Final = frozenset(
     ("first_seen", "last_seen", "gone_since", "seen_at", "started", "ended", "last_fetched",
      "next_due")
@@ -121,7 +116,7 @@ class Plan:
 
 
 def known_tables() -> list[str]:
-    return sorted(name for name in TABLES if name not in HIDDEN)
+    return sorted(name for name in TABLES if name not in INNER)
 
 
 def plan(conn: sqlite3.Connection, table: str, filters: Filters) -> Plan:

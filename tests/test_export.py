@@ -29,8 +29,7 @@ from pipelines import export as exporting
 from pipelines.commands.export import export as command
 from pipelines.commands.search import search
 from pipelines.commands.status import status
-from pipelines.dictionary import TABLES
-from pipelines.export_plan import HIDDEN
+from pipelines.dictionary import INNER, TABLES
 from pipelines.schema import APPLICATION_ID
 from pipelines.store import Store
 
@@ -186,7 +185,7 @@ def test_json_lines_nest(db: Path, tmp_path: Path, ending: str) -> None:
 
 
 # -- every table, and who reads it ------------------------------------------------------------------------
-@pytest.mark.parametrize("table", [name for name in TABLES if name not in HIDDEN])
+@pytest.mark.parametrize("table", [name for name in TABLES if name not in INNER])
 def test_every_table_comes_out_whole(crawled: Crawled, tmp_path: Path, table: str) -> None:
     out = tmp_path / f"{table}.parquet"
     ran = run(out, crawled.db, "--table", table)

@@ -16,7 +16,7 @@ from datasette.plugins import pm
 
 from crawler.memory import StoreError
 from pipelines.database import refuse_foreign
-from pipelines.dictionary import descriptions
+from pipelines.dictionary import INNER, descriptions
 from pipelines.growing import pending
 from pipelines.reader import refuse_no_file
 from pipelines.web import canned, hooks
@@ -34,11 +34,8 @@ class _OtherFilters:
     through = staticmethod(filters.through_filters)
 
 
-HIDDEN = (
-    "_sqlite_migrations", "article_days", "articles_text", "days_replaced", "search_deferred",
-    "search_replaced", "spellings",
-)  # fmt: skip
-"""What the program keeps for itself: not on the page of tables, though it may be asked for."""
+LEDGER = "_sqlite_migrations"
+"""Of sqlite-utils: in no dictionary of ours."""
 
 
 def fit_to_read(path: Path, immutable: bool = False) -> None:
@@ -74,7 +71,7 @@ def metadata(name: str) -> dict[str, Any]:
     tables = ours["tables"]
     for table, described in descriptions()["tables"].items():
         tables.setdefault(table, {}).update(described)
-    for table in HIDDEN:
+    for table in (LEDGER, *INNER):
         tables.setdefault(table, {})["hidden"] = True
     ours["queries"] = canned.queries()
     # Datasette wants them under the database's own name: the file's.
