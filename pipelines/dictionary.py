@@ -1,6 +1,7 @@
 """The data dictionary: what every table, view and column means, as data.
 
-`python -m pipelines.dictionary > docs/data.md` writes it for readers; Datasette shows the same.
+`python -m pipelines.dictionary > docs/data.md` writes it for readers; Datasette shows the same, in
+Vietnamese too (`dictionary_vi`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Any
 
 from pipelines.described import ARTICLE, PORTAL, POSITION, Described
 from pipelines.dictionary_crawls import CRAWLING
+from pipelines.dictionary_vi import TABLES_VI
 
 ARTICLES = {
     "id": "Integer that stands for the article in this database; search results have it as rowid.",
@@ -459,14 +461,21 @@ def _cell(text: str) -> str:
 
 
 def descriptions() -> dict[str, Any]:
-    """The same as Datasette's metadata has it, for one database.
+    """The same as Datasette's metadata has it, for one database, in both languages.
 
     >>> descriptions()["tables"]["tags"]["columns"]["name"]
     'Its name as the portal spells it. Unique.'
+    >>> descriptions()["tables"]["tags"]["columns_vi"]["name"]
+    'Tên như cổng tin viết. Không trùng.'
     """
     return {
         "tables": {
-            name: {"description": table.sentence, "columns": dict(table.columns)}
+            name: {
+                "description": table.sentence,
+                "columns": dict(table.columns),
+                "description_vi": TABLES_VI[name].sentence,
+                "columns_vi": dict(TABLES_VI[name].columns),
+            }
             for name, table in TABLES.items()
         }
     }

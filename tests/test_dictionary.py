@@ -11,6 +11,7 @@ from conftest import ROOT, query
 from datasette.app import Datasette
 
 from pipelines.dictionary import TABLES, descriptions, markdown
+from pipelines.dictionary_vi import TABLES_VI
 from pipelines.store import Store
 
 NAMES = """
@@ -42,8 +43,21 @@ def test_columns_are_described_in_their_order(schema: dict[str, list[str]], name
     assert list(TABLES[name].columns) == schema.get(name)
 
 
+SAME = {"articles.body.", "articles.title."}
+"""What only names a column is the same in both languages."""
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_description_stands_in_vietnamese_too(name: str) -> None:
+    english, vietnamese = TABLES[name], TABLES_VI[name]
+    assert list(vietnamese.columns) == list(english.columns)
+    told = {vietnamese.sentence, *vietnamese.columns.values()}
+    assert not told & {english.sentence, *english.columns.values()} - SAME
+
+
 def test_every_description_is_a_sentence() -> None:
-    texts = [text for t in TABLES.values() for text in (t.sentence, *t.columns.values())]
+    both = (*TABLES.values(), *TABLES_VI.values())
+    texts = [text for t in both for text in (t.sentence, *t.columns.values())]
     assert [text for text in texts if not text.endswith(".") or text != text.strip()] == []
 
 
@@ -63,3 +77,4 @@ def test_datasette_shows_the_descriptions(tmp_path: Path) -> None:
     for name, table in TABLES.items():
         told = shown.table_metadata("new", name)
         assert (told["description"], told["columns"]) == (table.sentence, table.columns)
+        assert told["description_vi"] == TABLES_VI[name].sentence

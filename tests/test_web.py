@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from html import unescape
+from html import escape, unescape
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import IO, Any
@@ -27,6 +27,8 @@ from conftest import BIN, ROOT, Crawled, Ran, _environment, congtin, one, query
 
 from crawler.archive.writing import Archive, Exchange
 from crawler.cli import main
+from pipelines.dictionary import TABLES
+from pipelines.dictionary_vi import TABLES_VI
 from pipelines.fill_rates import RATES
 from pipelines.searching import FEW, Search
 from pipelines.web.alarms import in_vietnamese
@@ -199,6 +201,13 @@ def test_the_languages(site: Served) -> None:
     assert '<html lang="en">' in site.get("/", accept_language="en-GB,en;q=0.9").text
     assert '<html lang="vi">' in site.get("/", cookie="lang=xx; a=b", accept_language="fr").text
     assert "Time line" in site.get("/?lang=en").text and "Dòng thời gian" in site.get("/").text
+    for path in ("/tin", "/tin/authors_full", "/tin/runs"):
+        table = TABLES.get(path.split("/")[-1], TABLES["coverage"]).sentence
+        english, told = site.get(f"{path}?lang=en").text, site.get(path).text
+        assert escape(table) in english and escape(table) not in told, path
+    name = "articles_per_day"
+    assert TABLES_VI[name].sentence in site.get("/tin").text
+    assert TABLES_VI["runs"].columns["new"] in site.get("/tin/runs").text
 
 
 def test_the_front_page_tells_at_a_glance(site: Served) -> None:
