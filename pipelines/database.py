@@ -27,6 +27,10 @@ PRAGMAS = (
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
 )
+UNDONE_IN_MEMORY = "PRAGMA temp_store = MEMORY"
+"""Each part of a batch may be undone by itself, for which SQLite copies every page that it touches
+a first time: 150 kB an article, which went to a temporary file in 80 writes. Not set before a
+database is grown, nor while one is merged: what they sort may be larger than memory."""
 ELSE = "choose another --db"
 
 
@@ -141,6 +145,7 @@ class Writer:
                 for pragma in PRAGMAS:
                     self.conn.execute(pragma)
                 grow(self.conn, self.path)
+                self.conn.execute(UNDONE_IN_MEMORY)
                 self._file = _identity(self.path)
             except (StoreError, sqlite3.Error) as error:
                 self.conn.close()

@@ -14,7 +14,7 @@ from typing import Any
 
 from crawler.memory import StoreError
 from pipelines import statements as sql
-from pipelines.database import Writer
+from pipelines.database import UNDONE_IN_MEMORY, Writer
 from pipelines.growing import is_current
 from pipelines.histories import Row, combined, later_half
 from pipelines.schema import known_migrations
@@ -33,6 +33,8 @@ LEFT_OUT = {
     "spellings": "the same in every database",
 }
 """Every table is in one of the two: a test looks."""
+SORTED_IN_FILES = "PRAGMA temp_store = FILE"
+"""All the texts of a shard go through one ORDER BY."""
 
 
 class Merging:
@@ -59,6 +61,7 @@ class Merging:
         if not source.is_file():
             raise StoreError(f"{source}: there is no such database to merge")
         self.conn.execute("ATTACH ? AS shard", [str(source)])
+        self.conn.execute(SORTED_IN_FILES)
         try:
             stored = self.conn.execute("SELECT 1 FROM shard.sqlite_master LIMIT 1").fetchone()
             if not stored or not _same_version(self.conn, source):
@@ -66,6 +69,7 @@ class Merging:
             yield
         finally:
             self.conn.execute("DETACH shard")
+            self.conn.execute(UNDONE_IN_MEMORY)
 
     def _columns(self, table: str, *but: str) -> list[str]:
         found = self.conn.execute("SELECT name FROM shard.pragma_table_info(?)", [table])
