@@ -14,6 +14,7 @@ from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from crawler.cards import CardLoader
+from crawler.garbage import rarely_sought
 from crawler.memory import StoreError
 from crawler.portal import UsageError
 from crawler.terminal import LOG_STAMPED, quiet_logs
@@ -101,7 +102,8 @@ def crawl(portal: str, settings: Settings, **arguments: Any) -> Ended:
 
     process.crawl(crawler, **arguments).addErrback(failed)
     if not failures:
-        process.start()
+        with rarely_sought():
+            process.start()
     # A second Ctrl-C stops the reactor before the run is recorded.
     if crawler.spider is not None and crawler.spider.books is not None:  # type: ignore[attr-defined]  # a PortalSpider
         crawler.spider.books()  # type: ignore[attr-defined]

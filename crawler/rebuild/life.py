@@ -23,6 +23,7 @@ from crawler.archive.entry import Entry
 from crawler.archive.framing import NotAWarc
 from crawler.archive.sources import archive_files, opened
 from crawler.fetching.refusals import in_words
+from crawler.garbage import rarely_sought
 from crawler.items import Page, Problem
 from crawler.memory import StoreError
 from crawler.reading import READER_VERSION
@@ -81,7 +82,7 @@ def rebuild(
     done = Rebuilt()
     found = [(path, mark_of(path)) for path in archive_files(paths)]
     refuse_nothing(found, done)
-    with ExitStack() as stack:
+    with rarely_sought(), ExitStack() as stack:
         store = _store(settings, database, stack)
         catalogue = stack.enter_context(load_object(settings["CATALOGUE"])())
         positions = load_object(settings["READING_ON"])(store)
@@ -116,7 +117,7 @@ def read_part(
 ) -> Rebuilt:
     """Read those captures that a catalogue gives, `mirrors` being what `learn` found of all."""
     done, started = Rebuilt(captures=catalogue.number()), time.monotonic()
-    with ExitStack() as stack:
+    with rarely_sought(), ExitStack() as stack:
         store = _store(settings, database, stack)
         positions = load_object(settings["READING_ON"])(store)
         for file in files:
