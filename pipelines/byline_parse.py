@@ -52,7 +52,7 @@ _RISE: Final = re.compile(rf"[{_SMALL}.][{_SMALL.upper()}]|[{_SMALL.upper()}](?:
 _GLUED: Final = re.compile(
     rf"(?:(?<=[^\W\d_A-ZĐ])|(?<=\.[A-ZĐ])|(?<=[A-ZĐ]\.)|(?<=[{_SMALL.upper()}]{{2}}))(?=(?:{_LABELS_GLUED})(?!\w))"
 )
-# `_GLUED` is slow for it looks back at every place; no label after a letter or a dot, no need of it.
+# `_GLUED` looks back at every place and is slow: without a label after a letter or a dot, no need.
 _LABEL_AFTER: Final = re.compile(rf"[\w.](?:{_LABELS_GLUED})(?!\w)")
 _DIGIT_OR_AT: Final = re.compile(r"[\d@]")
 _NAMES_NOBODY: Final = NAMELESS | NOBODY
