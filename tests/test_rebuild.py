@@ -17,7 +17,7 @@ import pytest
 from conftest import BIN, ROOT, crawl, here, one
 from same_rows import differences, rows_of
 
-from crawler.rebuild import life
+from crawler.rebuild.second_pass import Reading
 from data.demo.portal import DemoPortal
 
 # What no archive tells: the ledger of crawls, and how far the lists were read.
@@ -115,7 +115,7 @@ def test_a_killed_rebuild_goes_on(years: Path, tmp_path: Path) -> None:
 def test_a_stopped_rebuild_says_that_the_next_goes_on(
     years: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = life.Reading.one
+    read = Reading.one
 
     def one_and_stop(reading: Any, entry: Any) -> None:
         read(reading, entry)
@@ -123,7 +123,7 @@ def test_a_stopped_rebuild_says_that_the_next_goes_on(
 
     again = tmp_path / "again.db"
     with monkeypatch.context() as patched:
-        patched.setattr(life.Reading, "one", one_and_stop)
+        patched.setattr(Reading, "one", one_and_stop)
         ran = here("rebuild", years.with_suffix(".archive"), "--db", again)
     assert ran.code == 1 and "the next rebuild goes on" in ran.said_once()
     rebuild(again, years.with_suffix(".archive"))

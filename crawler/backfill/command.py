@@ -27,7 +27,8 @@ from crawler.cli import DEFAULT_DB, db_option, stop
 from crawler.items import Problem
 from crawler.memory import StoreError
 from crawler.portal import UsageError, contact, day, user_agent
-from crawler.rebuild.life import Rebuilt, rebuild
+from crawler.rebuild.life import rebuild
+from crawler.rebuild.second_pass import Rebuilt
 
 SERVICES = ("wayback", "common-crawl")
 

@@ -28,8 +28,9 @@ from crawler.reading import READER_VERSION
 from crawler.rebuild.grouping import group_of
 from crawler.rebuild.indexing import mark_of
 from crawler.rebuild.library import Library
-from crawler.rebuild.life import Rebuilt, learn, refuse_nothing
+from crawler.rebuild.life import learn, refuse_nothing
 from crawler.rebuild.readers import Readers
+from crawler.rebuild.second_pass import Rebuilt
 
 PART_CAPTURES = 5000
 PARTS_A_WORKER = 2

@@ -19,6 +19,7 @@ from crawler import running
 from crawler.archive.framing import NotAWarc
 from crawler.memory import StoreError
 from crawler.rebuild import life
+from crawler.rebuild.second_pass import Rebuilt
 from crawler.terminal import told
 
 
@@ -169,7 +170,7 @@ def rebuild(
         stop("; ".join(looks), running.LOOK)
 
 
-def _changes(done: life.Rebuilt, dry_run: bool) -> str:
+def _changes(done: Rebuilt, dry_run: bool) -> str:
     lines, shown = [], 70
     for change in done.changes:
         old, new = (" ".join(str(v).split())[:shown] for v in (change.old, change.new))
@@ -195,7 +196,7 @@ BESIDE = {
 """What captures are beside articles."""
 
 
-def _summary(done: life.Rebuilt, db: Path) -> str:
+def _summary(done: Rebuilt, db: Path) -> str:
     if not done.seconds:
         return f"All {done.captures} captures had been read before. Nothing to do in {db}."
     parts = [f"{done.counts.get(n, 0)} {n}" for n in ("new", "changed", "unchanged", "failed")]

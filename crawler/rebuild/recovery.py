@@ -15,11 +15,11 @@ from crawler.archive.entry import Entry
 from crawler.archive.sources import opened
 from crawler.archiving import Archiving
 from crawler.memory import StoreError
-from crawler.rebuild import life
 from crawler.rebuild.indexing import index, mark_of
 from crawler.rebuild.library import ArchiveFile, Library
 from crawler.rebuild.readers import Readers
 from crawler.rebuild.replay import Replay
+from crawler.rebuild.second_pass import RECALLED, Reading, Rebuilt
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -63,7 +63,7 @@ def recover(files: list[Path], store: Any, settings: Any) -> int:
 
     Raises StoreError where the database refuses.
     """
-    done = life.Rebuilt()
+    done = Rebuilt()
     with ExitStack() as stack:
         catalogue = stack.enter_context(load_object(settings["CATALOGUE"])())
         held = [_catalogued(path, number, catalogue) for number, path in enumerate(files)]
@@ -71,7 +71,7 @@ def recover(files: list[Path], store: Any, settings: Any) -> int:
         library = Library(catalogue, held)
         stack.callback(library.close)
         replay = Replay(settings, store, library)
-        reading = life.Reading(replay, Readers(running.portals(), replay, store), library, done)
+        reading = Reading(replay, Readers(running.portals(), replay, store), library, done)
         store.out_of_order = True
         try:
             for entry in _tail(catalogue.in_order()):
@@ -95,7 +95,7 @@ def _tail(entries: Any) -> list[Entry]:
     held: list[Entry] = []
     for entry in entries:
         held.append(entry)
-        if len(held) % life.RECALLED == 0:
+        if len(held) % RECALLED == 0:
             held = _late(held)
     return _late(held)
 
