@@ -46,24 +46,24 @@ def names_nobody(found: Byline) -> bool:
         return len(keys) > 1 or keys[0] in no_writers()
     if len(keys) > 1 and " ".join(keys) in no_writers():
         return True  # Sông Lam Nghệ An
+    vietnamese = any(name_syllables().issuperset(key.split(" ")) for key in keys)
+    foreign = (_foreign(one.name, key) for one, key in zip(found.credits, keys, strict=True))
+    if not vietnamese and any(foreign):
+        return True
     return any(kinds("no_writers").get(key) == "club" for key in keys) or any(
         _is_ware(credit.name) for credit in found.credits
     )
 
 
 def _is_ware(name: str) -> bool:
-    """Whether a name reads as a product's or a work's: "Samsung Galaxy A55", "X", "Titanic"."""
-    words = name.split(" ")
-    keys = list(map(word_key, words))
+    """Whether a name reads as a product's: "Samsung Galaxy A55", "X"."""
     if len(name) == 1 or any(letter.isdigit() for letter in name):
         return True
-    if not wares().isdisjoint(keys):
-        return True
-    return len(words) == 1 and _foreign(words[0], keys[0])
+    return not wares().isdisjoint(map(word_key, name.split(" ")))
 
 
 def _foreign(word: str, key: str) -> bool:
-    """Whether one word alone is neither Vietnamese, nor letters, nor a first name or pen name."""
-    shaped = is_initials(word) or any(mark in word for mark in ".@'’-")
+    """Whether a name is one word, not Vietnamese, nor letters, nor a pen name: "Titanic"."""
+    shaped = is_initials(word) or any(mark in word for mark in " .@'’-")
     known = key in name_syllables() or key in kinds("pen_names")
     return not (shaped or known or is_syllable(key))

@@ -23,7 +23,7 @@ _ARROWS: Final = re.compile(r"[^>]{0,60}>{2,} *")
 # A remark that only a writer's name stands before.
 _REMARK: Final = re.compile(
     rf" ?\((?:{'|'.join(map(re.escape, CLOSING_REMARKS))})(?!\w)"
-    rf"| (?:{'|'.join(BARE_REMARKS)})(?!\w)",
+    rf"|\s(?:{'|'.join(BARE_REMARKS)})(?!\w)",
     re.IGNORECASE,
 )
 _SOURCED: Final = re.compile(r" ?/ ?|,? Theo ")

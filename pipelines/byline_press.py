@@ -13,6 +13,8 @@ from pipelines.names import Grade, grade
 from pipelines.syllables import is_syllable
 from pipelines.text import word_key
 
+# Letters that stand for a photographer: M.Q, Đ.H.
+_DOTTED: Final = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\.?")
 _SITE: Final = re.compile(
     r"(?:https?:)?(?:www\.)?[\w\-]+(?:\.[\w\-]+)*\.(?:vn|com|net|org|info|tv|biz|edu|io|co|asia|kr|cn|jp|uk)\b.*",
     re.I,
@@ -108,6 +110,11 @@ def leading_source(words: list[str], *, alone: bool = False, guess: bool = False
 
 def photo_first(words: list[str]) -> int:
     """How many first words are foreign, or letters, before a name: "Google Maps | An Bình"."""
+    if _DOTTED.fullmatch(words[0]) and len(words) > 1:  # "M.Q MINH QUÂN", against "N.T Phương"
+        rest = words[1:]
+        return int(
+            _DOTTED.fullmatch(rest[-1]) is not None or (1 < len(rest) < 5 and name_like(rest))
+        )
     count = next((i for i, word in enumerate(words) if is_syllable(word_key(word))), 0)
     letters = count == 1 and words[0].isupper() and 1 < len(words[0]) < 5 and words[0].isalpha()
     rest = words[count:]

@@ -15,7 +15,7 @@ from pipelines.byline_parts import (
     staff_name,
 )
 from pipelines.byline_press import known_source, leading_source, photo_first, plain_prose
-from pipelines.byline_traps import DISTRICTS, HONORIFICS, SITES, SUBJECTS
+from pipelines.byline_traps import DISTRICTS, FORMER, HONORIFICS, SITES, SUBJECTS
 from pipelines.byline_words import (
     ASIDES,
     NO_CREDIT,
@@ -164,6 +164,8 @@ class Runs(Ledger):
             if "writer" not in self.roles:
                 return None
         alone = self.empty and not (self.after_source or self.in_bracket)
+        if alone and not known_source(words) and self._source_then_name(words):
+            return None  # "Báo Tiền Phong Thành Nam"
         if sure < Grade.SURE and alone and not begins(list(map(word_key, words)), PORTAL_HEADS):
             raise NotAByline  # "Pháp luật", "Văn hóa": papers, but alone headings
         if known_source(words) or not self._source_then_name(words):
@@ -196,8 +198,9 @@ class Runs(Ledger):
 
     def on_post(self, words: list[str], sure: Grade) -> None:
         """A post fits after a name, on its line: "Lê Tú Cẩm - Chủ tịch Hội Di sản"."""
-        if not self.credits or self.before not in (",", "-", "(") or plain_prose(words):
-            raise NotAByline
+        spoken = words[0] in FORMER and not self.titled and self.before == ","
+        if not self.credits or self.before not in (",", "-", "(") or plain_prose(words) or spoken:
+            raise NotAByline  # "Nicholas Burns, cựu thứ trưởng ngoại giao Mỹ"
 
     def on_no_credit(self, words: list[str], sure: Grade) -> None:
         """Pictures of nobody: NVCC, Internet."""

@@ -69,6 +69,7 @@ _INSIDE: Final = frozenset(("nguồn clip", "nguồn ảnh", "nguồn video", "v
 # "Phó Tổng Biên tập: A" is a paper's masthead.
 _POSTS: Final = frozenset(("tổng", "trưởng", "phó"))
 _DESKS: Final = frozenset(("ban", "phòng", "nhóm", "tổ", "hội", "sở", "bộ"))
+_JOINERS_INSIDE: Final = frozenset((",", *AND_WORDS))
 _JOINERS: Final = frozenset((",", ";", "/", "-", "–", "—", "+", *AND_WORDS))
 
 
@@ -207,7 +208,7 @@ class Phrasing:
             roles += [role for role in hit[1] if role not in roles]
             if self.keys[i] in COLLECTIVES:
                 break  # "PV - Ảnh: Lê Linh": the reporter, then a label
-            if inside or self._key(end) not in _JOINERS:
+            if self._key(end) not in (_JOINERS_INSIDE if inside else _JOINERS):
                 break
             i = end + 1
         return (end, tuple(roles), count) if count else None

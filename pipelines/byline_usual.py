@@ -236,6 +236,8 @@ def _names(printed: str, *, alone: bool, labelled: bool = False) -> Iterable[str
 def _people(part: str, alone: bool, labelled: bool) -> tuple[str, ...]:
     """The names of a part, without titles, remembered: a newsroom has few people."""
     words = part.split(" ")
+    if labelled and all(words) and (leading_source(words) or photo_first(words)):
+        return ()  # "Ảnh: AFP Trần Khánh": whose pictures, then the writer
     if may_be_title(words[0].rstrip(".")):
         if begins(list(map(word_key, words)), SUBJECTS):
             return ()
@@ -254,8 +256,6 @@ def _reads_as_name(words: list[str], *, labelled: bool) -> bool:
         return False
     if " ".join(map(word_key, words)) in no_writers():
         return False
-    if labelled and (leading_source(words) or photo_first(words)):
-        return False  # "Ảnh: AFP Trần Khánh": whose pictures, then the writer
     told = facts(tuple(words))
     sure = told.sure >= (Grade.LIKELY if labelled else Grade.SURE)
     return told.part is Part.NAME and sure and not (told.titles or told.trailing or told.place)

@@ -75,7 +75,8 @@ LABELS: Final = _roles(
         """: _W,
         """
         ảnh | hình | hình ảnh | chùm ảnh | tin ảnh minh họa | photo | photos | photographer |
-        người chụp | chụp ảnh | nhiếp ảnh | pics | nguồn ảnh | ảnh chụp | tư liệu ảnh
+        người chụp | chụp ảnh | nhiếp ảnh | pics | nguồn ảnh | ảnh trong bài | ảnh chính |
+        ảnh bìa | ảnh chụp | tư liệu ảnh
         """: _P,
         """
         phóng sự ảnh | ký sự ảnh | bài ảnh | tin ảnh
@@ -175,7 +176,7 @@ BRACKET_REMARKS: Final = _roles(
         bài | bài viết | tin
         """: _W,
         """
-        còn nữa | còn tiếp | xem tiếp | tiếp theo và hết | hết | kỳ cuối | ảnh minh họa |
+        còn nữa | còn tiếp | xem tiếp | tiếp theo và hết | hết | kỳ cuối | ảnh minh họa | chi tiết |
         ảnh minh họa internet | hình minh họa
         """: _NONE,
     }
