@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
+from pipelines.byline_traps import THINGS
 from pipelines.byline_value import Byline
 from pipelines.gazetteer import kinds, name_syllables
 from pipelines.names import is_initials
@@ -18,6 +19,8 @@ from pipelines.text import word_key
 
 # Places whose names are girls' and boys' too sign articles: Hà Giang, Khánh Hòa, Tây Nguyên.
 _PEN_PLACE: Final = "province"
+# One of these among names makes none of them a writer's: "MU và Bayern", "PCT. Nguyễn Đức Thọ".
+_NEVER: Final = frozenset(("club", "letters"))
 
 
 @cache
@@ -50,7 +53,10 @@ def names_nobody(found: Byline) -> bool:
     foreign = (_foreign(one.name, key) for one, key in zip(found.credits, keys, strict=True))
     if not vietnamese and any(foreign):
         return True
-    return any(kinds("no_writers").get(key) == "club" for key in keys) or any(
+    firsts = {key.split(" ")[0] for key in keys if " " in key}
+    if not THINGS.isdisjoint(firsts - name_syllables()):
+        return True
+    return any(kinds("no_writers").get(key) in _NEVER for key in keys) or any(
         _is_ware(credit.name) for credit in found.credits
     )
 

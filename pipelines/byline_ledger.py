@@ -37,7 +37,7 @@ class Ledger:
         self.shown = self.subject = self.housed = False
         self.titled = self.remarked = self.explicit = self.papers = False
         self.doubtful: list[str] = []
-        self.before = ""
+        self.before = self.ahead = ""
         self.last: Part | None = None
         self.group = self.group_above = 0
 

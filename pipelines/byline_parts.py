@@ -289,7 +289,7 @@ def may_be_source(words: list[str]) -> bool:
     return (
         len(words) <= 8
         and (words[0][0].isupper() or words[0][0].isdigit() or foreign or is_press(words))
-        and any(word[0].isalpha() for word in words)
+        and any(map(str.isalpha, "".join(words)))
         and not plain_prose([word for word in words if word != "tại"])
         and not begins(keys, DOCUMENT_WORDS)
         and not is_post(keys)

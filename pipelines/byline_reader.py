@@ -59,6 +59,7 @@ class Reader(Runs):
             elif token.key == ":" and run and self._unlisted_label(run):
                 run = []
             else:
+                self.ahead = token.key
                 self._end(run)
                 run = []
                 if token.kind == OPEN:
@@ -68,6 +69,7 @@ class Reader(Runs):
                 else:
                     _ON_TOKEN[token.kind](self, token)
             i += 1
+        self.ahead = ""
         self._end(run)
 
     def _unlisted_label(self, run: list[Token]) -> bool:

@@ -14,7 +14,13 @@ from pipelines.byline_parts import (
     may_be_source,
     staff_name,
 )
-from pipelines.byline_press import known_source, leading_source, photo_first, plain_prose
+from pipelines.byline_press import (
+    known_source,
+    leading_source,
+    name_like,
+    photo_first,
+    plain_prose,
+)
 from pipelines.byline_traps import DISTRICTS, FORMER, HONORIFICS, SITES, SUBJECTS
 from pipelines.byline_words import (
     ASIDES,
@@ -219,6 +225,9 @@ class Runs(Ledger):
             return self._name_then_source(words, self.facts.trailing)
         if sourced and may_be_source(words):
             return self.source(words)
+        if self.empty and not sourced and self.ahead in ("(", "/") and _half_small(words):
+            self.subject = True  # "Đan khanh (theo RIA)"; alone it is a heading
+            return self.name(words, Grade.LIKELY)
         if self.labelled and not sourced and may_be_small_name(words):
             return self.name([word.capitalize() for word in words], Grade.LIKELY)
         if not sourced and (count := self.facts.trailing):
@@ -245,6 +254,12 @@ class Runs(Ledger):
 
 _SPOKEN_TITLES: Final = frozenset(word for word in TITLE_STARTS if word.isalpha() and len(word) > 3)
 _PICTURES: Final = (("photographer",), ("videographer",))
+
+
+def _half_small(words: list[str]) -> bool:
+    """Whether two words are a name whose second was printed small: "Nhân hà"."""
+    small = len(words) == 2 and words[0].istitle() and words[1].islower()
+    return small and name_like(words) and not plain_prose(words)
 
 
 def _picture_of(words: list[str]) -> int:

@@ -125,6 +125,15 @@ NO_NAMES: Final = words("""
     xấu | xe | xem | xin | xuống | ý kiến | you | youtube | zalo
 """)
 
+# Before another word these name a dish, a plant, a cave: "Bánh Mì Cay", "Hang Sơn Đoòng". With a
+# label they are a pen name: "Ảnh: Bánh Cam" (../shared/real/bylines.jsonl).
+THINGS: Final = words("""
+    bánh | rượu | cá | tôm | cua | mực | ốc | vịt | bò | heo | lợn | thịt | gạo | rau | quả | trái |
+    cây | lá | củ | chè | kẹo | mứt | bia | sữa | mắm | muối | hạt | khoai | mì | miến | cháo |
+    canh | gỏi | giò | chả | hang | hầm | đập | kênh | tàu | xe | máy | tủ |
+    ghế | áo | váy | giày
+""")
+
 # After "theo", "nguồn", "trích" these make another word of it: theo dõi, nguồn gốc, trích dẫn.
 NOT_SOURCES: Final = words("""
     dẫn | dõi | đó | đuổi | gốc | hầu | học | kịp | lập | lực | nhân lực | nước | sau | sát | thu
@@ -165,7 +174,7 @@ GEOGRAPHY: Final = starts("""
 
 # How somebody is shown in a picture, not where they work: "Nguyễn An (bên trái)".
 PICTURED: Final = words("""
-    áo | bìa | đứng | giữa | hàng | ngồi | phải | sn | thứ | trái | tuổi
+    áo | bìa | đứng | fc | giữa | hàng | ngồi | phải | sn | thứ | trái | tuổi
 """)
 
 # How captions begin on city portals: "Quang cảnh Hội nghị.", "Các đại biểu dự buổi lễ."

@@ -71,6 +71,7 @@ LABELS: Final = _roles(
         phóng viên | pv | p.v | p/v | nhóm pv | nhóm phóng viên | nhóm p.v | ctv | cộng tác viên
         | nhóm tác giả | tường thuật | lời bài | bởi | viết bởi | tản văn | tạp văn | tạp bút |
         hồi ký | ghi nhanh | truyện ký | tiểu phẩm | phóng sự điều tra | phóng sự ngắn |
+        longform | emagazine | e-magazine | megastory | podcast |
         tổ chức nội dung | tổ chức bản thảo | nội dung bài viết
         """: _W,
         """
@@ -196,7 +197,8 @@ NAMELESS: Final = words("""
 
 # Pictures without a person to thank: NVCC is nhân vật cung cấp, FBNV Facebook nhân vật.
 NO_CREDIT: Final = words("""
-    ảnh tư liệu | bạn đọc | bạn đọc cung cấp | ban tổ chức | btc | cắt từ clip | cắt từ màn hình |
+    ảnh tư liệu | báo chí | các báo | nhiều nguồn |
+    bạn đọc | bạn đọc cung cấp | ban tổ chức | btc | cắt từ clip | cắt từ màn hình |
     cắt từ video | chụp màn hình | cmh | cơ quan công an cung cấp | công an cung cấp |
     ctv cung cấp | dân việt cung cấp | đồ họa | doanh nghiệp cung cấp | đơn vị cung cấp | facebook |
     fb | instagram | twitter | youtube | tiktok | zalo | pinterest | google | facebook nhân vật |
