@@ -151,7 +151,9 @@ def _prepare(printed: str) -> str:
             text = _GLUED.sub("\n", text)
         text = _GLUED_NAMES.sub(_part_glued, text)
     text = text.strip(_EDGES)
-    return text.removesuffix(next(filter(text.endswith, TRAILING), "")).rstrip()
+    if text.endswith(TRAILING):
+        text = text.removesuffix(next(filter(text.endswith, TRAILING))).rstrip()
+    return text
 
 
 def _once(text: str) -> str:

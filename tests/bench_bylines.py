@@ -27,6 +27,7 @@ from pipelines.dates import parse_date
 TABLE: Final = Path(__file__).parent / "tables" / "bylines.jsonl"
 DATES: Final = TABLE.with_name("dates.jsonl")
 PASSES: Final = {"ours": 20}
+BY_SHAPE: Final = "drawn by shape"
 PAGE: Final = """<!DOCTYPE html><html lang="vi"><head><title>Hội nghị tổng kết</title></head><body>
 <article><h1>Hội nghị tổng kết</h1>
 <p>Chiều 31/12, Ban Quản lý Khu Kinh tế tổ chức Hội nghị tổng kết công tác năm và triển khai nhiệm
@@ -137,7 +138,8 @@ def beside_a_date(rows: list[Row]) -> None:
     """The time of a byline, new and seen before, beside that of a date in turns of one run.
 
     As the dates are those that are one, the bylines are those that name somebody or a paper; what
-    only may hold one, an article's last sentence mostly, stands in a line of its own.
+    only may hold one, an article's last sentence mostly, stands in a line of its own, and so do
+    strings of which every form was as likely to be drawn: what sites print rarely.
     """
     dates = [json.loads(line) for line in DATES.read_text("utf-8").splitlines()]
     printed = [
@@ -145,7 +147,9 @@ def beside_a_date(rows: list[Row]) -> None:
         for row in dates
         if row["expected"] and not row["source"].startswith("composed")
     ]
-    bylines = [row["raw"] for row in rows if row["kind"] not in ("not_byline", "tail")]
+    named = [row for row in rows if row["kind"] not in ("not_byline", "tail")]
+    bylines = [row["raw"] for row in named if BY_SHAPE not in row["source"]]
+    shapes = [row["raw"] for row in named if BY_SHAPE in row["source"]]
     others = [row["raw"] for row in rows if row["kind"] in ("not_byline", "tail")]
     new: list[Callable[[], object]] = [remembered.cache_clear]
     work: dict[str, tuple[list[Callable[[], object]], Callable[[], object], int]] = {
@@ -155,6 +159,9 @@ def beside_a_date(rows: list[Row]) -> None:
         ),
         "a byline seen before": (
             [], lambda: [parse_byline(one) for one in bylines] and None, len(bylines)
+        ),
+        "a byline of those drawn by shape, read for the first time": (
+            new, lambda: [parse_byline(one) for one in shapes] and None, len(shapes)
         ),
         "a sentence, with a byline after it or none": (
             new, lambda: [parse_byline(one) for one in others] and None, len(others)
