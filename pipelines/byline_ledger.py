@@ -125,7 +125,9 @@ class Ledger:
             self.grades.append(Grade.SURE)
         if found and self.units and all(credit.role == "photographer" for credit in found):
             self.publishers = [one for one in self.publishers if one not in self.units]
-        groups = dict.fromkeys((*self.publishers, *map(", ".join, self.origins)))
+        groups = self.publishers
+        if self.origins or len(groups) > 1:
+            groups = list(dict.fromkeys((*groups, *map(", ".join, self.origins))))
         certain = self.explicit or bool(groups) or Grade.SURE in self.grades
         if len(found) > 1:
             found = list(

@@ -47,6 +47,8 @@ _OFFICE: Final = re.compile(
     re.IGNORECASE,
 )
 _MARK: Final = re.compile("[-–,]")
+# Whether a head may be there: without look-behind and case this is three times as fast.
+_MAY_HEAD: Final = re.compile(rf"(?:{'|'.join(_HEADS)})(?!\w)")
 
 
 def marks_kept(text: str) -> str:
@@ -55,7 +57,9 @@ def marks_kept(text: str) -> str:
     >>> marks_back(marks_kept("Đài PT-TH Hải Phòng - Lê Vy")).split(" - ")
     ['Đài PT-TH Hải Phòng', 'Lê Vy']
     """
-    head = _HEAD.search(text) if _MARK.search(text) else None
+    if not (_MARK.search(text) and _MAY_HEAD.search(text.lower())):
+        return text
+    head = _HEAD.search(text)
     if head is None:
         return text
     start = head.end()

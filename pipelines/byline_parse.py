@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 from pipelines.byline_alone import names_nobody
@@ -16,7 +15,7 @@ from pipelines.byline_reader import Reader
 from pipelines.byline_tokens import tokenize
 from pipelines.byline_traps import NOBODY, TRAILING, UNFINISHED
 from pipelines.byline_usual import usual
-from pipelines.byline_value import Byline
+from pipelines.byline_value import Byline, Credit
 from pipelines.byline_words import COLLECTIVES, NAMELESS, TITLES
 from pipelines.gazetteer import certain_surnames, name_syllables
 from pipelines.names import Grade
@@ -83,10 +82,20 @@ def parse_byline(printed: str) -> Byline | None:
 role='photographer')], agency='TTXVN')
     >>> parse_byline("theo tục lệ của dân tộc mình.")
     """
-    if len(printed) > _LONGEST:
-        return read_anew(printed)
-    found = remembered(printed)
-    return found.copy() if found else None  # what is remembered is nobody's to change
+    told = remembered.get(printed, ())
+    if told:  # what is remembered is nobody's to change: each has a list of its own
+        credits, agency, certain, explicit = told
+        return Byline([*credits], agency, certain, explicit)
+    if told is None:
+        return None
+    found = read_anew(printed)
+    if len(printed) <= _LONGEST:
+        if len(remembered) >= _MOST_REMEMBERED:
+            remembered.clear()
+        remembered[printed] = (
+            (tuple(found.credits), found.agency, found.certain, found.explicit) if found else None
+        )
+    return found
 
 
 def read_anew(printed: str) -> Byline | None:
@@ -113,7 +122,8 @@ def _led(text: str) -> Byline | None:
 
 
 #: A newsroom signs with a few hundred bylines, year after year: each is read once in a crawl.
-remembered: Final = lru_cache(maxsize=4096)(read_anew)
+remembered: Final[dict[str, tuple[tuple[Credit, ...], str | None, bool, bool] | None]] = {}
+_MOST_REMEMBERED: Final = 4096
 
 
 def parse_whole(printed: str) -> Byline | None:

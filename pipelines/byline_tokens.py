@@ -82,14 +82,28 @@ class Phrases:
         for phrase, roles in sorted(table.items(), key=lambda item: -len(item[0].split())):
             words = re.findall(r"[^\s,]+|,", phrase)
             self.index.setdefault(words[0], []).append((words, roles))
+        self._seconds = {
+            first: {
+                second: [row for row in rows if row[0][1:2] == [second]]
+                for second in {words[1] for words, _ in rows if len(words) > 1}
+            }
+            for first, rows in self.index.items()
+        }
+        self._alone = {
+            first: rows[-1][1] for first, rows in self.index.items() if len(rows[-1][0]) == 1
+        }
 
     def at(self, keys: list[str], i: int) -> tuple[int, Roles] | None:
         """(index after the phrase, its roles) where one begins at i."""
-        for words, roles in self.index.get(keys[i], ()):
-            end = i + len(words)
-            if keys[i:end] == words:
-                return end, roles
-        return None
+        first = keys[i]
+        if first not in self.index:
+            return None
+        if i + 1 < len(keys):
+            for words, roles in self._seconds[first].get(keys[i + 1], ()):
+                end = i + len(words)
+                if keys[i:end] == words:
+                    return end, roles
+        return (i + 1, self._alone[first]) if first in self._alone else None
 
 
 @cache

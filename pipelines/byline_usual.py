@@ -11,7 +11,7 @@ any other word is left to byline_reader, which reads these forms too and to the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import Final
 
@@ -207,7 +207,11 @@ def _credits(printed: str, *, alone: bool) -> list[Credit]:
         read = (agency,) if agency else _names(names.rstrip(), alone=True, labelled=True)
         if not read:
             return []
-        found |= dict.fromkeys(Credit(name, role) for name in read for role in roles)
+        if len(clauses) == len(read) == 1:
+            return [Credit(name, role) for name in read for role in roles]
+        for name in read:
+            for role in roles:
+                found[Credit(name, role)] = None
     return list(found)
 
 
@@ -217,7 +221,7 @@ def _pictured(names: str) -> str | None:
     return None if _key(names) in NO_CREDIT else _listed(names)
 
 
-def _names(printed: str, *, alone: bool, labelled: bool = False) -> Iterable[str]:
+def _names(printed: str, *, alone: bool, labelled: bool = False) -> Collection[str]:
     """The names between separators, each once; none where anything else is among them."""
     one = printed.replace(" ", "").isalpha() and " và " not in printed
     if one or len(parts := _BETWEEN.split(printed)) == 1:

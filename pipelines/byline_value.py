@@ -27,7 +27,3 @@ class Byline:
     agency: str | None = None
     certain: bool = field(default=True, compare=False, repr=False)
     explicit: bool = field(default=True, compare=False, repr=False)
-
-    def copy(self) -> Byline:
-        """The same with a list of its own."""
-        return Byline([*self.credits], self.agency, self.certain, self.explicit)
