@@ -54,6 +54,8 @@ _GLUED: Final = re.compile(
 # `_GLUED` looks back at every place and is slow: without a label after a letter or a dot, no need.
 _LABEL_AFTER: Final = re.compile(rf"[\w.](?:{_LABELS_GLUED})(?!\w)")
 _DIGIT_OR_AT: Final = re.compile(r"[\d@]")
+# Without any of these there is no contact, date, address or lost line break to look for.
+_ODD: Final = re.compile(rf"[\d@]|://|{_RISE.pattern}")
 _NAMES_NOBODY: Final = NAMELESS | NOBODY
 # "A) Hồng", "D&ĐT"
 _ITEM: Final = re.compile(r"\w\)|[A-ZĐ]{1,3}&[A-ZĐ]{1,3}$")
@@ -150,6 +152,8 @@ def _prepare(printed: str) -> str:
     titled = text.istitle()
     if titled and text.replace(" ", "").isalpha():
         return text  # names and nothing else: nothing below has a hold on it
+    if not _ODD.search(text):
+        return text.strip(_EDGES)
     if "ngày" in text and _PLACE_AND_DATE.match(text):
         return ""
     if "://" in text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pipelines.byline_traps import SHORT_PLACES, VERBS
@@ -29,9 +29,17 @@ def plain_prose(words: list[str]) -> bool:
 def known_source(words: list[str]) -> bool:
     """Whether the words are an agency, paper or site of the list, or a site's address."""
     first = word_key(words[0])
-    if first in source_starts() and " ".join(map(word_key, words)) in listed_sources():
+    if first not in source_starts() and "." not in first:
+        return False
+    return _known_source(tuple(words))
+
+
+@lru_cache(maxsize=4096)
+def _known_source(run: tuple[str, ...]) -> bool:
+    """The same, remembered: a newsroom has few sources."""
+    if " ".join(map(word_key, run)) in listed_sources():
         return True
-    return "." in first and len(words) == 1 and bool(_SITE.fullmatch(words[0]))
+    return "." in run[0] and len(run) == 1 and bool(_SITE.fullmatch(run[0]))
 
 
 @cache
@@ -91,9 +99,15 @@ def leading_source(words: list[str], *, alone: bool = False, guess: bool = False
     may be a source that is on no list, before two words or more that are: "Techtimes Hoàng Hà".
     """
     key = word_key(words[0]) if words else ""
-    strange = guess and not is_syllable(key)
-    if key not in source_starts() and "." not in key and not strange:
+    if key not in source_starts() and "." not in key and (not guess or is_syllable(key)):
         return 0
+    return _leading_source(tuple(words), alone, guess)
+
+
+@lru_cache(maxsize=4096)
+def _leading_source(run: tuple[str, ...], alone: bool, guess: bool) -> int:
+    """The same of a run that may begin so, remembered: a newsroom has few sources."""
+    words = list(run)
     for count in range(len(words) - 1, 0, -1):
         rest = words[count:]
         named = (len(rest) > 1 or "." in rest[0]) and grade(rest) is Grade.SURE

@@ -204,6 +204,8 @@ class Reader(Runs):
 
     def _listed(self, tokens: list[Token]) -> bool:
         """ "(Soccer, Goal)": sources, one of them on the list, the others no Vietnamese names."""
+        if "," not in [token.key for token in tokens]:
+            return False
         runs = [
             [token.text for token in run]
             for mark, run in groupby(tokens, lambda token: token.key == ",")

@@ -27,14 +27,11 @@ from pipelines.dates import parse_date
 TABLE: Final = Path(__file__).parent / "tables" / "bylines.jsonl"
 DATES: Final = TABLE.with_name("dates.jsonl")
 PASSES: Final = {"ours": 20}
-<<<<<<< HEAD
 BY_SHAPE: Final = "drawn by shape"
-=======
 #: Beside a date: turns, and strings timed together. The best of each handful is taken, for on a
 #: busy machine no long stretch is left alone, and what others evict from the caches is no one's.
 TURNS: Final = 40
 CHUNK: Final = 10
->>>>>>> 792d2c6 (Bylines: what is read first is not copied, phrases are found by their second word, heads of offices looked for in small letters)
 PAGE: Final = """<!DOCTYPE html><html lang="vi"><head><title>Hội nghị tổng kết</title></head><body>
 <article><h1>Hội nghị tổng kết</h1>
 <p>Chiều 31/12, Ban Quản lý Khu Kinh tế tổ chức Hội nghị tổng kết công tác năm và triển khai nhiệm
@@ -158,25 +155,13 @@ def beside_a_date(rows: list[Row]) -> None:
     bylines = [row["raw"] for row in named if BY_SHAPE not in row["source"]]
     shapes = [row["raw"] for row in named if BY_SHAPE in row["source"]]
     others = [row["raw"] for row in rows if row["kind"] in ("not_byline", "tail")]
-<<<<<<< HEAD
-    new: list[Callable[[], object]] = [remembered.cache_clear]
-    work: dict[str, tuple[list[Callable[[], object]], Callable[[], object], int]] = {
-        "a date": ([], lambda: [parse_date(*one) for one in printed] and None, len(printed)),
-        "a byline read for the first time": (
-            new, lambda: [parse_byline(one) for one in bylines] and None, len(bylines)
-        ),
-        "a byline seen before": (
-            [], lambda: [parse_byline(one) for one in bylines] and None, len(bylines)
-        ),
-        "a byline of those drawn by shape, read for the first time": (
-            new, lambda: [parse_byline(one) for one in shapes] and None, len(shapes)
-        ),
-=======
     work: dict[str, tuple[bool, Callable[..., object], list[tuple[Any, ...]]]] = {
         "a date": (False, parse_date, list(printed)),
         "a byline read for the first time": (True, parse_byline, [(one,) for one in bylines]),
         "a byline seen before": (False, parse_byline, [(one,) for one in bylines]),
->>>>>>> 792d2c6 (Bylines: what is read first is not copied, phrases are found by their second word, heads of offices looked for in small letters)
+        "a byline of those drawn by shape, read for the first time": (
+            True, parse_byline, [(one,) for one in shapes]
+        ),
         "a sentence, with a byline after it or none": (
             True, parse_byline, [(one,) for one in others]
         ),
