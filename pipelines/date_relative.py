@@ -35,7 +35,10 @@ _LAST: Final = re.compile(
     rf"(?<![a-z0-9])(?<![0-9][ ])(?P<last>{words(_LAST_WORDS)})(?![a-z0-9])(?![ ][0-9])"
 )
 _NOW: Final = re.compile(rf"(?:[^|]{{0,30}}\|)?[^a-z]*(?:{words(NOW)})[^a-z]*(?:\|[^|]{{0,30}})?")
-_DAY: Final = re.compile(rf"(?<![a-z0-9])(?:ngay[ ])?(?P<day>{words(_DAY_WORDS)})(?![a-z0-9])")
+_DAY: Final = re.compile(
+    rf"(?<![a-z0-9])(?:ngay[ ])?(?P<day>{words(_DAY_WORDS)})(?![a-z0-9])"
+    rf"(?:[ ]buoi[ ](?P<part>{words(AFTERNOON_HOURS)})(?![a-z0-9]))?"
+)
 _WEEKDAY: Final = re.compile(
     rf"{WEEKDAY}(?:[ ](?:cua[ ])?"
     rf"(?P<shift>{words(WEEK_SHIFTS)}|{words(THIS_WEEK)})(?![a-z])(?![ ](?!luc|hoi|vao|at)[a-z]))?",
@@ -100,7 +103,7 @@ def _day(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
     if word not in DAYS:
         return None
     midnight = _midnight(reference) + timedelta(days=DAYS[word])
-    part = match["day"].split()[0]
+    part = match["part"] or match["day"].split()[0]
     return _with_clock(folded, cleaned, match, midnight, part if part in AFTERNOON_HOURS else None)
 
 

@@ -213,6 +213,8 @@ LAST: Final = {
     "last month": ("month", -1), "năm ngoái": ("year", -1), "năm trước": ("year", -1),
     "last year": ("year", -1), "năm nay": ("year", 0), "tháng này": ("month", 0),
     "năm sau": ("year", 1), "năm tới": ("year", 1), "tháng sau": ("month", 1),
+    "năm tiếp theo": ("year", 1), "năm kế tiếp": ("year", 1), "tuần sau": ("week", 1),
+    "tuần tới": ("week", 1), "tháng tới": ("month", 1),
 }  # fmt: skip
 #: Weeks from the reference's, and whether the nearest such weekday is meant instead of a week's.
 WEEK_SHIFTS: Final = {
@@ -229,6 +231,8 @@ DAYS: Final = {
     "ngày mai": 1, "tomorrow": 1, "rạng sáng nay": 0, "tối hôm qua": -1, "chiều hôm qua": -1,
     "sáng hôm qua": -1, "đêm hôm qua": -1, "sáng hôm nay": 0, "chiều hôm nay": 0,
     "sáng sớm nay": 0, "sáng sớm hôm nay": 0, "trưa hôm nay": 0, "tối hôm nay": 0,
+    "ngày kia": 2, "sáng mai": 1, "trưa mai": 1, "chiều mai": 1, "tối mai": 1, "đêm mai": 1,
+    "sáng ngày mai": 1, "trưa ngày mai": 1, "chiều ngày mai": 1, "tối ngày mai": 1,
     "trưa hôm qua": -1, "rạng sáng qua": -1, "rạng sáng hôm nay": 0,
 }  # fmt: skip
 #: What makes a bare hour the hour of a day: 'lúc 7 giờ'. '7 giờ' alone is an age.

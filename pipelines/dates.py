@@ -7,7 +7,7 @@ what time it is: relative texts are read against the reference they are given.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from pipelines.date_ages import read_age
@@ -147,11 +147,17 @@ def _yearless(printed: str, folded: str, reference: datetime) -> PrintedDate | N
     match = YEARLESS.search(folded)
     if match is None:
         return None
+    ahead: timedelta | None = None
     for year in (reference.year, reference.year - 1):
         day = yearless_day(match, year)
         midnight = day.midnight()
-        if midnight is None or midnight > reference:
+        if midnight is None:
             continue
+        if midnight > reference:
+            ahead = midnight - reference
+            continue
+        if ahead is not None and 2 * ahead < reference - midnight:
+            return None  # in April told of in February it is rather the next than the last
         line = Line(printed, folded, day)
         found = line.read()
         backed = line.weekday is not None or (found is not None and found.precision == "minute")
