@@ -49,7 +49,11 @@ CLOCK: Final = rf"""
 
 _FIRST_HOUR: Final = re.compile(r"(?<![0-9/.:,a-z-])([0-9]{1,2})[ ]?(?:-|den)[ ]?$")
 
-PART: Final = rf"(?P<part>{words(AFTERNOON_HOURS)})(?![a-z])(?:[ ](?:nay|qua)(?![a-z]))?"
+#: "khởi chiếu" is a film's, no afternoon; not "công chiếu", for YouTube prints "Đã công chiếu".
+PART: Final = (
+    rf"(?<!khoi[ ])(?<!trinh[ ])(?P<part>{words(AFTERNOON_HOURS)})(?![a-z])"
+    r"(?:[ ](?:nay|qua)(?![a-z]))?"
+)
 
 ZONE: Final = (
     r"(?P<zone>(?:(?:gmt|utc)[ _]?(?P<sign>[+-])[ ]?"

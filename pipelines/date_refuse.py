@@ -91,9 +91,11 @@ _LIMIT: Final = re.compile(
 _LEADS: Final = re.compile(
     rf"(?<![a-z])(?:(?:{words(LEGAL_LEADS)})[ ]"
     rf"|(?:{words(LIMIT_HEADS)})[ ](?:[a-z]+[ ]){{0,5}}"
-    r"(?:[a-z]+[ ]?:|(?:den|vao|la)[ ](?:ngay[ ])?$)"
-    rf"|(?:{words(EXPECTED_HEADS)})[ ](?:[a-z]+[ ]){{0,4}}"
-    r"(?:[a-z]+[ ]?:[ ]?$|(?:vao|tu|trong|den)[ ](?:ngay[ ])?$))"
+    r"(?:[a-z]+[ ]?:|(?:den|vao|la)[ ](?:ngay[ ])?$))"
+)
+#: 'Dự kiến hoàn thành: 30/6/2027'; a machine's date after a headline is not what is expected.
+_EXPECTED: Final = re.compile(
+    rf"(?<![a-z])(?:{words(EXPECTED_HEADS)})[ ](?:[a-z]+[ ]){{0,4}}(?:[a-z]+[ ]?:[ ]?)?$"
 )
 _ISSUE: Final = re.compile(rf"(?<![a-z])(?P<issue>{words(ISSUES)})[ ]$")
 #: A word with a capital, other than a label's, right before another.
@@ -179,7 +181,7 @@ def says_nothing(folded: str, start: int, *, with_hour: bool) -> bool:
     if word in WEEKDAYS_VI:  # 'thứ năm' and 'sinh năm', but not 'Việt Nam'
         return not any(lead in head for lead in _YEAR_LEADS)
     if word not in _TELLING_ENDINGS:
-        return _LEADS.search(head) is None
+        return _LEADS.search(head) is None and (with_hour or _EXPECTED.search(head) is None)
     return not with_hour and head.rstrip(_PUNCTUATION) in AFTERNOON_HOURS
 
 
@@ -196,6 +198,8 @@ def signs_begin(folded: str, start: int, floor: int) -> int:
 
 def other_meaning(printed: str, folded: str, start: int, end: int) -> bool:
     """Whether the words right before or after make it the date of a range, a document, a birth."""
+    if start and _EXPECTED.search(folded, max(0, start - REACH), start):
+        return True
     if start and (_last_word(folded, start) in _OTHER_ENDINGS or _DIGIT.search(folded, 0, start)):
         match = _BEFORE.search(folded, max(0, start - REACH), start)
         if match is not None and not _is_name(printed, match, "label", "number"):
