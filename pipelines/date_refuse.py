@@ -10,6 +10,7 @@ from pipelines.date_forms import words
 from pipelines.date_text import clean
 from pipelines.date_words import (
     AFTERNOON_HOURS,
+    COPYRIGHT,
     COUNTED_THINGS,
     DOCUMENTS,
     ENGLISH_DAYS,
@@ -104,6 +105,7 @@ _FROM_DAY: Final = re.compile(r"(?<![0-9:hg.,/])([0-9]{1,2})[ ]?-[ ]?$")
 _WORD: Final = re.compile(r"[a-z]+")
 _MODIFIED: Final = re.compile(rf"(?<![a-z])(?:{words(MODIFIED_LABELS)})(?![a-z])")
 _DIGIT: Final = re.compile("[0-9]")
+_COPYRIGHT: Final = re.compile(words(COPYRIGHT))
 
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 #: What makes 'năm' at the end of other words a Thursday, a birth, or 'giờ Việt Nam'.
@@ -244,9 +246,10 @@ def is_last_of_range(folded: str, start: int, day: int) -> bool:
 
 
 def is_sentence(folded: str, start: int, end: int) -> bool:
-    """Whether a month is named in passing: 'Tháng 3/2017 sẽ đấu giá'."""
+    """Whether a month is named in passing: 'Tháng 3/2017 sẽ đấu giá', '© Báo Tháng Mười 2023'."""
     return (
         _WORD.search(folded, end) is not None
+        or _COPYRIGHT.search(folded, 0, start) is not None
         or _DIGIT.search(folded, 0, start) is not None
         or len(_WORD.findall(folded, 0, start)) > MOST_MONTH_WORDS
     )
@@ -257,8 +260,9 @@ def is_prose(folded: str, start: int, end: int, *, printed_by_machine: bool) -> 
     around = start + len(folded) - end
     if around < 2 * MOST_WORDS:
         return False
-    before = len(_WORD.findall(folded, 0, start))
-    after = len(_WORD.findall(folded, end))
+    begin, stop = folded.rfind("|", 0, start) + 1, folded.find("|", end)  # bars set apart
+    before = len(_WORD.findall(folded, begin, start))
+    after = len(_WORD.findall(folded, end, stop if stop >= 0 else len(folded)))
     if before + after <= MOST_WORDS:
         return False
     if not printed_by_machine or before + after > MOST_HEADLINE_WORDS:

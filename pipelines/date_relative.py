@@ -10,6 +10,7 @@ from typing import Final
 from pipelines.date_ages import MOST_WORDS, SENTENCE, WORD, ago, bare, hence, words_around
 from pipelines.date_clock import CLOCK, PART, Clock, clock_of
 from pipelines.date_forms import GLUE, WEEKDAY, weekday_of, words
+from pipelines.date_refuse import is_limit
 from pipelines.date_text import clean, fold
 from pipelines.date_value import PrintedDate, shifted
 from pipelines.date_words import (
@@ -146,6 +147,7 @@ def _clock_alone(folded: str, cleaned: str, reference: datetime) -> PrintedDate 
     match = _CLOCK.search(folded)
     if (
         match is None
+        or _DAY.search(folded)  # which was read before, and refused
         or WORD.search(folded, match.end())
         or SENTENCE.search(folded, 0, match.start())
     ):
@@ -197,7 +199,7 @@ def _with_clock(
         first, clock = before.start(), _clock(before, before["part"] or part)
     if len(WORD.findall(folded, 0, first)) + len(WORD.findall(folded, last)) > MOST_WORDS:
         return None
-    if not _agrees(folded, first, last, midnight):
+    if not _agrees(folded, first, last, midnight) or is_limit(cleaned, folded, first):
         return None
     if clock is None:
         return PrintedDate(midnight, "day") if _stands_alone(folded, cleaned, first, last) else None

@@ -132,6 +132,8 @@ OTHER_DATES: Final = (
     "tuu truong", "phat song", "len song", "thong xe", "hop long", "nghiem thu", "ngay thi",
     "han su dung", "hsd",
 )  # fmt: skip
+#: What a footer says before the years in which it was claimed.
+COPYRIGHT: Final = ("©", "copyright", "ban quyen")
 #: Before the last day of something: with an hour in digits too it is no machine's date.
 LIMITS: Final = (
     "han", "han nop", "han chot", "han cuoi", "han dang ky", "han nop ho so", "thoi han",
