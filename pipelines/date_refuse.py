@@ -183,8 +183,13 @@ def says_nothing(folded: str, start: int, *, with_hour: bool) -> bool:
     if word in WEEKDAYS_VI:  # 'thứ năm' and 'sinh năm', but not 'Việt Nam'
         return not any(lead in head for lead in _YEAR_LEADS)
     if word not in _TELLING_ENDINGS:
-        return _LEADS.search(head) is None and (with_hour or _EXPECTED.search(head) is None)
+        return _LEADS.search(head) is None and (with_hour or not _is_expected(head))
     return not with_hour and head.rstrip(_PUNCTUATION) in AFTERNOON_HOURS
+
+
+def _is_expected(head: str) -> bool:
+    """Whether the day after these words is one that is only hoped for."""
+    return any(lead in head for lead in EXPECTED_HEADS) and _EXPECTED.search(head) is not None
 
 
 def signs_begin(folded: str, start: int, floor: int) -> int:
@@ -200,7 +205,7 @@ def signs_begin(folded: str, start: int, floor: int) -> int:
 
 def other_meaning(printed: str, folded: str, start: int, end: int) -> bool:
     """Whether the words right before or after make it the date of a range, a document, a birth."""
-    if start and _EXPECTED.search(folded, max(0, start - REACH), start):
+    if start and _is_expected(folded[max(0, start - REACH) : start]):
         return True
     if start and (_last_word(folded, start) in _OTHER_ENDINGS or _DIGIT.search(folded, 0, start)):
         match = _BEFORE.search(folded, max(0, start - REACH), start)
