@@ -403,6 +403,19 @@ TABLES: dict[str, Described] = {
         },
         inner=True,
     ),
+    "article_tallies": Described(
+        "For which authors and categories an article counts, each alone and each pair, kept in "
+        "step by triggers: the views that count by author and category read it. 0 stands for any.",
+        {
+            "article_id": ARTICLE,
+            "category_id": "The category: categories.id. 0: any.",
+            "author_id": "The author: authors.id. 0: any.",
+            "year": "Year of publication, YYYY. NULL: of unknown day.",
+            "day": "Day of publication, YYYY-MM-DD; YYYY-MM or YYYY where no more is known. NULL: "
+            "of unknown date.",
+        },
+        inner=True,
+    ),
     "days_replaced": Described(
         "Scratch pad of the triggers that keep article_days: what the statement under way may "
         "replace. Not for readers.",

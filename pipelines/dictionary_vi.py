@@ -384,6 +384,18 @@ TABLES_VI: Final[dict[str, Described]] = {
             "words": "Tổng số chữ của các bài (số nguyên).",
         },
     ),
+    "article_tallies": Described(
+        "Mỗi bài được tính cho những tác giả và chuyên mục nào, từng thứ một và từng cặp, cập nhật "
+        "bằng trigger: các khung nhìn đếm theo tác giả và chuyên mục đọc bảng này. 0 là bất kỳ.",
+        {
+            "article_id": ARTICLE_VI,
+            "category_id": "Chuyên mục: categories.id. 0: bất kỳ.",
+            "author_id": "Tác giả: authors.id. 0: bất kỳ.",
+            "year": "Năm đăng, YYYY. NULL: không rõ ngày.",
+            "day": "Ngày đăng, YYYY-MM-DD; YYYY-MM hoặc YYYY khi chỉ biết đến đó. NULL: không rõ "
+            "ngày.",
+        },
+    ),
     "days_replaced": Described(
         "Chỗ nháp của các trigger giữ article_days: điều câu lệnh đang chạy có thể thay thế. Không "
         "dành cho người đọc.",

@@ -22,3 +22,12 @@ STATEMENTS: Final = (
     "DROP INDEX IF EXISTS article_tags_tag_id",
     "CREATE INDEX article_tags_tag_id ON article_tags(tag_id, article_id)",
 )
+OF_QUESTIONS: Final = (
+    "CREATE INDEX revisions_changed ON revisions(seen_at, article_id, revision) WHERE revision > 1",
+    "CREATE INDEX images_credit ON images(credit, article_id) WHERE credit IS NOT NULL",
+    "CREATE INDEX articles_event_date ON articles(event_date, published_date) "
+    "WHERE event_date IS NOT NULL",
+    "DROP INDEX IF EXISTS pages_portal",
+    "CREATE INDEX pages_portal ON pages(portal, kind, status)",  # the facets of `pages`
+)
+"""What canned questions and `latest_changes` went through whole tables for."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
-from pipelines import days_schema, reading_indexes, search_schema
+from pipelines import days_schema, reading_indexes, search_schema, tallies_schema
 from pipelines.archive_schema import add_captures
 from pipelines.views import VIEWS
 
@@ -331,6 +331,11 @@ def _places(db: Database) -> None:
     db.execute("ALTER TABLE archives ADD COLUMN folder TEXT")
 
 
+def _tallies(db: Database) -> None:
+    for statement in (*tallies_schema.CREATE, *reading_indexes.OF_QUESTIONS):
+        db.execute(statement)
+
+
 MIGRATIONS: dict[str, Callable[[Database], None]] = {
     "0001_first": _first,
     "0003_years": _years,
@@ -342,6 +347,7 @@ MIGRATIONS: dict[str, Callable[[Database], None]] = {
     "0009_search_deferred": _search_deferred,
     "0010_days": _days,
     "0011_places": _places,
+    "0012_tallies": _tallies,
 }
 """Every migration, in the order in which it is applied."""
 

@@ -25,35 +25,41 @@ SELECT a.id, a.portal, a.url, a.title, a.lede, a.published, a.published_date,
 FROM articles a
 """,
     "authors_full": """
-SELECT u.id, u.name, count(DISTINCT x.article_id) AS articles,
+SELECT u.id, u.name, t.articles,
     (SELECT group_concat(role, ', ') FROM (
         SELECT DISTINCT role FROM article_authors r WHERE r.author_id = u.id ORDER BY role)
-    ) AS roles,
-    min(a.published_date) AS first_published, max(a.published_date) AS last_published
-FROM authors u
-JOIN article_authors x ON x.author_id = u.id
-JOIN articles a INDEXED BY articles_facts ON a.id = x.article_id
-GROUP BY u.id
+    ) AS roles, t.first_published, t.last_published
+FROM (
+    SELECT author_id, count(*) AS articles,
+        min(iif(length(day) = 10, day, NULL)) AS first_published,
+        max(iif(length(day) = 10, day, NULL)) AS last_published
+    FROM article_tallies WHERE category_id = 0 AND author_id > 0 GROUP BY author_id
+) t
+CROSS JOIN authors u ON u.id = t.author_id
 """,
     "author_candidates": """
-WITH active AS (
-    SELECT u.id, u.name, u.initials, u.is_initials, a.portal,
-        min(substr(a.published_date, 1, 4)) AS first_year,
+WITH candidates AS MATERIALIZED (
+    SELECT short.id AS short_id, whole.id AS whole_id FROM authors short
+    JOIN authors whole ON whole.initials = short.initials AND whole.is_initials = 0
+    WHERE short.is_initials = 1
+), active AS MATERIALIZED (
+    SELECT x.author_id AS id, a.portal, min(substr(a.published_date, 1, 4)) AS first_year,
         max(substr(a.published_date, 1, 4)) AS last_year, count(DISTINCT a.id) AS articles
-    FROM authors u
-    JOIN article_authors x ON x.author_id = u.id
+    FROM article_authors x
     JOIN articles a INDEXED BY articles_facts ON a.id = x.article_id
-    GROUP BY u.id, a.portal
+    WHERE x.author_id IN (SELECT short_id FROM candidates UNION SELECT whole_id FROM candidates)
+    GROUP BY x.author_id, a.portal
 )
-SELECT short.portal, short.id AS author_id, short.name AS initials, short.articles,
-    whole.id AS candidate_id, whole.name AS candidate, whole.articles AS candidate_articles,
+SELECT short.portal, s.id AS author_id, s.name AS initials, short.articles,
+    w.id AS candidate_id, w.name AS candidate, whole.articles AS candidate_articles,
     max(short.first_year, whole.first_year) AS shared_from,
     min(short.last_year, whole.last_year) AS shared_until
-FROM active short
-JOIN active whole ON whole.portal = short.portal AND whole.initials = short.initials
-    AND whole.is_initials = 0
+FROM candidates c
+JOIN active short ON short.id = c.short_id
+JOIN active whole ON whole.id = c.whole_id AND whole.portal = short.portal
     AND whole.first_year <= short.last_year AND whole.last_year >= short.first_year
-WHERE short.is_initials = 1
+JOIN authors s ON s.id = c.short_id
+JOIN authors w ON w.id = c.whole_id
 """,
     "coverage": """
 SELECT portal, day, sum(stored) + count(reason) AS listed, sum(stored) AS stored,
@@ -63,59 +69,61 @@ SELECT portal, day, sum(stored) + count(reason) AS listed, sum(stored) AS stored
     count(*) FILTER (WHERE reason = 'protected') AS protected,
     count(*) FILTER (WHERE reason = 'never stored') AS never_stored,
     count(*) FILTER (WHERE reason = 'waiting') AS waiting, sum(gone) AS gone,
-    (SELECT count(*) FROM runs r WHERE r.portal = counted.portal AND r.kind = 'crawl'
-        AND substr(r.started, 1, 10) = day) AS crawls
+    sum(crawls) AS crawls
 FROM (
     SELECT portal, CASE WHEN length(day) = 10 THEN day END AS day, articles AS stored, 0 AS gone,
-        NULL AS reason
+        NULL AS reason, 0 AS crawls
     FROM article_days
     UNION ALL
-    SELECT portal, published_date, 0, 1, NULL FROM articles WHERE gone_since IS NOT NULL
+    SELECT portal, published_date, 0, 1, NULL, 0 FROM articles WHERE gone_since IS NOT NULL
     UNION ALL
     SELECT portal, substr(listed_published, 1, 10), 0, 0,
         CASE WHEN kind = 'protected' THEN 'protected'
             WHEN last_fetched IS NULL THEN 'waiting'
             WHEN status IN (404, 410) THEN 'never stored'
             WHEN status IN (200, 304) THEN 'unreadable'
-            ELSE 'failed' END
+            ELSE 'failed' END, 0
     FROM pages WHERE article_id IS NULL AND kind IN ('article', 'protected')
+    UNION ALL
+    SELECT portal, substr(started, 1, 10), NULL, NULL, NULL, 1 FROM runs WHERE kind = 'crawl'
 ) counted
-GROUP BY portal, day
+GROUP BY portal, day HAVING sum(stored) IS NOT NULL
 """,
     "crawl_days": """
-WITH RECURSIVE days(portal, day) AS (
-    SELECT portal, min(substr(started, 1, 10)) FROM runs WHERE kind = 'crawl' GROUP BY portal
+WITH RECURSIVE crawled AS MATERIALIZED (
+    SELECT portal, substr(started, 1, 10) AS day, count(*) AS crawls,
+        sum(outcome = 'healthy') AS healthy, sum(new) AS new
+    FROM runs WHERE kind = 'crawl' GROUP BY portal, day
+), days(portal, day) AS (
+    SELECT portal, min(day) FROM crawled GROUP BY portal
     UNION ALL
     SELECT portal, date(day, '+1 day') FROM days
     WHERE day < (SELECT max(substr(started, 1, 10)) FROM runs)
 )
-SELECT d.portal, d.day, count(r.id) AS crawls,
-    coalesce(sum(r.outcome = 'healthy'), 0) AS healthy, coalesce(sum(r.new), 0) AS new,
-    ifnull((SELECT a.articles FROM article_days a WHERE a.portal = d.portal AND a.day = d.day), 0)
-        AS published
-FROM days d LEFT JOIN runs r
-    ON r.portal = d.portal AND r.kind = 'crawl' AND substr(r.started, 1, 10) = d.day
-GROUP BY d.portal, d.day
+SELECT d.portal, d.day, ifnull(c.crawls, 0) AS crawls, ifnull(c.healthy, 0) AS healthy,
+    ifnull(c.new, 0) AS new,
+    ifnull((SELECT a.articles FROM article_days a
+        WHERE a.portal = d.portal AND ifnull(a.day, '') = d.day), 0) AS published
+FROM days d LEFT JOIN crawled c ON c.portal = d.portal AND c.day = d.day
+ORDER BY d.portal, d.day
 """,
     "articles_per_day": """
 SELECT portal, day, articles, words FROM article_days WHERE length(day) = 10
 """,
     "articles_per_author": """
-SELECT u.id AS author_id, u.name AS author, substr(a.published_date, 1, 4) AS year,
-    count(DISTINCT a.id) AS articles
-FROM authors u
-JOIN article_authors x ON x.author_id = u.id
-JOIN articles a INDEXED BY articles_facts ON a.id = x.article_id
-GROUP BY u.id, year
+SELECT u.id AS author_id, u.name AS author, t.year, t.articles
+FROM (
+    SELECT author_id, year, count(*) AS articles FROM article_tallies
+    WHERE category_id = 0 AND author_id > 0 GROUP BY author_id, year
+) t
+CROSS JOIN authors u ON u.id = t.author_id
 """,
     "articles_per_category": """
-SELECT c.id AS category_id, c.name AS category, above.name AS parent,
-    substr(a.published_date, 1, 4) AS year, count(*) AS articles
+SELECT c.id AS category_id, c.name AS category, above.name AS parent, t.year, count(*) AS articles
 FROM categories c
+CROSS JOIN article_tallies t ON t.category_id = c.id AND t.author_id = 0
 LEFT JOIN categories above ON above.id = c.parent_id
-JOIN article_categories x ON x.category_id = c.id
-JOIN articles a INDEXED BY articles_facts ON a.id = x.article_id
-GROUP BY c.id, year
+GROUP BY c.id, t.year
 """,
     "latest_changes": """
 SELECT r.article_id, a.portal, a.title, r.revision, r.seen_at, r.changed,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.memory import Held, StoreError
-from pipelines import in_step
+from pipelines import in_step, tallies_schema
 from pipelines.database import is_held, take_lock
 from pipelines.days_schema import COUNT
 
@@ -59,6 +59,13 @@ COUNTED = {
                 SELECT DISTINCT portal, day FROM (
                     SELECT portal, day, articles, words FROM article_days UNION ALL {COUNT})
                 GROUP BY portal, day, articles, words HAVING count(*) <> 2)""",
+    },
+    "tallies": {
+        "articles count for other authors or categories than they are linked to": f"""
+            SELECT count(DISTINCT article_id), min(article_id) FROM (
+                SELECT * FROM (SELECT article_id, category_id, author_id, year, day
+                    FROM article_tallies UNION ALL {tallies_schema.COUNT})
+                GROUP BY article_id, category_id, author_id, year, day HAVING count(*) <> 2)""",
     },
     "authors": {
         "authors have no article": """
@@ -138,6 +145,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "search index": (_counted("search index"), _search_structure),
     "revisions": (_counted("revisions"),),
     "days": (_counted("days"),),
+    "tallies": (_counted("tallies"),),
     "authors": (_counted("authors"),),
     "pages": (_counted("pages"),),
     "log": (_log,),

@@ -18,7 +18,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
@@ -26,8 +26,11 @@ from statistics import median
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from pipelines.database import Writer  # noqa: E402 - found by the line above
+from pipelines import days_schema, tallies_schema  # noqa: E402 - found by the line above
+from pipelines.database import Writer  # noqa: E402
+from pipelines.dictionary import TABLES  # noqa: E402
 from pipelines.text import fold  # noqa: E402
+from pipelines.web.canned import QUESTIONS  # noqa: E402
 
 ARTICLES = 100_000
 BIN = Path(sys.executable).parent
@@ -37,6 +40,7 @@ WORDS = re.findall(
     r"\w+",
     " ".join(path.read_text("utf-8") for path in (ROOT / "data" / "demo" / "posts").glob("*.html")),
 )
+PORTALS = ("haiphong", "quangninh")
 AGENCIES = ("TTXVN", "Báo Hải Phòng", "Cổng TTĐT Chính phủ", "Báo Biên phòng", "VOV")
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Vũ", "Đỗ", "Hoàng", "Bùi", "Đặng", "Ngô")
 GIVEN = ("Minh", "Hải", "Thu", "Lan", "Tùng", "Hạnh", "Phượng", "Đức", "Khánh", "Yến", "Quân")
@@ -64,17 +68,53 @@ def make(path: Path, count: int) -> None:
             conn.execute("INSERT INTO categories(id, name) VALUES (?, ?)", [n, f"Chuyên mục {n}"])
         for id in range(1, count + 1):
             _article(conn, pick, id, len(names))
-        for n in range(1, 200):
-            conn.execute(
-                "INSERT INTO runs(id, portal, started, ended, outcome, listed, new) "
-                "VALUES (?, 'haiphong', ?, ?, 'healthy', 500, 20)",
-                [n, SEEN, SEEN],
-            )
+        _years(conn, pick)
+        conn.execute(f"INSERT INTO article_days {days_schema.COUNT}")
+        conn.execute("DELETE FROM article_tallies")
+        conn.execute(tallies_schema.FILL)
         conn.execute("INSERT INTO articles_fts(articles_fts) VALUES ('rebuild')")
         for _, sql in triggers:
             conn.execute(sql)
         conn.execute("COMMIT")
         conn.execute("ANALYZE") if "--analyze" in sys.argv else None
+
+
+def _years(conn: sqlite3.Connection, pick: random.Random) -> None:
+    """What years of crawls add: runs, edits, articles that went, problems, initials, tags."""
+    start = datetime(2025, 1, 1, tzinfo=timezone(timedelta(hours=7)))
+    for n in range(1, 2001):
+        began = (start + n * timedelta(hours=6)).isoformat()
+        conn.execute(
+            "INSERT INTO runs(id, portal, started, ended, outcome, listed, new, notes) "
+            "VALUES (?, ?, ?, ?, 'healthy', 500, 20, 'sitemap 500')",
+            [n, PORTALS[n % 2], began, began],
+        )
+        conn.execute(
+            "INSERT INTO problems(run_id, url, stage, kind, seen_at) VALUES (?, ?, 'fetch', ?, ?)",
+            [n, f"https://p.example/{n}", f"http-{400 + n % 20}", began],
+        )
+    changes = (
+        "UPDATE articles SET gone_since = '2025-06-01T00:00:00+07:00' WHERE id % 97 = 0",
+        "UPDATE articles SET event_date = date(published_date, '-1 day') WHERE id % 5 < 2",
+        "UPDATE articles SET revision = 2 WHERE id % 10 = 0",
+        "INSERT INTO revisions(article_id, revision, seen_at, changed, title, body, content_hash) "
+        "SELECT id, 2, published, '[\"body\"]', title, body, 'y' FROM articles WHERE id % 10 = 0",
+        "UPDATE images SET credit = 'Người chụp ' || (article_id % 300) WHERE article_id % 2 = 0",
+        "UPDATE authors SET is_initials = 1 WHERE id % 20 = 0",
+        "UPDATE articles SET published = NULL, published_date = NULL WHERE id % 1999 = 0",
+    )
+    for change in changes:
+        conn.execute(change)
+    for n in range(1, 301):
+        conn.execute("INSERT INTO tags(id, name) VALUES (?, ?)", [n, f"Từ khóa {n}"])
+    conn.executemany(
+        "INSERT INTO article_tags VALUES (?, ?)",
+        [
+            (id, tag)
+            for (id,) in conn.execute("SELECT id FROM articles").fetchall()
+            for tag in pick.sample(range(1, 301), 2)
+        ],
+    )
 
 
 def _article(conn: sqlite3.Connection, pick: random.Random, id: int, authors: int) -> None:
@@ -84,7 +124,7 @@ def _article(conn: sqlite3.Connection, pick: random.Random, id: int, authors: in
         " ".join(words[:12]),
         [" ".join(words[n : n + 70]) for n in range(0, 420, 70)],
     )
-    portal = pick.choice(("haiphong", "haiphong", "quangninh"))
+    portal = pick.choice(("haiphong", *PORTALS))
     url = f"https://{portal}.example/{id}.html"
     published = f"{day}T{pick.randrange(24):02}:{pick.randrange(60):02}+07:00"
     conn.execute(
@@ -188,13 +228,11 @@ def pages(name: str) -> dict[str, str]:
         "status": "/-/status",
         "tables and questions": f"/{name}",
         "feed": "/-/feed.atom",
-        "table of runs": f"/{name}/runs",
         "articles, as a table": f"{list_}?_raw=1",
-        "articles_full": f"/{name}/articles_full",
-        "authors_full": f"/{name}/authors_full",
-        "coverage": f"/{name}/coverage",
-        "pages": f"/{name}/pages",
-        "who writes about what": f"/{name}/who_writes_about",
+        **{f"table {t}": f"/{name}/{t}" for t in TABLES if t != "articles" and not TABLES[t].inner},
+        **{f"question {q}": f"/{name}/{q}" for q in QUESTIONS},
+        "question search, two words": f"/{name}/search?words=c%C3%A1t+bi%E1%BB%83n",
+        "question on_this_day, a day": f"/{name}/on_this_day?day=2021-03-04",
         "search, common words": "/-/search?q=hai+phong",
         "search, two words": "/-/search?q=c%C3%A1t+bi%E1%BB%83n",
     }

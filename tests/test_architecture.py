@@ -182,6 +182,7 @@ def test_tables_are_named_in_the_schema_and_used_only_by_the_store() -> None:
         "pipelines.runs",
         "pipelines.days_schema",
         "pipelines.search_schema",
+        "pipelines.tallies_schema",
         "pipelines.statements",
         "pipelines.database",
         "pipelines.merging",

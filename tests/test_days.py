@@ -1,4 +1,4 @@
-"""The counts by day follow the articles, whoever writes them and however."""
+"""What is counted by day, author and category follows the articles, whoever writes and however."""
 
 # ruff: noqa: E501 - tables stay on one line
 
@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import pytest
 from conftest import Crawled
 from test_search_index import db  # the fixture: a new database, and a connection of anybody
 
-from pipelines import days_schema, wholeness
+from pipelines import days_schema, tallies_schema, wholeness
 
 __all__ = ["db"]
 PORTALS = ("haiphong", "quangninh")
@@ -70,6 +70,67 @@ def test_the_days_are_in_step_after_thousands_of_changes(
         db.execute(chance.choice(("COMMIT", "COMMIT", "ROLLBACK")))
         assert differing(db) == set()
     assert db.execute("SELECT count(*) FROM articles").fetchone()[0] > 10
+
+
+LINKS = (("article_authors", "author_id"), ("article_categories", "category_id"))
+
+
+def untallied(conn: sqlite3.Connection) -> set[tuple[Any, ...]]:
+    """What the tallies say otherwise than a new count would."""
+    kept = conn.execute("SELECT article_id, category_id, author_id, year, day FROM article_tallies")
+    return set(kept) ^ set(conn.execute(tallies_schema.COUNT))
+
+
+def one_link(conn: sqlite3.Connection, chance: random.Random) -> None:
+    """Any statement that somebody may run on the links of articles."""
+    article, other, position = (chance.randint(1, n) for n in (20, 6, 3))
+    how = chance.choice(("", "OR IGNORE", "OR REPLACE", "OR ABORT"))
+    table, column = chance.choice(LINKS)
+    row = [article, other, "writer", position][: 4 if table == "article_authors" else 2]
+    statements: list[tuple[str, list[Any]]] = [
+        *[(f"INSERT {how} INTO {table} VALUES ({', '.join('?' * len(row))})", row)] * 20,
+        (f"UPDATE {how} {table} SET {column} = ? WHERE article_id = ?", [other, article]),
+        (f"UPDATE {how} {table} SET article_id = ? WHERE {column} = ?", [article, other]),
+        (f"DELETE FROM {table} WHERE article_id = ?", [article]),
+        (f"DELETE FROM {table} WHERE {column} = ? AND article_id % 2", [other]),
+        ("UPDATE article_authors SET position = position + 10, role = 'editor' WHERE article_id = ?", [article]),
+        (f"UPDATE articles SET published = ?, published_date = ? WHERE id % 3 = {article % 3}", list(chance.choice(DATES))),
+        ("DELETE FROM articles WHERE id = ?", [article]),
+        *[(INSERT.format(how="OR REPLACE", then=""), [article, "p", f"https://p.vn/{chance.randint(1, 40)}", None, "2021-12-31", 1])] * 6,
+    ]  # fmt: skip
+    conn.execute(*chance.choice(statements))
+
+
+@pytest.mark.parametrize("recursive", [0, 1])
+def test_the_tallies_are_in_step_after_thousands_of_changes(
+    db: sqlite3.Connection, recursive: int
+) -> None:
+    db.execute(f"PRAGMA recursive_triggers = {recursive}")
+    db.execute("PRAGMA foreign_keys = ON")
+    chance = random.Random(5 + recursive)
+    for n in range(1, 7):
+        db.execute(
+            "INSERT INTO authors(id, name, name_folded, name_key, initials) VALUES (?, ?, ?, ?, 'a')",
+            [n, *[f"A{n}"] * 3],
+        )
+        db.execute("INSERT INTO categories(id, name) VALUES (?, ?)", [n, f"C{n}"])
+    most = 0
+    for _ in range(800):
+        with suppress(sqlite3.IntegrityError):  # what is refused must leave everything as it was
+            one_link(db, chance)
+        assert untallied(db) == set()
+        most = max(most, db.execute("SELECT count(*) FROM article_tallies").fetchone()[0])
+    assert most > 30
+
+
+def test_check_tells_tallies_that_are_out_of_step(known: Path) -> None:
+    with closing(sqlite3.connect(known, isolation_level=None)) as conn:
+        tallies = wholeness._counted("tallies")
+        database = wholeness.Subject(conn, known, ())
+        assert list(tallies(database)) == []
+        conn.execute("DELETE FROM article_tallies WHERE article_id = 1")
+        (told,) = tallies(database)
+    assert told.startswith("1 articles count for other")
 
 
 def test_check_tells_days_that_are_out_of_step(known: Path) -> None:

@@ -35,13 +35,15 @@ WHERE articles_fts MATCH escape_fts(:words) ORDER BY f.rank LIMIT 100
         "Tác giả theo chuyên mục, nhiều bài nhất trước. category: một phần tên, đúng dấu.",
         "Authors by category, the busiest first. category: part of its name, with its accents.",
         """
-SELECT c.name AS category, u.name AS author, count(DISTINCT x.article_id) AS articles
-FROM article_categories k
-JOIN categories c ON c.id = k.category_id
-JOIN article_authors x ON x.article_id = k.article_id
-JOIN authors u ON u.id = x.author_id
-WHERE :category = '' OR c.name LIKE '%' || :category || '%'
-GROUP BY c.id, u.id ORDER BY articles DESC, category, author LIMIT 500
+SELECT c.name AS category, u.name AS author, t.articles FROM (
+    SELECT category_id, author_id, count(*) AS articles FROM article_tallies
+    WHERE author_id > 0 AND category_id IN (
+        SELECT id FROM categories WHERE :category = '' OR name LIKE '%' || :category || '%')
+    GROUP BY category_id, author_id
+) t
+JOIN categories c ON c.id = t.category_id
+JOIN authors u ON u.id = t.author_id
+ORDER BY articles DESC, category, author LIMIT 500
 """,
     ),
     "on_this_day": Question(
@@ -74,10 +76,12 @@ GROUP BY year, source ORDER BY year DESC, articles DESC LIMIT 1000
         "Số ngày từ sự kiện nêu ở đầu bài đến ngày đăng.",
         "Days between the day that the text opens with and the day of publication.",
         """
-SELECT cast(julianday(published_date) - julianday(event_date) AS INTEGER) AS days_later,
-    count(*) AS articles, min(title) AS example
-FROM articles WHERE event_date IS NOT NULL AND published_date IS NOT NULL
-GROUP BY days_later ORDER BY articles DESC LIMIT 200
+SELECT days_later, articles, (SELECT title FROM articles WHERE id = first) AS example FROM (
+    SELECT cast(julianday(published_date) - julianday(event_date) AS INTEGER) AS days_later,
+        count(*) AS articles, min(id) AS first
+    FROM articles WHERE event_date IS NOT NULL AND published_date IS NOT NULL
+    GROUP BY days_later ORDER BY articles DESC LIMIT 200
+)
 """,
     ),
     "edited": Question(

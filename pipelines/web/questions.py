@@ -58,6 +58,12 @@ class Narrowed:
     @property
     def days(self) -> str:
         """SQL for its days, each with a number of articles."""
+        if self.values and self.values.keys() <= selects.TALLIED.keys():
+            chosen = [
+                f"{column} = {f':{name}' if name in self.values else 0}"
+                for name, column in selects.TALLIED.items()
+            ]
+            return selects.TALLIED_DAYS.format(where=" AND ".join(chosen))
         days = selects.DAYS_OF_SOME if self.is_a_set else selects.COUNTED_DAYS
         return days.format(where=self.where)
 

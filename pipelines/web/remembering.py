@@ -74,9 +74,14 @@ AGGREGATED = re.compile(
     r"^select .+ from (authors_full|author_candidates|coverage|crawl_days|articles_per_\w+) ", re.S
 )
 """Views that go through everything for any of their rows: a page of them is kept as it is."""
+FACET = re.compile(r"^\s*select .+ as value, count\(\*\) as count from \(", re.S)
+"""How Datasette asks for a facet of a table."""
 NARROW_PAGE = 200
-AUTHORS = "SELECT count(*) FROM (SELECT DISTINCT author_id FROM article_authors)"
-"""The rows of authors_full."""
+COUNTS = {
+    "authors_full": "SELECT count(*) FROM (SELECT DISTINCT author_id FROM article_authors)",
+    "latest_changes": "SELECT count(*) FROM revisions WHERE revision > 1",
+}
+"""The rows of views that have one for each entry of an index."""
 COUNTED_MS = 50
 """How long a table may be counted for the page of all tables."""
 
@@ -100,15 +105,14 @@ def remember_counts(
 
     async def counting(sql: str, params: Any = None, **options: Any) -> Any:
         page = AGGREGATED.match(sql) and (options.get("page_size") or 0) <= NARROW_PAGE
-        if not page and not sql.startswith(COUNT):
+        if not page and not sql.startswith(COUNT) and not FACET.match(sql):
             return await execute(sql, params, **options)
         if not options and isinstance(params, dict):  # a table's page asks, no visitor's SQL
             table, _, where = sql.removeprefix(COUNT).partition(" where ")
             if table.strip() == "articles":
                 with suppress(QueryInterrupted):
                     return Rows([(await survey(where.strip(), params),)])
-            if table.strip() == "authors_full" and not where:
-                sql = AUTHORS
+            sql = COUNTS.get(table.strip(), sql) if not where else sql
         values = params.items() if isinstance(params, dict) else enumerate(params or ())
         key = (sql, tuple((str(name), str(value)) for name, value in values))
         return await remembered.once_of(key, lambda: execute(sql, params, **options))

@@ -14,7 +14,10 @@ COUNTED_DAYS = "(SELECT day, articles FROM article_days WHERE TRUE {where})"
 DAYS_OF_SOME = f"""(
 SELECT {day_of()} AS day, 1 AS articles FROM articles INDEXED BY articles_facts WHERE TRUE {{where}}
 )"""
-"""Days with their articles: of all or a portal as they are counted, else one by one."""
+TALLIED = {"author": "author_id", "category": "category_id"}
+TALLIED_DAYS = "(SELECT day, 1 AS articles FROM article_tallies WHERE {where})"
+"""Days with their articles: of all or a portal as they are counted, an author's and a category's in
+their index, else one by one."""
 MONTHS = """
 SELECT substr(day, 1, 7) AS month, sum(articles) AS number FROM {days}
 WHERE length(day) >= 7 GROUP BY month ORDER BY month
@@ -56,7 +59,8 @@ FROM articles WHERE id IN ({ids})
 MOST_CREDITED = """
 SELECT u.id, u.name, x.articles
 FROM (
-    SELECT author_id, count(DISTINCT article_id) AS articles FROM article_authors
+    SELECT author_id, count(*) AS articles FROM article_tallies
+    WHERE category_id = 0 AND author_id > 0
     GROUP BY author_id ORDER BY articles DESC LIMIT :limit
 ) x JOIN authors u ON u.id = x.author_id ORDER BY x.articles DESC, u.name
 """
@@ -154,7 +158,10 @@ WHERE w.initials = :initials AND w.is_initials = 0
 GROUP BY w.id ORDER BY articles DESC LIMIT 8
 """
 AUTHORS = """
-SELECT u.id, u.name, u.is_initials, count(DISTINCT x.article_id) AS articles
-FROM article_authors x JOIN authors u ON u.id = x.author_id
-GROUP BY x.author_id ORDER BY articles DESC, u.name LIMIT :limit OFFSET :offset
+SELECT u.id, u.name, u.is_initials, x.articles
+FROM (
+    SELECT author_id, count(*) AS articles FROM article_tallies
+    WHERE category_id = 0 AND author_id > 0 GROUP BY author_id
+) x JOIN authors u ON u.id = x.author_id
+ORDER BY x.articles DESC, u.name LIMIT :limit OFFSET :offset
 """
