@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from statistics import median
 
+from pipelines.alarm_words import said
 from pipelines.figures import RULED, STEPS
 from pipelines.measured import Limits, Run, Verdict, healthy
 
@@ -25,15 +26,15 @@ WORDS = "words."
 COMMON = 0.1
 """Share of articles that a rule must have read to be one of the usual."""
 
-# kind: (figure, of which figure, what "k of n ..." says)
+# kind: (figure, of which figure)
 RATES = {
-    "dates-missing": ("read.date", "read", "articles read have a date"),
-    "bylines-missing": ("read.byline", "read", "articles read have a byline"),
-    "ledes-missing": ("read.lede", "read", "articles read have a lede"),
-    "photos-missing": ("read.photo", "read", "articles read have a photo"),
-    "dates-drifting": ("fresh.near", "fresh", "new articles are dated near the crawl"),
-    "dates-disagree": ("dated.alike", "dated", "articles state one date in all places"),
-    "readers-disagree": ("agreed", "compared", "pages read alike by card and general reader"),
+    "dates-missing": ("read.date", "read"),
+    "bylines-missing": ("read.byline", "read"),
+    "ledes-missing": ("read.lede", "read"),
+    "photos-missing": ("read.photo", "read"),
+    "dates-drifting": ("fresh.near", "fresh"),
+    "dates-disagree": ("dated.alike", "dated"),
+    "readers-disagree": ("agreed", "compared"),
 }
 CLUMPED, CLUMP = ("read.lede", "read.photo"), 2
 """Short notices without a photo come ten in a row, as an office sends them: of ledes, photos and
@@ -118,7 +119,7 @@ def _counts(run: Run, having: str, of: str) -> tuple[float, float]:
 
 
 def fallen_rates(run: Run, history: Sequence[Run], limits: Limits) -> Iterator[Verdict]:
-    for kind, (having, of, words) in RATES.items():
+    for kind, (having, of) in RATES.items():
         if of == "fresh" and run.sweep:
             continue  # a sweep finds old articles: that is what it is for
         clump = CLUMP if having in CLUMPED else 1
@@ -126,7 +127,7 @@ def fallen_rates(run: Run, history: Sequence[Run], limits: Limits) -> Iterator[V
         fallen = _fallen(run, usual, having, of, limits, clump)
         if fallen:
             k, n, share = fallen
-            told = f"{k:.0f} of {n:.0f} {words}, usually {share:.0%}"
+            told = said(kind, k=f"{k:.0f}", n=f"{n:.0f}", share=f"{share:.0%}")
             yield Verdict(kind, told, run.lacking.get(having, ""))
 
 
@@ -150,12 +151,11 @@ def other_rules(run: Run, history: Sequence[Run], limits: Limits) -> Iterator[Ve
                 {r: x for r, x in run.figures.items() if r.startswith(prefix) and r not in common}
             ).most_common(1)
             rule = strange[0][0] if strange else ""
-            yield Verdict(
-                f"{name}-by-another-rule",
-                f"the {name} of {n - k:.0f} of {n:.0f} articles is not read by the usual rule "
-                f"({_rule(max(common, key=lambda r: sums[r]))}) but by {_rule(rule)}",
-                run.lacking.get(rule, ""),
+            kind, most = f"{name}-by-another-rule", _rule(max(common, key=lambda r: sums[r]))
+            told = said(
+                kind, field=name, k=f"{n - k:.0f}", n=f"{n:.0f}", usual=most, rule=_rule(rule)
             )
+            yield Verdict(kind, told, run.lacking.get(rule, ""))
 
 
 def _rule(figure: str) -> str:
@@ -184,12 +184,11 @@ def shorter_bodies(run: Run, history: Sequence[Run], limits: Limits) -> Iterator
     if fallen:
         k, n, share = fallen
         shortest = min(_lengths([run]), default=0)
-        yield Verdict(
-            "bodies-short",
-            f"{n - k:.0f} of {n:.0f} texts have under {2 ** ((halved + 1) / STEPS):.0f} words, "
-            f"usually {1 - share:.0%}",
-            run.lacking.get(f"{WORDS}{shortest}", ""),
+        words = f"{2 ** ((halved + 1) / STEPS):.0f}"
+        told = said(
+            "bodies-short", k=f"{n - k:.0f}", n=f"{n:.0f}", words=words, share=f"{1 - share:.0%}"
         )
+        yield Verdict("bodies-short", told, run.lacking.get(f"{WORDS}{shortest}", ""))
 
 
 def _lengths(runs: Sequence[Run]) -> Counter[int]:

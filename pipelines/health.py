@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from statistics import median
 
+from pipelines.alarm_words import said
 from pipelines.fill_rates import fallen_rates, other_rules, shorter_bodies
 from pipelines.measured import Limits, Rule, Run, Verdict, healthy
 from pipelines.newcomers import fewer_new
@@ -22,7 +23,7 @@ def judge(run: Run, history: Sequence[Run], limits: Limits) -> list[Verdict]:
 def nothing_listed(run: Run, history: Sequence[Run], limits: Limits) -> Iterator[Verdict]:
     if not run.listed and not run.partial and any(past.listed for past in history):
         usual = round(median(past.listed for past in history if past.listed))
-        yield Verdict("nothing-listed", f"no article is listed, usually {usual}")
+        yield Verdict("nothing-listed", said("nothing-listed", usual=usual))
 
 
 def failing(run: Run, history: Sequence[Run], limits: Limits) -> Iterator[Verdict]:
@@ -33,7 +34,7 @@ def failing(run: Run, history: Sequence[Run], limits: Limits) -> Iterator[Verdic
     if more >= least and more > limits.failed_share * run.asked:
         yield Verdict(
             "failing",
-            f"{run.failed} of {run.asked} articles could not be fetched or read",
+            said("failing", k=run.failed, n=run.asked),
             run.lacking.get("failed", ""),
         )
 
@@ -43,8 +44,7 @@ def regressed(run: Run, history: Sequence[Run], limits: Limits) -> Iterator[Verd
     if run.regressed >= max(limits.regressed_min, limits.regressed_share * read):
         yield Verdict(
             "regressed",
-            f"{run.regressed} known pages suddenly yield less than before; "
-            "their articles stay as they were",
+            said("regressed", k=run.regressed),
             run.lacking.get("regressed", ""),
         )
 
@@ -60,10 +60,10 @@ def shrunken_lists(run: Run, history: Sequence[Run], limits: Limits) -> Iterator
         sizes = [p.figures[name] for p in healthy(history) if name in p.figures][-5:]
         usual = median(sizes) if sizes else 0
         if usual - number >= limits.list_min and number < limits.list_share * usual:
-            kind = name.removeprefix("list.")
-            yield Verdict(
-                f"{kind}-shrunk", f"the {kind} names {number:.0f} articles, lately {usual:.0f}"
-            )
+            shrunk = name.removeprefix("list.")
+            kind = f"{shrunk}-shrunk"
+            told = said(kind, list=shrunk, k=f"{number:.0f}", usual=f"{usual:.0f}")
+            yield Verdict(kind, told)
 
 
 RULES: tuple[Rule, ...] = (

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from pipelines.alarm_words import said
 from pipelines.measured import Limits, Run, Verdict
 from pipelines.usual import Habit, Interval, chance_of_so_few
 
@@ -53,10 +54,10 @@ def fewer_new(run: Run, history: Sequence[Run], limits: Limits) -> Iterator[Verd
         number = _within(stretches, since)
         chance = chance_of_so_few(number, expected)
         if chance < limits.new_chance and number < limits.new_share * expected.mean:
-            stretch = _in_words(run.started - since)
-            found.append(
-                (chance, f"{number} new articles in {stretch}, usually about {expected.mean:.0f}")
-            )
+            length, unit = _in_words(run.started - since)
+            usually = f"{expected.mean:.0f}"
+            told = said("few-new", k=number, length=length, unit=unit, usual=usually)
+            found.append((chance, told))
     if found:
         yield Verdict("few-new", min(found)[1])
 
@@ -70,6 +71,6 @@ def _within(stretches: Sequence[Interval], since: datetime) -> int:
     return math.floor(total + 1e-9)
 
 
-def _in_words(length: timedelta) -> str:
+def _in_words(length: timedelta) -> tuple[str, str]:
     hours = length / timedelta(hours=1)
-    return f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.0f} days"
+    return (f"{hours:.0f}", "hours") if hours < 48 else (f"{hours / 24:.0f}", "days")

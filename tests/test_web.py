@@ -27,9 +27,13 @@ from conftest import BIN, ROOT, Crawled, Ran, _environment, congtin, one, query
 
 from crawler.archive.writing import Archive, Exchange
 from crawler.cli import main
+from pipelines.alarm_words import WORDS as WORDS_OF_ALARMS
+from pipelines.alarm_words import figures_in_vietnamese, said
 from pipelines.dictionary import TABLES
 from pipelines.dictionary_vi import TABLES_VI
 from pipelines.fill_rates import RATES
+from pipelines.judging import one_line
+from pipelines.measured import Run, Verdict
 from pipelines.searching import FEW, Search
 from pipelines.web.alarms import in_vietnamese
 
@@ -353,22 +357,38 @@ def test_what_is_not_stored_is_told_alike_everywhere(crawled: Crawled, site: Ser
 
 
 def test_the_alarm_speaks_the_language_of_the_page(known: Path) -> None:
-    notes = (
-        "0 of 9 articles read have a byline, usually 90%; the sitemap names 3 articles, lately 9"
+    details = (
+        "0 of 9 articles read have a byline, usually 90%",
+        "the sitemap names 3 articles, lately 9",
     )
+    runs = [
+        Run(
+            1,
+            datetime(2026, 1, 1, 7, tzinfo=UTC),
+            "unhealthy",
+            alarms=frozenset(("sitemap-shrunk",)),
+        )
+    ]
+    kinds = ("bylines-missing", "sitemap-shrunk")
+    notes = one_line([Verdict(*one) for one in zip(kinds, details, strict=True)], runs)
     with closing(sqlite3.connect(known)) as conn, conn:
         conn.execute("UPDATE runs SET outcome = 'unhealthy', notes = ?", [notes])
         conn.executemany(
             "INSERT INTO problems(run_id, url, stage, kind, detail, seen_at) "
             "VALUES (1, 'https://p.vn/', 'judge', ?, ?, '2026-01-01T00:00:00+07:00')",
-            zip(("bylines-missing", "sitemap-shrunk"), notes.split("; "), strict=True),
+            zip(kinds, details, strict=True),
         )
     with serving(known) as site:
         page = site.get("/-/status", accept_language="vi").text
         english = site.get("/-/status", accept_language="en").text
     assert "Cần xem lại" in page and f'<p lang="en">{notes}</p></details>' in page
-    for told in ("Nhiều bài không có tên tác giả", "Một danh sách của cổng tin ngắn đi"):
+    for told in (
+        "Nhiều bài không có tên tác giả hơn thường lệ: 0 trong 9 bài đã đọc có tên tác giả, thường lệ 90%; mới ở lần này, chẳng hạn ",
+        "Một danh sách của cổng tin ngắn đi nhiều: sitemap chỉ nêu 3 bài, gần đây 9; từ <a href=",
+    ):
         assert f"<li>{told}" in page and told not in english
+    assert "<small>0 trong 9 bài đã đọc có tên tác giả, thường lệ 90%</small>" in page
+    assert f'<small lang="en">{details[0]}</small>' in english
     assert f'<p class="about">{notes}</p>' in english
 
 
@@ -377,6 +397,15 @@ def test_every_verdict_of_the_alarm_is_told_in_vietnamese() -> None:
     kinds = {*RATES, *re.findall(r'Verdict\(\s*"([a-z-]+)"', rules)}
     assert len(kinds) > len(RATES) + 3
     assert not [kind for kind in kinds if in_vietnamese(kind) == kind]
+
+
+@pytest.mark.parametrize("kind", WORDS_OF_ALARMS)
+def test_figures_come_back_from_the_words_that_they_were_put_in(kind: str) -> None:
+    names = re.findall(r"\{(\w+)\}", WORDS_OF_ALARMS[kind][0])
+    figures = {name: f"{n}7" for n, name in enumerate(names, 1)}
+    vietnamese = WORDS_OF_ALARMS[kind][1].format(**figures)
+    assert figures_in_vietnamese(kind, said(kind, **figures)) == vietnamese
+    assert figures_in_vietnamese(kind, "the crawl broke off") == ""
 
 
 def test_the_feed_is_atom_and_makes_up_no_time(site: Served) -> None:

@@ -1,8 +1,10 @@
-"""What the alarm says of a crawl, in Vietnamese: its own words, with the figures, are English."""
+"""What each verdict of the alarm means, in Vietnamese; its figures are in `alarm_words`."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
+
+from pipelines.alarm_words import figures_in_vietnamese, since
 
 VERDICTS: Final = {
     "nothing-listed": "Cổng tin không liệt kê bài nào.",
@@ -34,3 +36,15 @@ def in_vietnamese(kind: str) -> str:
     """
     ended = (told for ending, told in ENDINGS.items() if kind.endswith(ending))
     return VERDICTS.get(kind) or next(ended, kind)
+
+
+def told(kind: str, english: str | None, notes: str | None) -> dict[str, Any]:
+    """A verdict for a page in Vietnamese: what it means, its figures ('' where they cannot be
+    read), and since when it has stood (None: since the run whose notes these are)."""
+    stood = since(notes, english)
+    return {
+        "means": in_vietnamese(kind).removesuffix("."),
+        "figures": figures_in_vietnamese(kind, english),
+        "since": stood[0] if stood else None,
+        "run": stood[1] if stood else None,
+    }

@@ -24,6 +24,7 @@ from datasette.views.base import DatasetteError
 from markupsafe import Markup, escape
 from pluggy import HookimplMarker
 
+from pipelines.alarm_words import figures_in_vietnamese
 from pipelines.excerpts import Finder, excerpt
 from pipelines.search_query import match, understand
 from pipelines.text import fold
@@ -108,6 +109,7 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.filters["safe_address"] = safe_address
     env.filters["is_date"] = labels.is_date
     env.filters["in_vietnamese"] = in_vietnamese
+    env.globals["figures_in_vietnamese"] = figures_in_vietnamese
 
 
 LINKED_NAMES: dict[tuple[str | None, str], str] = {

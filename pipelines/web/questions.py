@@ -15,6 +15,7 @@ from pipelines.database import is_held
 from pipelines.filters import Filters
 from pipelines.searching import Search
 from pipelines.web import selects
+from pipelines.web.alarms import told
 from pipelines.web.charts import Calendar, Missing, YearOfBars, calendar, years_of_bars
 from pipelines.web.naming import named
 from pipelines.web.showing import marked
@@ -271,7 +272,10 @@ def health(conn: Connection) -> Row:
         if run["outcome"] == "running" and not _is_held(conn):
             run["outcome"] = "interrupted"  # killed: nobody could say so yet
     for run in last:
-        run["verdicts"] = [row["kind"] for row in _rows(conn, selects.VERDICTS, run=run["id"])]
+        run["verdicts"] = [
+            {"url": row["url"], **told(row["kind"], row["detail"], run["notes"])}
+            for row in _rows(conn, selects.VERDICTS, run=run["id"])
+        ]
     return {
         "runs": runs,
         "problems": problems,

@@ -77,7 +77,8 @@ SELECT id, portal, started, ended, outcome, requests, listed, new, changed, unch
 FROM runs ORDER BY id DESC LIMIT :limit
 """
 VERDICTS = """
-SELECT kind FROM problems WHERE run_id = :run AND stage = 'judge' GROUP BY kind ORDER BY min(rowid)
+SELECT kind, url, detail, min(rowid) AS first FROM problems
+WHERE run_id = :run AND stage = 'judge' GROUP BY kind ORDER BY first
 """
 PROBLEMS = """
 SELECT stage, kind, count(*) AS times, min(url) AS example, min(detail) AS detail
