@@ -21,22 +21,16 @@ SAMPLE: Final = 4_000
 """... from so many of them."""
 FACETS: Final = ("year", "portal", "category", "author", "source")
 
-_NAMED: Final = f"""
-SELECT '{{facet}}', x.value, n.name, x.count FROM (
-    SELECT {{column}} AS value, count(DISTINCT article_id) AS count FROM {{table}} {{where}}
-    GROUP BY {{column}} ORDER BY count DESC LIMIT {SHOWN + 1}
-) x JOIN {{named}} n ON n.id = x.value
+_LINKED: Final = " UNION ALL ".join(
+    f"""
+SELECT '{facet}', x.value, n.name, x.count FROM (
+    SELECT {facet}_id AS value, count(DISTINCT article_id) AS count FROM article_{named}
+    WHERE article_id IN (SELECT id FROM hits)
+    GROUP BY {facet}_id ORDER BY count DESC LIMIT {SHOWN + 1}
+) x JOIN {named} n ON n.id = x.value
 """
-
-
-def _linked(where: str) -> str:
-    return " UNION ALL ".join(
-        _NAMED.format(facet=facet, column=f"{facet}_id", table=f"article_{named}", named=named,
-                      where=where)
-        for facet, named in (("category", "categories"), ("author", "authors"))
-    )  # fmt: skip
-
-
+    for facet, named in (("category", "categories"), ("author", "authors"))
+)
 ALL: Final = f"""
 SELECT 'total', NULL, NULL, sum(articles) FROM article_days
 UNION ALL SELECT 'year', substr(day, 1, 4) AS year, NULL, sum(articles) FROM article_days
@@ -44,9 +38,17 @@ UNION ALL SELECT 'year', substr(day, 1, 4) AS year, NULL, sum(articles) FROM art
 UNION ALL SELECT 'portal', portal, NULL, sum(articles) FROM article_days GROUP BY portal
 UNION ALL SELECT 'source', source, NULL, count(*) FROM articles
     WHERE source IS NOT NULL GROUP BY source
-UNION ALL {_linked("")}
+UNION ALL SELECT 'category', x.value, n.name, x.count FROM (
+    SELECT category_id AS value, count(*) AS count FROM article_categories
+    GROUP BY category_id ORDER BY count DESC LIMIT {SHOWN + 1}
+) x JOIN categories n ON n.id = x.value
+UNION ALL SELECT 'author', x.value, n.name, x.count FROM (
+    SELECT author_id AS value, count(*) AS count FROM article_tallies
+    WHERE category_id = 0 AND author_id > 0
+    GROUP BY author_id ORDER BY count DESC LIMIT {SHOWN + 1}
+) x JOIN authors n ON n.id = x.value
 """
-"""Of the whole table: by the days and by indexes alone."""
+"""Of the whole table: by the days, the tallies and indexes alone."""
 SOME: Final = f"""
 WITH hits AS MATERIALIZED (
     SELECT id, substr({day_of()}, 1, 4) AS year, portal, source FROM {{articles}}
@@ -57,7 +59,7 @@ SELECT 'year', year, NULL, sum(articles) FROM shapes WHERE year IS NOT NULL GROU
 UNION ALL SELECT 'portal', portal, NULL, sum(articles) FROM shapes GROUP BY portal
 UNION ALL SELECT 'source', source, NULL, sum(articles) FROM shapes
     WHERE source IS NOT NULL GROUP BY source
-UNION ALL {_linked("WHERE article_id IN (SELECT id FROM hits)")}
+UNION ALL {_LINKED}
 """
 _SET: Final = re.compile(
     r"\+?id IN \((SELECT (article_id|rowid) FROM (\w+)"
