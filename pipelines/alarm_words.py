@@ -69,11 +69,19 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
 }
 """Kind of a verdict, or the end of kinds that begin with the name of a list or a field."""
-VALUES: Final = {"hours": "giờ", "days": "ngày", "another": "quy tắc khác"}
+VALUES: Final = {
+    "hours": "giờ",
+    "days": "ngày",
+    "another": "quy tắc khác",
+    "title": "tiêu đề",
+    "published": "ngày đăng",
+    "body": "nội dung",
+}
 """Words among the figures."""
 _FIELD: Final = re.compile(r"\{(\w+)\}")
-SINCE: Final = re.compile(
-    r"(?:, such as \S+)?; (?:since (?P<moment>\S+) \(run (?P<run>\d+)\)|new in this run)"
+STANDS: Final = re.compile(
+    r"(?:, such as (?P<example>\S+))?; "
+    r"(?:since (?P<moment>\S+) \(run (?P<run>\d+)\)|new in this run)"
 )
 """How `judging.in_words` goes on behind a verdict's words."""
 
@@ -116,11 +124,13 @@ def figures_in_vietnamese(kind: str, english: str | None) -> str:
     return pair[1].format(**{k: VALUES.get(v, v) for k, v in found.groupdict().items()})
 
 
-def since(notes: str | None, english: str | None) -> tuple[str, int] | None:
-    """Since which run, by its time and number, a verdict has stood, as the notes of a run tell.
+def stands(notes: str | None, english: str | None) -> dict[str, str | None] | None:
+    """How a verdict stands, as the notes of its run tell: an example's address, since which moment
+    and run (None where it is new). None: it is not among those that the notes tell.
 
-    None where it is new, or not among those that are told.
+    >>> stands("no date, such as http://a.vn/; new in this run", "no date")
+    {'example': 'http://a.vn/', 'moment': None, 'run': None}
     """
-    _, stands, rest = (notes or "").partition(english or "\0")
-    found = SINCE.match(rest) if stands else None
-    return (found["moment"], int(found["run"])) if found and found["run"] else None
+    _, there, rest = (notes or "").partition(english or "\0")
+    found = STANDS.match(rest) if there else None
+    return found.groupdict() if found else None

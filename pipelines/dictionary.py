@@ -337,7 +337,8 @@ TABLES: dict[str, Described] = {
         "written so, and nothing else: it is 'congtin search' and the search page that put those "
         "with other accents behind fewer than ten. ORDER BY rank puts the best first. It follows "
         "every change by triggers. What "
-        "people type may hold quotes and operators, which MATCH takes for syntax: "
+        "people type may hold quotes and operators, which MATCH takes for syntax, or come in "
+        "Unicode NFD, which it does not find: "
         "pipelines.search_query.match(text) in Python, escape_fts(:text) in the SQL of 'congtin "
         "serve' make a MATCH of anything.",
         {

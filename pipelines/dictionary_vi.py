@@ -79,7 +79,7 @@ def _of_articles(*names: str) -> dict[str, str]:
 
 TABLES_VI: Final[dict[str, Described]] = {
     "articles_full": Described(
-        "Mỗi bài một dòng, cho người đọc: tên, chuyên mục và từ khóa ghép thành từng chuỗi.",
+        "Mỗi dòng là một bài, cho người đọc: tên, chuyên mục và từ khóa ghép thành từng chuỗi.",
         {
             **_of_articles("id", "portal", "url", "title", "lede"),
             **_of_articles("published", "published_date", "published_precision"),
@@ -97,8 +97,8 @@ TABLES_VI: Final[dict[str, Described]] = {
         },
     ),
     "authors_full": Described(
-        "Mỗi tác giả được ghi công ở ít nhất một bài một dòng: bao nhiêu, vai trò gì, từ bao giờ "
-        "đến bao giờ.",
+        "Mỗi dòng là một tác giả được ghi công: bao nhiêu bài, vai trò gì, từ ngày nào đến ngày "
+        "nào.",
         {
             "id": "Tác giả: authors.id.",
             "name": "Tên tác giả: authors.name.",
@@ -124,7 +124,7 @@ TABLES_VI: Final[dict[str, Described]] = {
         },
     ),
     "coverage": Described(
-        "Mỗi cổng tin và ngày một dòng: cổng tin liệt kê bao nhiêu bài, đã lưu bao nhiêu.",
+        "Mỗi dòng là một ngày của một cổng tin: cổng tin liệt kê bao nhiêu bài, đã lưu bao nhiêu.",
         {
             "portal": PORTAL_VI,
             "day": "Ngày đăng, YYYY-MM-DD: của chính bài, không thì ngày ghi trong danh sách của "
@@ -156,7 +156,7 @@ TABLES_VI: Final[dict[str, Described]] = {
         },
     ),
     "articles_per_day": Described(
-        "Mỗi cổng tin và ngày đăng một dòng. Không có bài không rõ ngày.",
+        "Mỗi dòng là một ngày đăng của một cổng tin. Không có bài không rõ ngày.",
         {
             "portal": PORTAL_VI,
             "day": "Ngày đăng, YYYY-MM-DD.",
@@ -165,7 +165,7 @@ TABLES_VI: Final[dict[str, Described]] = {
         },
     ),
     "articles_per_author": Described(
-        "Mỗi tác giả và năm đăng một dòng; mỗi bài tính một lần dù giữ vai trò gì.",
+        "Mỗi dòng là một năm đăng của một tác giả; mỗi bài tính một lần dù giữ vai trò gì.",
         {
             "author_id": "Tác giả: authors.id.",
             "author": "Tên tác giả: authors.name.",
@@ -174,7 +174,7 @@ TABLES_VI: Final[dict[str, Described]] = {
         },
     ),
     "articles_per_category": Described(
-        "Mỗi chuyên mục và năm đăng một dòng; bài ở hai chuyên mục được tính ở cả hai.",
+        "Mỗi dòng là một năm đăng của một chuyên mục; bài ở hai chuyên mục được tính ở cả hai.",
         {
             "category_id": "Chuyên mục: categories.id.",
             "category": "Tên chuyên mục: categories.name.",
@@ -197,7 +197,7 @@ TABLES_VI: Final[dict[str, Described]] = {
         },
     ),
     "vanished": Described(
-        "Mỗi bài mà cổng tin không còn cho xem một dòng, mới nhất trước; nội dung vẫn giữ.",
+        "Mỗi dòng là một bài mà cổng tin không còn cho xem, mới nhất trước; nội dung vẫn giữ.",
         _of_articles(
             "id",
             "portal",
@@ -211,7 +211,7 @@ TABLES_VI: Final[dict[str, Described]] = {
         ),
     ),
     "articles": Described(
-        "Mỗi bài một dòng, như hiện nay: điều in trên trang, và bên cạnh là ý nghĩa của nó.",
+        "Mỗi dòng là một bài, như hiện nay: điều in trên trang, và bên cạnh là ý nghĩa của nó.",
         ARTICLES_VI,
     ),
     "article_authors": Described(
@@ -225,7 +225,7 @@ TABLES_VI: Final[dict[str, Described]] = {
         },
     ),
     "authors": Described(
-        "Mỗi tên in ở phần ký tên một dòng, dù viết hoa, đặt dấu hay chấm thế nào.",
+        "Mỗi dòng là một tên in ở phần ký tên, dù viết hoa, đặt dấu hay chấm thế nào.",
         {
             "id": "Số nguyên chỉ tác giả trong cơ sở dữ liệu này.",
             "name": "Tên như gặp lần đầu: NFC, bỏ chức danh, viết hoa chữ đầu nếu in toàn chữ hoa. "
@@ -333,7 +333,8 @@ TABLES_VI: Final[dict[str, Described]] = {
         "không dấu tìm mọi dấu; từ có dấu chỉ tìm đúng như đã gõ: 'congtin search' và trang tìm "
         "kiếm mới xếp bài có dấu khác phía sau khi chưa đến mười bài. ORDER BY rank cho bài khớp "
         "nhất trước. Cập nhật theo mọi thay đổi bằng trigger. Chữ người ta gõ có thể chứa ngoặc "
-        "kép và toán tử, MATCH hiểu đó là cú pháp: pipelines.search_query.match(text) trong "
+        "kép và toán tử, MATCH hiểu đó là cú pháp, hoặc ở dạng Unicode NFD, MATCH không tìm thấy: "
+        "pipelines.search_query.match(text) trong "
         "Python, escape_fts(:text) trong SQL của 'congtin serve' biến mọi thứ thành MATCH hợp lệ.",
         {
             "body": "articles.body.",

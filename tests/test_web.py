@@ -370,7 +370,9 @@ def test_the_alarm_speaks_the_language_of_the_page(known: Path) -> None:
         )
     ]
     kinds = ("bylines-missing", "sitemap-shrunk")
-    notes = one_line([Verdict(*one) for one in zip(kinds, details, strict=True)], runs)
+    examples = ("https://p.vn/a.html", "")
+    found = [Verdict(*one) for one in zip(kinds, details, examples, strict=True)]
+    notes = one_line(found, runs)
     with closing(sqlite3.connect(known)) as conn, conn:
         conn.execute("UPDATE runs SET outcome = 'unhealthy', notes = ?", [notes])
         conn.executemany(
@@ -383,7 +385,7 @@ def test_the_alarm_speaks_the_language_of_the_page(known: Path) -> None:
         english = site.get("/-/status", accept_language="en").text
     assert "Cần xem lại" in page and f'<p lang="en">{notes}</p></details>' in page
     for told in (
-        "Nhiều bài không có tên tác giả hơn thường lệ: 0 trong 9 bài đã đọc có tên tác giả, thường lệ 90%; mới ở lần này, chẳng hạn ",
+        'Nhiều bài không có tên tác giả hơn thường lệ: 0 trong 9 bài đã đọc có tên tác giả, thường lệ 90%; mới ở lần này, chẳng hạn <a href="https://p.vn/a.html"',
         "Một danh sách của cổng tin ngắn đi nhiều: sitemap chỉ nêu 3 bài, gần đây 9; từ <a href=",
     ):
         assert f"<li>{told}" in page and told not in english

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pipelines.alarm_words import figures_in_vietnamese, since
+from pipelines.alarm_words import figures_in_vietnamese, stands
 
 VERDICTS: Final = {
     "nothing-listed": "Cổng tin không liệt kê bài nào.",
@@ -40,11 +40,9 @@ def in_vietnamese(kind: str) -> str:
 
 def told(kind: str, english: str | None, notes: str | None) -> dict[str, Any]:
     """A verdict for a page in Vietnamese: what it means, its figures ('' where they cannot be
-    read), and since when it has stood (None: since the run whose notes these are)."""
-    stood = since(notes, english)
+    read), and how it `stands`."""
     return {
         "means": in_vietnamese(kind).removesuffix("."),
         "figures": figures_in_vietnamese(kind, english),
-        "since": stood[0] if stood else None,
-        "run": stood[1] if stood else None,
+        "stands": stands(notes, english),
     }

@@ -273,7 +273,7 @@ def health(conn: Connection) -> Row:
             run["outcome"] = "interrupted"  # killed: nobody could say so yet
     for run in last:
         run["verdicts"] = [
-            {"url": row["url"], **told(row["kind"], row["detail"], run["notes"])}
+            told(row["kind"], row["detail"], run["notes"])
             for row in _rows(conn, selects.VERDICTS, run=run["id"])
         ]
     return {

@@ -77,7 +77,7 @@ SELECT id, portal, started, ended, outcome, requests, listed, new, changed, unch
 FROM runs ORDER BY id DESC LIMIT :limit
 """
 VERDICTS = """
-SELECT kind, url, detail, min(rowid) AS first FROM problems
+SELECT kind, detail, min(rowid) AS first FROM problems
 WHERE run_id = :run AND stage = 'judge' GROUP BY kind ORDER BY first
 """
 PROBLEMS = """
