@@ -59,25 +59,23 @@ BUSY_SECONDS = 90.0
 """Another program may hold the database so long; then the crawl ends, and has lost nothing."""
 GRACE_SECONDS = 3.0
 """A crawl that is told to end waits so long for answers that are on their way."""
+# Scrapy imports all that its own tables name, wanted or not (aiohttp for a remote control, requests
+# for cookies): 0.3 s a crawl. So they are empty, and what runs stands here and below.
+EXTENSIONS_BASE: dict[str, int] = {}
+DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 EXTENSIONS = {
-    "crawler.stopping.Stopping": 600,
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "scrapy.extensions.spiderstate.SpiderState": 0,
+    "scrapy.extensions.throttle.AutoThrottle": 0,
     "crawler.progress.Progress": 500,
     "crawler.second_opinion.SecondOpinion": 510,
     "crawler.rebuild.recovery.Recovery": 520,
-}
-# Scrapy's own but for the consoles (telnet; remote control, which imports aiohttp: 0.15 s of each
-# crawl's start), the memory debugger, and the counts that ours say in words.
-EXTENSIONS_BASE = {
-    f"scrapy.extensions.{name}": 0
-    for name in (
-        "corestats.CoreStats",
-        "logcount.LogCount",
-        "memusage.MemoryUsage",
-        "closespider.CloseSpider",
-        "feedexport.FeedExporter",
-        "spiderstate.SpiderState",
-        "throttle.AutoThrottle",
-    )
+    "crawler.stopping.Stopping": 600,
 }
 
 # -- web archives, whose captures `congtin backfill` fetches --------------------------------------
@@ -218,17 +216,16 @@ SECOND_OPINIONS = 20
 DOWNLOADER_MIDDLEWARES = {
     # Innermost but for the cache: a redirect's target passes it too.
     "crawler.guard.OwnHosts": 50,
+    "crawler.fetching.robots.Robots": 100,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "crawler.fetching.patience.Patience": 550,
+    "crawler.fetching.whole.Whole": 590,
+    "crawler.fetching.redirects.Redirects": 600,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
     # Next to the wire: sees what goes over it, codings still on.
     "crawler.archiving.Archiving": 990,
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "crawler.fetching.robots.Robots": 100,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.fetching.patience.Patience": 550,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "crawler.fetching.whole.Whole": 590,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "crawler.fetching.redirects.Redirects": 600,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
 }
 DOWNLOAD_HANDLERS: dict[str, Any] = {
     "http": "crawler.fetching.transport.GuardedHandler",
@@ -238,13 +235,12 @@ DOWNLOAD_HANDLERS: dict[str, Any] = {
     "s3": None,
     "data": None,
 }
-SPIDER_MIDDLEWARES: dict[str, Any] = {
-    # Every layer costs each page and item a coroutine; these have nothing to do here: every
-    # status is wanted, the callbacks say how deep they go, and no address is left out silently.
-    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+SPIDER_MIDDLEWARES = {
+    # Every layer costs each page and item a coroutine, and the rest of Scrapy's have nothing to do
+    # here: every status is wanted, the callbacks say how deep they go, and no address is left out
+    # silently.
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
 }
 CONCURRENT_ITEMS = 1
 """The pipelines never wait; Scrapy 2.19 starts so many tasks for every answer (100 by default)."""
