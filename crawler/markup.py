@@ -113,7 +113,9 @@ def flattened(text: str, deepest: int) -> str:
 
 def _tree(text: str) -> tuple[HtmlElement, bool]:
     """(the tree, whether it is whole)."""
-    data = text.encode("utf-8", "replace").translate(None, CONTROLS)
+    data = text.encode("utf-8", "replace")
+    if any(map(data.__contains__, CONTROLS)):
+        data = data.translate(None, CONTROLS)  # looks at every byte, for what few pages have
     try:
         tree: HtmlElement | None = etree.fromstring(data, parser=_PARSER)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
@@ -158,6 +160,6 @@ def tree_of(text: str, notes: list[str]) -> HtmlElement:
             break
     if not whole:
         raise NoMarkup("elements nest too deeply to be read")
-    if text.count("<") > ELEMENTS_MAX and _cut(tree):
+    if len(text) > ELEMENTS_MAX and text.count("<") > ELEMENTS_MAX and _cut(tree):
         notes.append(f"a page of more than {ELEMENTS_MAX} elements: the rest is left out")
     return tree

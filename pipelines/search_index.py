@@ -30,8 +30,10 @@ _FOLDED: Final = frozenset(_PLAIN)
 def folded(text: str) -> str:
     """As `search_schema` folds in SQL: only the letters of its list, case left alone."""
     if not text.isascii():
-        for letter in _FOLDED.intersection(text):
-            text = text.replace(letter, _PLAIN[letter])
+        # A short text's letters are looked up in the list, the list's are looked for in a long one.
+        for letter in _PLAIN if len(text) > len(_PLAIN) else _FOLDED.intersection(text):
+            if letter in text:
+                text = text.replace(letter, _PLAIN[letter])
     return text
 
 
