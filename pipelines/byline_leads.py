@@ -26,6 +26,8 @@ _REMARK: Final = re.compile(
     rf"|\s(?:{'|'.join(BARE_REMARKS)})(?!\w)",
     re.IGNORECASE,
 )
+# Two or more names by their letters, which nobody who is spoken of has: "L.Dương - H.Sâm".
+_LETTERED: Final = re.compile(r" ((?:\w{1,2}\.\w{1,7}(?: ?[-–] ?|, )){1,9}\w{1,2}\.\w{1,7})$")
 _SOURCED: Final = re.compile(r" ?/ ?|,? Theo ")
 _BRACKET: Final = re.compile(r"^\([^()]*\) ?")
 _MOST_WORDS: Final = 3
@@ -45,6 +47,8 @@ def after_lead(text: str) -> Iterator[tuple[str, bool]]:
             keys = [word_key(word) for word in _BRACKET.sub("", lead).split()]
             if len(keys) > 1 and begins(keys, SHOWN) and not _spoken_of(keys):
                 yield rest.strip(), keys[1:] == [MORE]
+    if lettered := _LETTERED.search(text, max(len(text) - 120, 0)):
+        yield lettered[1], False
     if (at := text.rfind(" Theo ")) > 0:
         yield text[at + 1 :], True
     marked = "(" in text or any(mark in text for mark in REMARK_MARKS)

@@ -188,7 +188,7 @@ CLOSING_REMARKS: Final = phrases("t/h | th | t.h | tổng hợp | lược dịch
 BARE_REMARKS: Final = phrases("tổng hợp | lược dịch")
 # What a byline goes by that something runs into; most sentences hold none.
 REMARK_MARKS: Final = ("ổng hợp", "ịch")
-LEAD_MARKS: Final = (":", "/", ">>", " Theo ", "(th", "(Th", "(TH", *REMARK_MARKS)
+LEAD_MARKS: Final = (":", "/", ">>", " Theo ", " - ", " – ", "(th", "(Th", "(TH", *REMARK_MARKS)
 
 # A whole byline that names nobody: ../shared/real/bylines.jsonl "Tổng hợp", "St".
 NAMELESS: Final = words("""
