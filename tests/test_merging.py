@@ -18,6 +18,7 @@ from pipelines.merging import LEFT_OUT, MERGED, Merging
 from pipelines.shards import Shard
 from pipelines.store import Store
 
+IN_MEMORY = 2
 SCRATCH = {"search_replaced": set[str]()}
 
 
@@ -25,6 +26,8 @@ def merge(target: Path, *sources: Path, portal: str = "") -> None:
     with Writer(target) as store:
         for source in sources:
             Merging(store).merge(source, portal)
+        # What it sorts may be larger than memory; what a batch undoes is not.
+        assert store.conn.execute("PRAGMA temp_store").fetchone()[0] == IN_MEMORY
 
 
 def indexed(db: Path) -> int:
