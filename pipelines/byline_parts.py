@@ -318,7 +318,7 @@ def may_be_small_name(words: list[str]) -> bool:
 def is_affiliation(words: list[str]) -> bool:
     """Whether words in brackets say where someone is or works, not how they look in a picture."""
     keys = [word_key(word) for word in words]
-    if not PICTURED.isdisjoint(keys):
+    if not words or not PICTURED.isdisjoint(keys):
         return False
     local = begins(keys, LOCAL_HEADS) > 0 and not any(key.isdigit() for key in keys)
     return words[0][0].isupper() or local
