@@ -152,10 +152,8 @@ def _prepare(printed: str) -> str:
     titled = text.istitle()
     if titled and text.replace(" ", "").isalpha():
         return text  # names and nothing else: nothing below has a hold on it
-    if text.endswith(TRAILING):
-        text = text.removesuffix(next(filter(text.endswith, TRAILING))).rstrip()
     if not _ODD.search(text):
-        return text.strip(_EDGES)
+        return _ended(text)
     if "ngày" in text and _PLACE_AND_DATE.match(text):
         return ""
     if "://" in text:
@@ -166,7 +164,15 @@ def _prepare(printed: str) -> str:
         if _LABEL_AFTER.search(text):
             text = _GLUED.sub("\n", text)
         text = _GLUED_NAMES.sub(_part_glued, text)
-    return text.strip(_EDGES)
+    return _ended(text)
+
+
+def _ended(text: str) -> str:
+    """The text without marks at its edges, and without what trails it."""
+    text = text.strip(_EDGES)
+    if text.endswith(TRAILING):
+        text = text.removesuffix(next(filter(text.endswith, TRAILING))).rstrip()
+    return text
 
 
 def _once(text: str) -> str:

@@ -54,8 +54,10 @@ from pipelines.syllables import is_syllable
 from pipelines.text import word_key
 
 _WRITER: Final[Roles] = ("writer",)
-_BETWEEN: Final = re.compile(r" ?[-–,;] ?| ?&[ ]| và ")
+_BETWEEN: Final = re.compile(r" ?[-–,;] ?")
 _LABEL: Final = re.compile(r"(?:^|[ ,]*[-–;.\n] ?)([^\W\d_](?:(?! -)[^:;.\n–]){1,24}): ?")
+# The same from the beginning: "Bài, ảnh" of "Bài, ảnh: Hoàng Tùng".
+_ONE_LABEL: Final = re.compile(r"[^\W\d_](?:(?! -)[^:;.\n–]){1,24}")
 _LONGEST_SOURCE: Final = 50
 _LONGEST: Final = 120
 _MOST_WORDS: Final = 6
@@ -192,7 +194,11 @@ def _credits(printed: str, *, alone: bool) -> list[Credit]:
     """The credits of names with or without labels; none where anything else is among them."""
     if ":" not in printed:
         return [Credit(name, "writer") for name in _names(printed, alone=alone)]
-    first, *labelled = _LABEL.split(printed)
+    label, _, names = printed.partition(":")
+    if ":" not in names and _ONE_LABEL.fullmatch(label):
+        first, labelled = "", [label, names.removeprefix(" ")]
+    else:
+        first, *labelled = _LABEL.split(printed)
     clauses = [(_WRITER, first)] if first else []
     for label, names in zip(labelled[::2], labelled[1::2], strict=True):
         roles = _labelled(label)
@@ -223,8 +229,13 @@ def _pictured(names: str) -> str | None:
 
 def _names(printed: str, *, alone: bool, labelled: bool = False) -> Collection[str]:
     """The names between separators, each once; none where anything else is among them."""
-    one = printed.replace(" ", "").isalpha() and " và " not in printed
-    if one or len(parts := _BETWEEN.split(printed)) == 1:
+    if " và " in printed:
+        printed = printed.replace(" và ", ";")
+    elif printed.replace(" ", "").isalpha():
+        return _people(printed, alone, labelled)
+    if "& " in printed:
+        printed = printed.replace(" & ", ";").replace("& ", ";")
+    if len(parts := _BETWEEN.split(printed)) == 1:
         return _people(printed, alone, labelled)
     found: dict[str, str] = {}
     for part in parts:
