@@ -7,7 +7,7 @@ in data/gazetteer: places.csv, no_writers.csv, pen_names.csv.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pipelines.byline_traps import THINGS
@@ -43,21 +43,27 @@ def names_nobody(found: Byline) -> bool:
     >>> [names_nobody(Byline([Credit(one, "writer")])) for one in ("Sóc Trăng", "Hoàng Tùng")]
     [True, False]
     """
-    keys = [" ".join(map(word_key, credit.name.split(" "))) for credit in found.credits]
+    return _nobody(tuple(credit.name for credit in found.credits))
+
+
+@lru_cache(maxsize=4096)
+def _nobody(names: tuple[str, ...]) -> bool:
+    """The same of their names, remembered: a newsroom has few people."""
+    keys = [" ".join(map(word_key, name.split(" "))) for name in names]
     places = kinds("places")
     if all(key in no_writers() or key in places for key in keys):
         return len(keys) > 1 or keys[0] in no_writers()
     if len(keys) > 1 and " ".join(keys) in no_writers():
         return True  # Sông Lam Nghệ An
     vietnamese = any(name_syllables().issuperset(key.split(" ")) for key in keys)
-    foreign = (_foreign(one.name, key) for one, key in zip(found.credits, keys, strict=True))
+    foreign = (_foreign(name, key) for name, key in zip(names, keys, strict=True))
     if not vietnamese and any(foreign):
         return True
     firsts = {key.split(" ")[0] for key in keys if " " in key}
     if not THINGS.isdisjoint(firsts - name_syllables()):
         return True
     return any(kinds("no_writers").get(key) in _NEVER for key in keys) or any(
-        _is_ware(credit.name) for credit in found.credits
+        _is_ware(name) for name in names
     )
 
 

@@ -55,7 +55,11 @@ _GLUED: Final = re.compile(
 _LABEL_AFTER: Final = re.compile(rf"[\w.](?:{_LABELS_GLUED})(?!\w)")
 _DIGIT_OR_AT: Final = re.compile(r"[\d@]")
 # Without any of these there is no contact, date, address or lost line break to look for.
-_ODD: Final = re.compile(rf"[\d@]|://|{_RISE.pattern}")
+# It begins with one set of signs, for that is what the search can look for quickly.
+_ODD: Final = re.compile(
+    rf"[\d@:{_SMALL.upper()}](?:(?<=[\d@])|(?<=:)(?=//)"
+    rf"|(?<=[{_SMALL}.][{_SMALL.upper()}])|(?<=[{_SMALL.upper()}])(?=Theo|Ảnh))"
+)
 _NAMES_NOBODY: Final = NAMELESS | NOBODY
 # "A) Hồng", "D&ĐT"
 _ITEM: Final = re.compile(r"\w\)|[A-ZĐ]{1,3}&[A-ZĐ]{1,3}$")
