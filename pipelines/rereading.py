@@ -11,7 +11,8 @@ from typing import Any
 
 from crawler.items import Article
 from pipelines import statements as sql
-from pipelines.store import Store, columns, said
+from pipelines.rows import columns, said
+from pipelines.store import Store
 
 BY_OTHERS = ("last_seen", "reader", "read_by", "url", "post_id", "content_hash")
 """What other captures of the article, or the reader's version alone, may have set."""

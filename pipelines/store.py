@@ -12,14 +12,12 @@ from typing import Any, Literal, Self
 
 from crawler.addresses import host_of
 from crawler.clock import stamp
-from crawler.items import Article, AttachmentFile, Page, Term
+from crawler.items import Article, AttachmentFile, Page
 from crawler.memory import moment, same_moment
 from pipelines import statements as sql
-from pipelines.archive_schema import CAPTURE
-from pipelines.bylines import author_key
 from pipelines.fetching import Fetching, Known
 from pipelines.history import insert_earlier
-from pipelines.identity import initials
+from pipelines.parts import Parts
 from pipelines.revising import (
     LISTED_LEDE,
     Stored,
@@ -31,68 +29,12 @@ from pipelines.revising import (
     named,
     same_article,
 )
+from pipelines.rows import columns, revision_of, said
 from pipelines.schema import REVISED
 from pipelines.search_index import SearchIndex
 from pipelines.search_schema import READ
-from pipelines.text import fold
 
-_JSON = json.JSONEncoder(ensure_ascii=False)
 Outcome = Literal["new", "changed", "unchanged", "regressed"]
-
-
-def columns(article: Article) -> dict[str, Any]:
-    """The article's own row, but for what the store itself counts. '' is unknown: NULL."""
-    event = article.event_date.isoformat() if article.event_date else None
-    row: dict[str, Any] = {
-        "portal": article.portal,
-        "url": article.url,
-        "title": article.title,
-        "lede": article.lede,
-        "body": article.body,
-        "body_html": article.body_html,
-        "published": article.published,
-        "published_date": article.published_date,
-        "published_precision": article.published_precision,
-        "published_basis": article.published_basis,
-        "published_printed": article.published_printed,
-        "modified": article.modified,
-        "modified_printed": article.modified_printed,
-        "event_date": event,
-        "event_part_of_day": article.event_part_of_day,
-        "dateline_printed": article.dateline_printed,
-        "byline_printed": article.byline_printed,
-        "source": article.source,
-        "source_printed": article.source_printed,
-        "language": article.language,
-        "words": article.words,
-        "content_hash": article.content_hash,
-        "last_seen": article.seen_at,
-        "post_id": article.post_id,
-        "read_by": _JSON.encode(article.read_by),
-    }
-    return {name: None if value == "" else value for name, value in row.items()}
-
-
-def said(article: Article) -> dict[str, Any]:
-    """What a revision keeps of an article, and the version of the reader that read it."""
-    row = columns(article)
-    parts = {
-        "captions": [{"url": i.url, "caption": i.caption or None} for i in article.images],
-        "attachments": [{"url": a.url, "label": a.label or None} for a in article.attachments],
-    }
-    return {
-        **{name: row[name] for name in REVISED},
-        **{name: _JSON.encode(part) for name, part in parts.items()},
-        "reader": article.read_by.get("reader"),
-    }
-
-
-def capture(article: Article) -> list[Any]:
-    """Where the bytes that it was read from are archived: the values of `CAPTURE`."""
-    kept = article.page.archived if article.page else None
-    if kept is None:
-        return [None] * len(CAPTURE)
-    return [kept.file, kept.offset, kept.digest, kept.captured_at, kept.source]
 
 
 _RULES = [field.name for field in fields(Stored)].index("rules")
@@ -115,8 +57,7 @@ class Store(Fetching):
         """Articles may come that were seen before what is stored: captures of web archives. In a
         crawl a time before the last one is a clock set back, and what it brings is newest."""
         self.index = SearchIndex(self.conn)
-        self._authors: dict[str, int] = {}
-        self._terms: dict[tuple[str, tuple[str, ...]], int] = {}
+        self.parts = Parts(self.conn)
 
     def __enter__(self) -> Self:
         return self
@@ -128,8 +69,7 @@ class Store(Fetching):
 
     def rolled_back(self) -> None:
         super().rolled_back()
-        self._authors.clear()
-        self._terms.clear()
+        self.parts.forget()
 
     def measured(self, file: AttachmentFile) -> None:
         """Fill in what an attachment's bytes are, and note the fetch that brought them.
@@ -260,7 +200,7 @@ class Store(Fetching):
         row = {**columns(article), "first_seen": article.seen_at}
         statement = f"INSERT INTO articles({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"
         article_id = self.index.insert(statement, list(row.values()), [row[n] for n in READ])
-        self._parts(article, article_id, {})
+        self.parts.write(article, article_id)
         self._revise(article, article_id, 1, [])
         return article_id
 
@@ -319,13 +259,7 @@ class Store(Fetching):
         )
         values = [*row.values(), revision, old.id]
         self.index.update(statement, values, old.id, [row[name] for name in READ])
-        measures = {r[0]: (r[1], r[2]) for r in self.conn.execute(sql.MEASURES, [old.id])}
-        credited = self.conn.execute(sql.CREDITED, [old.id]).fetchall()
-        for statement in sql.DELETE_PART.values():
-            self.conn.execute(statement, [old.id])
-        self._parts(article, old.id, measures)
-        if self.conn.executemany(sql.FORGET_AUTHOR, credited).rowcount:
-            self._authors.clear()  # a name that no article bears any more has no row
+        self.parts.rewrite(article, old.id)
 
     def reread(self, article: Article, url: str) -> None:
         """The article's row as a newer reader has it; when it was seen and is gone stays."""
@@ -360,78 +294,10 @@ class Store(Fetching):
         )
         return differing(pairs)
 
-    def _parts(
-        self, article: Article, article_id: int, measures: dict[str, tuple[Any, Any]]
-    ) -> None:
-        """Everything that an article has many of. `measures` are attachments' sizes as known."""
-        rows: dict[str, list[tuple[Any, ...]]] = {
-            "article_authors": [
-                (self._author(c.name), c.role, n) for n, c in enumerate(article.credits, 1)
-            ],
-            "images": [
-                (n, i.url, i.caption or None, i.credit or None, i.alt or None)
-                for n, i in enumerate(article.images, 1)
-            ],
-            "attachments": [
-                (
-                    n,
-                    a.url,
-                    a.label or None,
-                    a.media_type or None,
-                    *measures.get(a.url, (None, None)),
-                )
-                for n, a in enumerate(article.attachments, 1)
-            ],
-            "links": [(n, x.url, x.text or None) for n, x in enumerate(article.links, 1)],
-            "article_categories": [(self._category(t),) for t in article.categories],
-            "article_tags": [(self._tag(t),) for t in article.tags],
-        }
-        for table, parts in rows.items():
-            if parts:
-                self.conn.executemany(sql.INSERT_PART[table], [(article_id, *p) for p in parts])
-
-    def _author(self, name: str) -> int:
-        key = author_key(name)
-        if key not in self._authors:
-            self.conn.execute(sql.AUTHOR, [name, fold(name), key, *initials(name)])
-            self._authors[key] = self.conn.execute(sql.AUTHOR_ID, [key]).fetchone()[0]
-        return self._authors[key]
-
-    def _tag(self, term: Term) -> int:
-        at = ("tag", term.path)
-        if at not in self._terms:
-            self.conn.execute(sql.TAG, [term.name])
-            self._terms[at] = self.conn.execute(sql.TAG_ID, [term.name]).fetchone()[0]
-        return self._terms[at]
-
-    def _category(self, term: Term) -> int:
-        at = ("category", term.path)
-        if at not in self._terms:
-            parent: int | None = None
-            for name in term.path:
-                self.conn.execute(sql.CATEGORY, [name, parent])
-                parent = self.conn.execute(sql.CATEGORY_ID, [name, parent]).fetchone()[0]
-            self._terms[at] = parent or 0
-        return self._terms[at]
-
-    def _revision(
-        self, article: Article, article_id: int, revision: int, changed: Sequence[str]
-    ) -> dict[str, Any]:
-        """The row of `revisions` that this article makes."""
-        return {
-            "article_id": article_id,
-            "revision": revision,
-            "seen_at": article.seen_at,
-            "changed": json.dumps(list(changed)),
-            "content_hash": article.content_hash,
-            **said(article),
-            **dict(zip(CAPTURE, capture(article), strict=True)),
-        }
-
     def _revise(
         self, article: Article, article_id: int, revision: int, changed: Sequence[str]
     ) -> None:
-        row = self._revision(article, article_id, revision, changed)
+        row = revision_of(article, article_id, revision, changed)
         self.conn.execute(sql.REVISION, list(row.values()))
 
     # -- captures that come late ----------------------------------------------------------------
@@ -442,5 +308,5 @@ class Store(Fetching):
         return datetime.fromisoformat(article.seen_at) < datetime.fromisoformat(last)
 
     def _earlier(self, article: Article, article_id: int) -> Outcome:
-        row = self._revision(article, article_id, 0, [])
+        row = revision_of(article, article_id, 0, [])
         return "changed" if insert_earlier(self.conn, row) else "unchanged"
