@@ -41,8 +41,14 @@ _RULES = [field.name for field in fields(Stored)].index("rules")
 
 
 def _asked_since(page: Page, known: Known) -> bool:
-    """Whether this fetch, or a later one, is remembered of its address."""
-    return bool(known.last_fetched) and page.seen_at <= str(known.last_fetched)
+    """Whether this fetch, or a later one, is remembered of its address.
+
+    Of one second, the order of the records says which came later.
+    """
+    last, record, held = str(known.last_fetched or ""), page.archived, known.archived
+    if page.seen_at == last and record and record.whole and held:
+        return (record.file, record.offset) <= (held.file, held.offset)
+    return page.seen_at <= last
 
 
 class Store(Fetching):

@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.items import (
+    Archived,
     Article,
     Attachment,
     AttachmentFile,
@@ -267,6 +268,16 @@ def test_a_document_and_the_fetch_that_brought_it_are_noted_as_one(store: Store)
         ("attachment", 200)
     ]
     assert store.unmeasured("haiphong") == []
+
+
+def test_of_two_captures_of_one_second_the_later_record_counts(store: Store) -> None:
+    """Two crawls asked within a second: the address remembers the second's answer, also where
+    the first is read once more."""
+    store.out_of_order = True
+    records = [Archived("a.warc.gz", 900, "sha1:A", SEEN, URL), Archived("b.warc.gz", 10, "sha1:B", SEEN, URL)]  # fmt: skip
+    for record in (*records, *records):
+        store.save(article(page=Page(URL, "haiphong", "article", 200, SEEN, archived=record)))
+    assert rows(store, f"SELECT capture_file FROM pages WHERE url = '{URL}'") == [("b.warc.gz",)]
 
 
 def test_an_alias_leads_to_its_article(store: Store) -> None:
