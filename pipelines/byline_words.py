@@ -307,6 +307,11 @@ AND_WORDS: Final = words("""
     & | + | and | cùng | và | với
 """)
 
+# Children named by their order; alone, or before another word, they count or tell the time.
+ORDERS: Final = words("hai | bốn | năm | sáu | bảy | bẩy | thứ")
+# ... as they do after these, though each is a name too: "Quý Hai", "Kỳ Năm".
+COUNTED: Final = words("hạng | hồi | khóa | kỳ | quý")
+
 # Lower-case words that foreign names contain.
 PARTICLES: Final = words("""
     al | bin | da | de | den | der | di | dos | du | el | la | le | of | van | von

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from pipelines.byline_traps import NO_NAMES
-from pipelines.byline_words import PARTICLES
+from pipelines.byline_words import COUNTED, ORDERS, PARTICLES
 from pipelines.gazetteer import certain_surnames, kinds, middle_names, name_syllables
 from pipelines.syllables import is_syllable
 from pipelines.text import clean, fold, spelling_key, word_key
@@ -116,7 +116,8 @@ def grade(words: list[str]) -> Grade:
             return Grade.NONE
         if one.key in previous or (one.roman and place):
             return Grade.NONE
-        if one.trap and not (highland or (surname and sum(not two.known for two in looks) < 2)):
+        named_so = highland or (surname and sum(not two.known for two in looks) < 2)
+        if one.trap and not named_so and not _by_order(looks, place):
             return Grade.NONE  # "Mã Vùng Cũ", against "Lê Văn Bảy"
         known = known and one.known
         # "Nguyễn Văn Học" has literature (văn học) in it as little as culture (văn hóa).
@@ -129,6 +130,13 @@ def grade(words: list[str]) -> Grade:
     if known or (surname and len(words) <= 4):
         return Grade.SURE
     return Grade.LIKELY if any(one.known or one.foreign for one in looks) else Grade.WEAK
+
+
+def _by_order(looks: list[Look], place: int) -> bool:
+    """The last word of "Văn Bảy", "Hồng Năm": a child named by its order, after a known name."""
+    last, before = looks[place].key, looks[place - 1]
+    named = before.known and not before.trap and before.key not in COUNTED
+    return named and place == len(looks) - 1 > 0 and last in ORDERS
 
 
 def _of_the_mountains(words: list[str], looks: list[Look]) -> bool:
