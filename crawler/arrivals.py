@@ -183,6 +183,7 @@ class ArrivalSpider(ListSpider):
             kind = "redirect-to-other" if stored and led_away else reason.kind
             yield self.problem(listed.url, "read", kind, str(reason), page)
             return
+        page.split = len(pages) > 1
         article.page, article.redirected = page, led_away
         article.post_id = article.post_id or listed.id
         led_here = [same_page(u) for u in (*response.meta.get("redirect_urls", []), listed.url)]

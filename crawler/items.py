@@ -126,6 +126,8 @@ class Page:
     """The lists and the schedule would not have asked for it: a full sweep did."""
     doubted: bool = False
     """Asked without validators, because a 304 contradicted what a list states."""
+    split: bool = False
+    """The article goes on on further pages, of whose bytes `archived` tells nothing."""
 
 
 @dataclass(slots=True)

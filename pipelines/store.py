@@ -51,6 +51,15 @@ def _asked_since(page: Page, known: Known) -> bool:
     return page.seen_at <= last
 
 
+def _same_bytes(article: Article, before: Known | None) -> bool:
+    """Whether the page is, byte for byte, the one that was read before: what is read otherwise
+    now, a changed card reads, and no editor wrote."""
+    page, held = article.page, before.archived if before else None
+    if page is None or page.split or page.archived is None or held is None:
+        return False
+    return page.archived.digest == held.digest
+
+
 class Store(Fetching):
     """The database of one crawl."""
 
@@ -230,7 +239,8 @@ class Store(Fetching):
         news = set(changed) - {"modified"}
         if LISTED_LEDE in (old.rules.get("lede"), article.read_by.get("lede")):
             news.discard("lede")
-        revises = bool(news) and (edited or not is_reread(old, article))
+        reread = is_reread(old, article) or _same_bytes(article, before)
+        revises = bool(news) and (edited or not reread)
         self._rewrite(article, old, old.revision + 1 if revises else old.revision)
         if revises:
             self._revise(article, old.id, old.revision + 1, changed)

@@ -270,6 +270,23 @@ def test_a_document_and_the_fetch_that_brought_it_are_noted_as_one(store: Store)
     assert store.unmeasured("haiphong") == []
 
 
+@pytest.mark.parametrize("split", [False, True])
+def test_the_same_bytes_read_by_another_card_are_no_edit(store: Store, split: bool) -> None:
+    """The portal edited nothing, and its validators do not lie. Of a split article the bytes of
+    one page prove nothing."""
+    page = Page(URL, "haiphong", "article", 200, SEEN, '"e"', split=split)
+    page.archived = Archived("a.warc.gz", 1, "sha1:A", SEEN, URL)
+    store.save(article(page=page))
+    later = replace(page, archived=Archived("a.warc.gz", 2, "sha1:A", SEEN, URL, whole=False))
+    told = store.save(article(page=later, byline_printed="Theo TTXVN", credits=[]))
+    assert told == ("changed" if split else "unchanged")
+    assert rows(store, "SELECT byline_printed, revision FROM articles") == [
+        ("Theo TTXVN", 1 + split)
+    ]
+    assert rows(store, "SELECT count(*) FROM revisions") == [(1 + split,)]
+    assert bool(rows(store, "SELECT 1 FROM problems")) == split
+
+
 def test_of_two_captures_of_one_second_the_later_record_counts(store: Store) -> None:
     """Two crawls asked within a second: the address remembers the second's answer, also where
     the first is read once more."""
