@@ -27,17 +27,18 @@ ARTICLES = {
     "furniture. NULL where the article is only photos or documents.",
     "body_html": "The body as clean HTML made anew (p, h3, ul, ol, blockquote, table, figure, "
     "links to http and https only): safe to show. Photos and captions stand where they stood.",
-    "published": "When it was published: ISO 8601, as exact as it was printed: 2021, 2021-12, "
-    "2021-12-31, 2021-12-31T21:00+07:00. Offset +07:00 unless the page says otherwise. Compare "
-    "days by published_date. Printed twin: published_printed. NULL: no date could be read, see "
-    "problems.",
+    "published": "When it was published: ISO 8601, as exact as it was printed, or as the page or "
+    "the portal's lists tell machines of that same day (then read_by.published_time names which): "
+    "2021, 2021-12, 2021-12-31, 2021-12-31T21:00+07:00. Offset +07:00 unless the page says "
+    "otherwise. Compare days by published_date. Printed twin: published_printed. NULL: no date "
+    "could be read, see problems.",
     "published_date": "The day of published, YYYY-MM-DD. NULL where not even the day is known.",
     "published_precision": "How exact published is: year, month, day, hour, minute, second. NULL "
     "with it.",
-    "published_basis": "Where published was found: visible (printed for readers), json-ld, meta "
-    "(told to machines), api, feed (the portal's lists), url (in the address). The first of these "
-    "counts; where others contradict it by more than a day, problems says so (dates-disagree). "
-    "NULL with it.",
+    "published_basis": "Where the day of published was found: visible (printed for readers), "
+    "json-ld, meta (told to machines), api, feed (the portal's lists), url (in the "
+    "address). The first of these counts; where others contradict it by more than a day, problems "
+    "says so (dates-disagree). NULL with it.",
     "published_printed": "The text in which published was found, as printed. Also kept where it "
     "could not be understood. NULL: nothing was printed.",
     "modified": "Last change as the portal states it, ISO 8601, +07:00. Printed twin: "

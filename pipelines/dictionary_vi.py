@@ -27,8 +27,10 @@ ARTICLES_VI: Final = {
     "liên quan và phần trang trí. NULL khi bài chỉ có ảnh hoặc tài liệu.",
     "body_html": "Nội dung dưới dạng HTML sạch, dựng lại (chỉ p, h3, ul, ol, blockquote, table, "
     "figure, liên kết http và https): hiển thị an toàn. Ảnh và chú thích ở nguyên chỗ.",
-    "published": "Thời điểm đăng theo ISO 8601, chính xác như đã in: 2021, 2021-12, 2021-12-31, "
-    "2021-12-31T21:00+07:00. Múi giờ +07:00 trừ khi trang ghi khác. So sánh theo ngày thì dùng "
+    "published": "Thời điểm đăng theo ISO 8601, chính xác như đã in, hoặc như trang hay "
+    "danh sách của cổng ghi cho máy về cùng ngày ấy (khi đó read_by.published_time cho biết từ "
+    "đâu): 2021, 2021-12, 2021-12-31, 2021-12-31T21:00+07:00. Múi giờ +07:00 trừ khi trang "
+    "ghi khác. So sánh theo ngày thì dùng "
     "published_date. Chữ in trên trang: published_printed. NULL: không đọc được ngày, xem "
     "problems.",
     "published_date": "Ngày của published, YYYY-MM-DD. NULL khi không biết cả ngày.",

@@ -21,6 +21,21 @@ def refuse_no_file(path: Path) -> None:
         raise StoreError(f"{path} is empty; 'congtin crawl' fills it")
 
 
+def unreadable(path: Path, error: sqlite3.Error) -> StoreError:
+    """SQLite's refusal in words, with what to do where a reader may not write beside the file."""
+    hint = ""
+    # The low byte is the primary code: READONLY_CANTINIT, CANTOPEN_... are of the two.
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in (
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+    ):
+        hint = (
+            "; to read it, its folder must be yours to write, or take a copy made by"
+            " 'congtin backup', which reads anywhere"
+        )
+    return StoreError(f"{path} cannot be read: {error}{hint}")
+
+
 def open_to_read(path: Path) -> sqlite3.Connection:
     """A read-only connection to a database of ours. Raises StoreError in words."""
     refuse_no_file(path)
@@ -28,7 +43,7 @@ def open_to_read(path: Path) -> sqlite3.Connection:
         conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30)
         mark = conn.execute("PRAGMA application_id").fetchone()[0]
     except sqlite3.Error as error:
-        raise StoreError(f"{path} cannot be read: {error}") from None
+        raise unreadable(path, error) from None
     if mark != APPLICATION_ID:
         conn.close()
         raise StoreError(f"{path} was not made by congtin")

@@ -38,6 +38,15 @@ BREAKS = {
 }  # fmt: skip
 
 
+def test_where_sqlite_may_not_write_beside_the_file_a_backup_is_named(tmp_path: Path) -> None:
+    """A copied database in a folder that is not the reader's own."""
+    with pytest.raises(sqlite3.OperationalError) as refused:
+        sqlite3.connect(f"file:{tmp_path}/none/a.db?mode=ro", uri=True)
+    told = str(reader.unreadable(tmp_path / "a.db", refused.value))
+    assert "cannot be read" in told and "congtin backup" in told
+    assert "backup" not in str(reader.unreadable(tmp_path / "a.db", sqlite3.DatabaseError("torn")))
+
+
 @pytest.mark.parametrize("case", BREAKS)
 def test_every_fault_is_one_line(case: str, known: Path) -> None:
     statement, said = BREAKS[case]

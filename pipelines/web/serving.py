@@ -18,7 +18,7 @@ from crawler.memory import StoreError
 from pipelines.database import refuse_foreign
 from pipelines.dictionary import INNER, descriptions
 from pipelines.growing import pending
-from pipelines.reader import refuse_no_file
+from pipelines.reader import refuse_no_file, unreadable
 from pipelines.web import canned, hooks
 
 PLUGIN = "congtin"
@@ -51,7 +51,7 @@ def fit_to_read(path: Path, immutable: bool = False) -> None:
             if not conn.execute("SELECT 1 FROM articles LIMIT 1").fetchone():
                 raise StoreError(f"{path} holds no articles yet; 'congtin crawl' fills it")
         except sqlite3.Error as error:
-            raise StoreError(f"{path} cannot be read: {error}") from None
+            raise unreadable(path, error) from None
 
 
 def _opened(path: Path, immutable: bool) -> sqlite3.Connection:
@@ -61,7 +61,7 @@ def _opened(path: Path, immutable: bool) -> sqlite3.Connection:
         how = "immutable=1" if immutable else "mode=ro"
         return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)
     except sqlite3.Error as error:
-        raise StoreError(f"{path} cannot be read: {error}") from None
+        raise unreadable(path, error) from None
 
 
 class Fixed(dict[str, Any]):
