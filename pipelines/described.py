@@ -16,6 +16,11 @@ class Described:
     """What the program keeps for itself: not among the tables that pages list and exports offer."""
 
 
+VANISHED = (
+    "id", "portal", "title", "published", "published_date", "gone_since", "last_seen", "words",
+    "url",
+)  # fmt: skip
+"""The view's columns, all of which `articles` describes."""
 ARTICLE = "The article: articles.id."
 POSITION = "1, 2, ... in the order of the page."
 PORTAL = "Name of the portal's card: haiphong; general for a site crawled without a card."

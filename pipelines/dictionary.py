@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from pipelines.described import ARTICLE, PORTAL, POSITION, Described
+from pipelines.described import ARTICLE, PORTAL, POSITION, VANISHED, Described
 from pipelines.dictionary_crawls import CRAWLING
 from pipelines.dictionary_vi import TABLES_VI
 
@@ -202,17 +202,7 @@ TABLES: dict[str, Described] = {
     ),
     "vanished": Described(
         "One row an article that the portal shows no more, the latest first; its text is kept.",
-        _of_articles(
-            "id",
-            "portal",
-            "title",
-            "published",
-            "published_date",
-            "gone_since",
-            "last_seen",
-            "words",
-            "url",
-        ),
+        _of_articles(*VANISHED),
     ),
     "articles": Described(
         "One row an article as it is now: what the page prints, and beside it what that means.",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipelines.described import Described
+from pipelines.described import VANISHED, Described
 from pipelines.dictionary_crawls_vi import CRAWLING_VI, PORTAL_VI, SEARCHED_VI
 
 ARTICLE_VI: Final = "Bài viết: articles.id."
@@ -200,17 +200,7 @@ TABLES_VI: Final[dict[str, Described]] = {
     ),
     "vanished": Described(
         "Mỗi dòng là một bài mà cổng tin không còn cho xem, mới nhất trước; nội dung vẫn giữ.",
-        _of_articles(
-            "id",
-            "portal",
-            "title",
-            "published",
-            "published_date",
-            "gone_since",
-            "last_seen",
-            "words",
-            "url",
-        ),
+        _of_articles(*VANISHED),
     ),
     "articles": Described(
         "Mỗi dòng là một bài, như hiện nay: điều in trên trang, và bên cạnh là ý nghĩa của nó.",
