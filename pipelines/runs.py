@@ -158,7 +158,10 @@ class StorePipeline:
             self.store.commit()
             self.spider.outcome, self.spider.notes = outcome, notes
         except StoreError as error:
-            self.spider.fail(f"the run could not be recorded: {error}")
+            told = f"the run could not be recorded: {error}"
+            self.spider.fail(told)
+            # It was judged before the last second's work was refused.
+            self.spider.outcome, self.spider.notes = "failed", self.spider.failure or told
         finally:
             self.store.close()
         self._verify()

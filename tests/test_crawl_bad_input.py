@@ -386,11 +386,12 @@ def test_a_disk_that_is_full_from_the_start(small_disk: Path, portal: DemoPortal
     assert no_articles(small_disk / "a.db")
 
 
-@pytest.mark.parametrize("left", [100, 400])
+@pytest.mark.parametrize("left", [100, 400, 880])
 def test_a_disk_that_fills_up_keeps_what_was_stored(
     small_disk: Path, portal: DemoPortal, left: int
 ) -> None:
-    """`left` kilobytes are enough for some articles and not for all."""
+    """`left` kilobytes are enough for some articles and not for all; 880 for all but the last
+    commit, which once was refused without a word: 40 new, exit code 0, nothing stored."""
     _fill(small_disk, leave=left * 1024)
     db = small_disk / "a.db"
     ran = crawl(db, portal.url)
@@ -402,7 +403,7 @@ def test_a_disk_that_fills_up_keeps_what_was_stored(
         assert ran.code == 2
         return
     kept = one(db, "SELECT count(*) FROM articles")
-    assert ran.code == (1 if kept else 2)
+    assert ran.code in ((1,) if kept else (1, 2))
     assert one(db, "PRAGMA integrity_check") == "ok"
     assert one(db, "SELECT count(*) FROM articles_fts") == kept
     assert one(db, "SELECT count(*) FROM revisions") == kept

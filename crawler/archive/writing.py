@@ -46,6 +46,8 @@ came packed (Content-Encoding) yields nothing more to any."""
 class ArchiveError(StoreError):
     """The archive cannot be written; the message says why and what to do."""
 
+    kind = "not-archived"
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
