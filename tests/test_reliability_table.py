@@ -17,7 +17,7 @@ TABLE = (ROOT / "docs" / "reliability.md").read_text("utf-8")
 
 
 @cache
-def tests() -> frozenset[str]:
+def named_tests() -> frozenset[str]:
     files = (ROOT / "tests").rglob("test_*.py")
     return frozenset(
         name
@@ -29,7 +29,7 @@ def tests() -> frozenset[str]:
 def test_every_test_that_the_table_names_is_there() -> None:
     named = set(re.findall(r"`(test_\w+)`", TABLE))
     assert len(named) > 10
-    assert not named - tests()
+    assert not named - named_tests()
 
 
 def test_every_broken_page_has_its_row() -> None:
