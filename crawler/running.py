@@ -162,6 +162,8 @@ def summary(name: str, stats: Any, database: str, seconds: float, swept: str = "
         lines.insert(1, f"Of what was read, {' and '.join(unsure)}.")
     if n("without_history"):
         lines.append("There is no earlier crawl to judge this one by; the next has this one.")
+    if n("short_history"):
+        lines.append("The crawls before read too few articles to judge those of this one by.")
     if swept:
         lines.append(f"{swept[0].upper()}{swept[1:]}.")
     return "\n".join(lines)

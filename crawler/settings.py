@@ -201,10 +201,12 @@ HEALTH: dict[str, float] = {
     "new_chance": 0.0002,
     # The share of articles with a date, a byline, ..., or a text of the usual length has fallen
     # where chance would do it less often than this though those without had doubled, or were a
-    # tenth; and so many articles must be known to say it.
+    # tenth; and so many articles must be known to say it: of what writers leave out, and of how
+    # pages are read, which is the theme's doing and alike from the first page on.
     "rate_chance": 0.005,
     "rate_floor": 0.1,
     "rate_min": 10,
+    "rule_min": 5,
     # Known pages that suddenly yield less: of those read, and so many.
     "regressed_share": 0.1,
     "regressed_min": 3,

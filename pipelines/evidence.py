@@ -15,13 +15,21 @@ Evidence = Literal["news", "moved", "none"]
 """moved: it says what it said, but by other rules."""
 
 
-def evidence(store: Store, article: Article, outcome: str) -> Evidence:
-    """Of an article that was just saved; `outcome` is the store's word."""
+def was_failing(store: Store, article: Article) -> bool:
+    """Whether its page yielded less, or nothing, when it was last asked for; before it is saved."""
+    known = store.known(article.page.url) if article.page else None
+    return known is not None and known.failures > 0
+
+
+def evidence(store: Store, article: Article, outcome: str, *, failing: bool) -> Evidence:
+    """Of an article that was just saved; `outcome` is the store's word, `failing` how its page was
+    before: what breaks is news once, and what reads well again is too."""
     if outcome in ("new", "changed"):
         return "news"
     if outcome == "regressed":
-        known = store.known(article.page.url) if article.page else None
-        return "news" if known is None or known.failures <= 1 else "none"
+        return "none" if failing else "news"
+    if failing:
+        return "news"
     row = store.conn.execute(sql.RULES_OF, [article.url]).fetchone()
     rules = json.loads(row[0]) if row else {}
     same = all(rules.get(name) == article.read_by.get(name) for name in RULED)

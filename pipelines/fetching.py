@@ -179,7 +179,9 @@ class Fetching(Writer):
         still = unchanged or page.status == NOT_MODIFIED
         if failed or (still and _unsettled(page, self.known(page.url))):
             stated = [None, None]
-        answer = [page.kind, page.status, page.etag or None, page.last_modified or None]
+        # A 304 to the validators of what could not be read would say that all is well.
+        validators = [None, None] if failed else [page.etag or None, page.last_modified or None]
+        answer = [page.kind, page.status, *validators]
         when = [page.seen_at, page.seen_at]
         with self.transaction() as conn:
             row = [page.url, page.portal, *answer, *when, failed, article_id, *stated]

@@ -10,14 +10,17 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from pipelines.alarm_words import said
-from pipelines.fill_rates import fallen_rates, other_rules, shorter_bodies
+from pipelines.fill_rates import fallen_shares
+from pipelines.healing import lasting
 from pipelines.measured import Limits, Rule, Run, Verdict, healthy
 from pipelines.newcomers import fewer_new
 
 
 def judge(run: Run, history: Sequence[Run], limits: Limits) -> list[Verdict]:
     """What needs a look; `history` are the earlier crawls, oldest first."""
-    return [verdict for rule in RULES for verdict in rule(run, history, limits)]
+    found = [verdict for rule in RULES for verdict in rule(run, history, limits)]
+    told = {verdict.kind for verdict in found}
+    return [*found, *(v for v in lasting(run, history, limits) if v.kind not in told)]
 
 
 def nothing_listed(run: Run, history: Sequence[Run], limits: Limits) -> Iterator[Verdict]:
@@ -72,8 +75,6 @@ RULES: tuple[Rule, ...] = (
     regressed,
     shrunken_lists,
     fewer_new,
-    other_rules,
-    fallen_rates,
-    shorter_bodies,
+    fallen_shares,
 )
 """In the order in which verdicts are told: what explains the others comes first."""

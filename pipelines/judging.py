@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from pipelines.health import judge
-from pipelines.measured import Limits, Run, Verdict
-from pipelines.past import completed, history, is_partial, since
+from pipelines.measured import Limits, Run, Verdict, healthy
+from pipelines.past import completed, episode, history, is_partial
 from pipelines.store import Store
 
 NO_HISTORY = "no earlier crawl to judge this one by"
+SHORT_HISTORY = "the crawls before it read {n} articles, too few to judge its articles by"
 TOLD = 3
 """Verdicts that are told in the one line; all of them are problems of the run."""
 _FAILED = """
@@ -24,7 +25,7 @@ SELECT count(DISTINCT url), min(url) FROM problems WHERE run_id = ? AND kind = '
 
 def in_words(verdict: Verdict, earlier: Sequence[Run]) -> str:
     """What is wrong, an example, and since when."""
-    first = since(verdict.kind, earlier)
+    first = next(iter(episode(verdict.kind, earlier)), None)
     when = f"since {first.started.isoformat()} (run {first.id})" if first else "new in this run"
     example = f", such as {verdict.example}" if verdict.example else ""
     return f"{verdict.words}{example}; {when}"
@@ -71,4 +72,7 @@ def judged(
     if not completed(earlier):
         spider.count("without_history")
         notes = f"{notes}; {NO_HISTORY}".lstrip("; ")
+    elif (n := sum(past.figures.get("read", 0) for past in healthy(earlier))) < limits.rate_min:
+        spider.count("short_history")
+        notes = f"{notes}; {SHORT_HISTORY.format(n=f'{n:.0f}')}".lstrip("; ")
     return outcome, notes, []

@@ -20,8 +20,18 @@ class Limits:
     rate_chance: float
     rate_floor: float
     rate_min: float
+    rule_min: float
     regressed_share: float
     regressed_min: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Something needs a look: what, in words, and an example address ('' where there is none)."""
+
+    kind: str
+    words: str
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +53,8 @@ class Run:
     figures: Mapping[str, float] = field(default_factory=dict)
     lacking: Mapping[str, str] = field(default_factory=dict)
     """Figure to an example of what lacks it; of the present run only."""
-    alarms: frozenset[str] = frozenset()
-    """The kinds of its verdicts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Something needs a look: what, in words, and an example address ('' where there is none)."""
-
-    kind: str
-    words: str
-    example: str = ""
+    alarms: Mapping[str, Verdict] = field(default_factory=dict)
+    """Its verdicts, by their kinds."""
 
 
 Rule = Callable[[Run, Sequence[Run], Limits], Iterator[Verdict]]

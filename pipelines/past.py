@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from crawler.clock import VIETNAM
-from pipelines.measured import Run
+from pipelines.measured import Run, Verdict
 
 LOOKED_AT = 3000
 """Crawls: four months of one an hour."""
@@ -27,7 +27,8 @@ SELECT * FROM (
 ORDER BY id
 """
 _ALARMS = f"""
-SELECT p.run_id, p.kind FROM problems p JOIN runs r ON r.id = p.run_id
+SELECT p.run_id, p.kind, p.detail, iif(p.url = r.at, '', p.url)
+FROM problems p JOIN runs r ON r.id = p.run_id
 WHERE r.portal = ? AND r.id >= ? AND p.stage = '{JUDGED}'
 """
 _FIGURES = """
@@ -54,9 +55,9 @@ def history(conn: sqlite3.Connection, portal: str, before: int, at: str | None =
     rows = conn.execute(_RUNS, {"portal": portal, "before": before, "at": at}).fetchall()
     if not rows:
         return []
-    alarms: dict[int, set[str]] = defaultdict(set)
-    for run_id, kind in conn.execute(_ALARMS, [portal, rows[0][0]]):
-        alarms[run_id].add(kind)
+    alarms: dict[int, dict[str, Verdict]] = defaultdict(dict)
+    for run_id, kind, words, example in conn.execute(_ALARMS, [portal, rows[0][0]]):
+        alarms[run_id][kind] = Verdict(kind, words or "", example or "")
     figures: dict[int, dict[str, float]] = defaultdict(dict)
     for run_id, name, value in conn.execute(_FIGURES, [portal, rows[0][0]]):
         figures[run_id][name] = value
@@ -70,7 +71,7 @@ def history(conn: sqlite3.Connection, portal: str, before: int, at: str | None =
                 run_id, moment(started), outcome, new, failed, listed=listed,
                 sweep=bool(options.get("full")) or not completed(found),
                 partial=is_partial(options), figures=figures[run_id],
-                alarms=frozenset(alarms[run_id]),
+                alarms=alarms[run_id],
             )
         )  # fmt: skip
     return found
@@ -81,15 +82,16 @@ def completed(runs: Sequence[Run]) -> bool:
     return any(run.outcome in COMPLETED for run in runs)
 
 
-def since(kind: str, earlier: Sequence[Run]) -> Run | None:
-    """The first of the crawls that have said the same without a break up to now.
+def episode(kind: str, earlier: Sequence[Run]) -> list[Run]:
+    """The crawls from the first one that said this on, all without a break up to now; none where
+    the last one did not.
 
     Those that were broken off have said nothing.
     """
-    first = None
-    for run in reversed(earlier):
+    found: list[Run] = []
+    for n, run in reversed(list(enumerate(earlier))):
         if kind in run.alarms:
-            first = run
+            found = list(earlier[n:])
         elif run.outcome in COMPLETED:
             break
-    return first
+    return found

@@ -112,6 +112,16 @@ def test_a_portal_that_breaks_is_told_in_one_line(case: str, known: Path) -> Non
         assert new["byline_printed"] == old["byline_printed"], "what was read well stays"
 
 
+def test_a_history_too_short_to_judge_by_is_said(tmp_path: Path) -> None:
+    db = tmp_path / "a.db"
+    with DemoPortal() as portal:
+        crawl(db, portal.url, "--limit", "6")
+        ran = crawl(db, portal.url)
+    assert ran.code == 0 and "too few articles to judge" in ran.out
+    (run,) = query(db, "SELECT notes FROM runs ORDER BY id DESC LIMIT 1")
+    assert "read 6 articles, too few to judge" in run["notes"]
+
+
 def test_dates_that_drift_away_show_on_new_articles(known: Path) -> None:
     with Changed(one_old_date) as portal:
         like = next(p for p in portal.site.shown() if not p.password)
@@ -136,3 +146,20 @@ def test_a_break_is_told_since_its_first_run_and_accepted_when_it_is_meant(known
         assert f"since {first['started']} (run 2)" in again.said_once()
         assert crawl(known, portal.url, "--accept").code == 0
         assert crawl(known, portal.url).code == 0
+
+
+def test_a_crawl_with_nothing_new_does_not_end_an_alarm_and_a_mended_portal_does(
+    known: Path,
+) -> None:
+    told = "SELECT kind FROM problems WHERE stage = 'judge' AND run_id = ? ORDER BY kind"
+    with Changed(no_bylines) as portal:
+        assert crawl(known, portal.url, "--full").code == 1
+        quiet = crawl(known, portal.url, clock="+1h")
+        assert quiet.code == 1 and "(run 2)" in quiet.said_once()
+        (run,) = query(known, "SELECT outcome, new, changed FROM runs WHERE id = 3")
+        assert run == {"outcome": "unhealthy", "new": 0, "changed": 0}
+        assert query(known, told, 3) == query(known, told, 2) != []
+        assert congtin("status", "--db", known).code == 1
+    with DemoPortal() as mended:
+        assert crawl(known, mended.url, "--full", clock="+2h").code == 0
+    assert congtin("status", "--db", known).code == 0

@@ -11,7 +11,7 @@ from test_store import LATER, article
 from crawler import second_opinion
 from crawler.items import Article, Page
 from pipelines import figures
-from pipelines.evidence import evidence
+from pipelines.evidence import evidence, was_failing
 from pipelines.figures import Figures
 from pipelines.store import Store
 
@@ -24,8 +24,9 @@ def test_doctests() -> None:
 
 
 def read(store: Store, it: Article) -> tuple[str, str]:
+    failing = was_failing(store, it)
     outcome = store.save(it)
-    return outcome, evidence(store, it, outcome)
+    return outcome, evidence(store, it, outcome, failing=failing)
 
 
 def later(**changes: object) -> Article:
@@ -43,6 +44,9 @@ def test_one_more_look_at_what_is_known_tells_nothing(tmp_path: Path) -> None:
         for told in ("news", "none"):  # a page that stays broken is told once
             lost = later(read_by=dict(rules), title="Khác", published=None, published_date=None)
             assert read(store, lost) == ("regressed", told)
+        for told in ("news", "none"):  # and that it reads well again, once too
+            well = later(read_by=dict(rules), title="Khác")
+            assert read(store, well) == ("unchanged", told)
 
 
 def test_an_article_without_a_byline_counts_once_however_often_it_is_read() -> None:

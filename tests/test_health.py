@@ -7,11 +7,12 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
 from crawler import settings
-from pipelines import fill_rates, holidays, usual
+from pipelines import holidays, shares, usual
 from pipelines.health import judge
 from pipelines.holidays import is_holiday
 from pipelines.measured import Limits, Run
@@ -33,7 +34,7 @@ ONE = {n: 1.0 for n in GOOD if n.startswith(("read", "rule", "fresh", "agreed", 
 
 
 def test_doctests() -> None:
-    for module in (fill_rates, usual, holidays):
+    for module in (shares, usual, holidays):
         assert doctest.testmod(module).failed == 0
 
 
@@ -203,6 +204,13 @@ def test_a_byline_that_never_comes_shows_after_a_few_small_crawls() -> None:
     assert not any(told[:2]) and told[-1]
 
 
+def test_five_pages_are_enough_to_know_the_theme_by_and_not_the_writers() -> None:
+    first = Run(1, SUNDAY, "healthy", 6, figures={n: min(x, 6.0) for n, x in GOOD.items()})
+    redesigned = {**BROKEN["body-by-another-rule"], "rule.body.general:trafilatura": 5.0}
+    run = now(SUNDAY + timedelta(days=1), 5, {**redesigned, "read.byline": 0.0})
+    assert kinds(run, [replace(first, sweep=True)]) == ["body-by-another-rule"]
+
+
 def test_first_runs_are_judged_by_nothing_but_failures() -> None:
     run = now(figures=dict.fromkeys(GOOD, 0.0))
     assert kinds(run, []) == []
@@ -225,6 +233,69 @@ def test_an_empty_listing() -> None:
 def test_known_pages_that_suddenly_yield_less() -> None:
     assert kinds(replace(now(), regressed=5), past(SUNDAY)) == ["regressed"]
     assert kinds(replace(now(), regressed=1), past(SUNDAY)) == []
+
+
+# -- until it is over -----------------------------------------------------------------------------
+def broken(kind: str, **changes: Any) -> tuple[Run, list[Run]]:
+    """A crawl that raised an alarm, and the crawls up to it."""
+    run, history = replace(now(figures=BROKEN.get(kind, {})), **changes), past(SUNDAY)
+    run = replace(run, alarms={v.kind: v for v in judge(run, history, LIMITS)})
+    assert list(run.alarms) == [kind]
+    return replace(run, outcome="unhealthy"), [*history, replace(run, outcome="unhealthy")]
+
+
+def quiet(**changes: Any) -> Run:
+    """Two hours later, with nothing new."""
+    listed = {"list.sitemap": 5000.0}
+    at = SUNDAY + timedelta(hours=2)
+    return replace(Run(100, at, "running", listed=5000, figures=listed), **changes)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in BROKEN if kind != "sitemap-shrunk"])
+def test_a_crawl_that_reads_nothing_does_not_end_an_alarm(kind: str) -> None:
+    alarm, history = broken(kind)
+    assert judge(quiet(), history, LIMITS) == list(alarm.alarms.values())
+    again = replace(quiet(), outcome="unhealthy", alarms=alarm.alarms)
+    ill = {**{name: value / 5 for name, value in alarm.figures.items()}, **quiet().figures}
+    assert kinds(quiet(new=4, figures=ill), [*history, again]) == [kind]
+    assert kinds(quiet(new=20, figures=GOOD), [*history, again]) == []
+
+
+def test_a_recovery_may_come_in_small_crawls() -> None:
+    _, history = broken("photos-missing")
+    told = []
+    for n in range(12):
+        at = SUNDAY + timedelta(hours=2 + n)
+        run = quiet(started=at, new=1, figures={**ONE, **quiet().figures})
+        found = judge(run, history, LIMITS)
+        told.append(bool(found))
+        alarms = {v.kind: v for v in found}
+        outcome = "unhealthy" if found else "healthy"
+        history.append(replace(run, id=100 + n, outcome=outcome, alarms=alarms))
+    assert told[0] and not told[-1] and told == sorted(told, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "ill", "silent", "well"),
+    [
+        ("failing", {"failed": 12}, {}, {"asked": 3, "failed": 0}),
+        ("regressed", {"regressed": 12}, {}, {"figures": GOOD}),
+        ("nothing-listed", {"listed": 0}, {"listed": 0, "partial": True}, {"listed": 40}),
+        ("sitemap-shrunk", {}, {"figures": {}}, {}),
+    ],
+)
+def test_an_alarm_ends_when_its_cause_is_seen_to_be_gone(
+    kind: str, ill: dict[str, Any], silent: dict[str, Any], well: dict[str, Any]
+) -> None:
+    _, history = broken(kind, **ill)
+    assert kinds(quiet(**silent), history) == [kind]
+    assert kinds(quiet(**well), history) == []
+
+
+def test_an_alarm_outlasts_a_crawl_that_was_broken_off() -> None:
+    _, history = broken("bylines-missing")
+    off = Run(99, SUNDAY + timedelta(hours=1), "interrupted")
+    assert kinds(quiet(), [*history, off]) == ["bylines-missing"]
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -366,7 +366,7 @@ def test_the_alarm_speaks_the_language_of_the_page(known: Path) -> None:
             1,
             datetime(2026, 1, 1, 7, tzinfo=UTC),
             "unhealthy",
-            alarms=frozenset(("sitemap-shrunk",)),
+            alarms={"sitemap-shrunk": Verdict("sitemap-shrunk", details[1])},
         )
     ]
     kinds = ("bylines-missing", "sitemap-shrunk")
