@@ -28,14 +28,21 @@ ANSWERED = 25
 """So many articles are answered before the kill."""
 
 
-def killed(portal: DemoPortal, db: Path, *arguments: str) -> None:
-    """A crawl that ends by SIGKILL in its middle."""
+COUNTED = """
+SELECT (SELECT count(*) FROM articles) AS stored, (SELECT sum(new) FROM runs) AS new,
+    (SELECT count(*) FROM articles WHERE published IS NULL) AS undated_rows,
+    (SELECT sum(undated) FROM runs) AS undated
+"""
+
+
+def killed(portal: DemoPortal, db: Path, *arguments: str, at: str = "") -> None:
+    """A crawl that ends by SIGKILL in its middle, or when this address is asked for."""
     left, usual = [ANSWERED], portal.router.answer
     process: list[subprocess.Popen[bytes]] = []
 
     def answer(path: str, asked: Any) -> Any:
         left[0] -= path.endswith(".html")
-        if left[0] == 0:
+        if path == at if at else left[0] == 0:
             process[0].kill()
         return usual(path, asked)
 
@@ -77,10 +84,27 @@ def test_what_was_archived_is_stored_and_not_asked_again(
     assert not differences(everything(db), everything(crawled.db))
     outcomes = [row["outcome"] for row in query(db, "SELECT outcome FROM runs ORDER BY id")]
     assert outcomes == ["interrupted", "healthy"]
+    (counted,) = query(db, COUNTED)
+    assert counted["new"] == counted["stored"] and counted["undated"] == counted["undated_rows"]
     # The third finds nothing more to read, and nothing to ask.
     portal.requests.clear()
     assert "not stored" not in crawl(db, portal.url).err
     assert not [r for r in portal.requests if r.path.endswith(".html")]
+
+
+def test_an_article_killed_between_its_pages_is_asked_for_whole(
+    tmp_path: Path, portal: DemoPortal, crawled: Crawled
+) -> None:
+    db = tmp_path / "a.db"
+    split = next(p for p in portal.site.shown() if len(p.parts) > 1)
+    killed(portal, db, at=f"{split.path}/2")
+    assert split.path in archived(tmp_path / "a.archive")
+    assert crawl(db, portal.url).code == 0
+    assert not differences(everything(db), everything(crawled.db))
+    told = "SELECT url, stage, kind FROM problems ORDER BY url, kind"
+    assert query(db, told) == query(crawled.db, told)
+    (counted,) = query(db, COUNTED)
+    assert counted["new"] == counted["stored"]
 
 
 def test_without_an_archive_every_article_is_kept_at_once(

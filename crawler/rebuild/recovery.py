@@ -18,7 +18,7 @@ from crawler.memory import StoreError
 from crawler.rebuild.indexing import index, mark_of
 from crawler.rebuild.library import ArchiveFile, Library
 from crawler.rebuild.readers import Readers
-from crawler.rebuild.replay import Replay
+from crawler.rebuild.replay import NotArchived, Replay
 from crawler.rebuild.second_pass import RECALLED, Reading, Rebuilt
 
 if TYPE_CHECKING:
@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 LOOKED_BACK = timedelta(minutes=15)
 """A crawl commits each second, but for the time that one page takes it; this much before a file's
 last capture everything is stored."""
+COUNTED = ("new", "changed", "unchanged", "undated", "unsigned", "protected", "other")
+"""What of the counts is the next run's. What failed is asked for again, and counted then."""
 
 
 class Recovery:
-    """Scrapy extension; counts congtin/recovered."""
+    """Scrapy extension; counts congtin/recovered, and what was recovered as the ledger does."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -46,22 +48,24 @@ class Recovery:
         if archiving is None or archiving.archive is None or not archiving.archive.mended:
             return
         try:
-            read = recover(archiving.archive.mended, spider.store, self.crawler.settings)
+            counts = recover(archiving.archive.mended, spider.store, self.crawler.settings)
         except StoreError as error:
             spider.fail(str(error))
             return
-        spider.count("recovered", read)
-        if read:
+        for name, number in counts.items():
+            spider.count(name, number)
+        if read := counts.get("recovered"):
             spider.logger.warning(
                 "%d pages that a killed crawl had archived and not stored were read from its file",
                 read,
             )
 
 
-def recover(files: list[Path], store: Any, settings: Any) -> int:
-    """Store what these files of killed crawls hold and the database does not; how many captures.
+def recover(files: list[Path], store: Any, settings: Any) -> dict[str, int]:
+    """Store what these files of killed crawls hold and the database does not.
 
-    Raises StoreError where the database refuses.
+    Returns how many captures were read (`recovered`), and what came of them by the names of the
+    ledger's columns: no run has counted it yet. Raises StoreError where the database refuses.
     """
     done = Rebuilt()
     with ExitStack() as stack:
@@ -71,15 +75,19 @@ def recover(files: list[Path], store: Any, settings: Any) -> int:
         library = Library(catalogue, held)
         stack.callback(library.close)
         replay = Replay(settings, store, library)
+        replay.whole = True
         reading = Reading(replay, Readers(running.portals(), replay, store), library, done)
         store.out_of_order = True
         try:
             for entry in _tail(catalogue.in_order()):
                 if entry.facts is not None and not _is_stored(entry, library, store):
-                    reading.one(entry)
+                    try:
+                        reading.one(entry)
+                    except NotArchived:  # killed between the pages of an article
+                        done.read -= 1
         finally:
             store.out_of_order = False
-    return done.read
+    return {"recovered": done.read, **{name: replay.counted(name) for name in COUNTED}}
 
 
 def _catalogued(path: Path, number: int, catalogue: Any) -> ArchiveFile:

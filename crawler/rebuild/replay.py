@@ -23,6 +23,10 @@ HOPS = 6
 CODINGS = frozenset(("content-encoding", "transfer-encoding", "content-length"))
 
 
+class NotArchived(Exception):
+    """A further page that the answer's own crawl did not come to ask for."""
+
+
 class Library(Protocol):
     """The archives at hand."""
 
@@ -36,6 +40,9 @@ class Replay:
 
     engine = None
     only_articles = False
+    whole = False
+    """Whether an article of which a page is not archived is none (NotArchived), not a broken one:
+    the crawl that reads what another left will ask for it."""
     crawling = True
 
     def __init__(self, settings: Settings, store: Any, library: Library) -> None:
@@ -129,6 +136,8 @@ class Replay:
             entry = self.library.nearest(urlkey(spider.site.fetchable(url)), at)
             capture = self.library.read(entry) if entry else None
             if entry is None or capture is None:
+                if self.whole:
+                    raise NotArchived(url)
                 raise NoAnswer("not-archived", f"{url} is not in the archive")
             if capture.location:
                 led.append(capture.url)

@@ -23,7 +23,7 @@ from crawler.memory import StoreError
 from crawler.reading import READER_VERSION
 from crawler.rebuild.library import ArchiveFile, Library
 from crawler.rebuild.readers import Readers, is_page
-from crawler.rebuild.replay import Replay, listed_as, listed_of
+from crawler.rebuild.replay import NotArchived, Replay, listed_as, listed_of
 
 logger = logging.getLogger(__name__)
 BATCH_SECONDS = 1.0
@@ -153,7 +153,7 @@ class Reading:
         except (Undecodable, NotAWarc) as error:
             self.replay.inc_value("congtin/unread")
             self.store.note(Problem(entry.url, "read", "undecodable", str(error)))
-        except StoreError:
+        except (StoreError, NotArchived):
             raise
         except Exception as error:
             # A mistake of this program's own costs one capture, and is told, as in a crawl.
