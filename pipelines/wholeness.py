@@ -136,7 +136,7 @@ def _log(of: Subject) -> Iterator[str]:
 
 
 def _archive(of: Subject) -> Iterator[str]:
-    return in_step.faults(of.conn, [*of.archives, *in_step.folders(of.conn, of.path)])
+    return in_step.faults(of.conn, of.archives or in_step.folders(of.conn, of.path))
 
 
 CHECKS: dict[str, tuple[Check, ...]] = {

@@ -230,6 +230,14 @@ def test_what_an_archive_lost_is_told_in_a_line(case: str, kept: Kept) -> None:
     assert all("\n" not in line for line in found)
 
 
+def test_an_empty_copy_is_not_vouched_for_by_the_original(kept: Kept, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.archive"
+    copy.mkdir()
+    ran = congtin("check", "--db", kept.db, "--archive", copy)
+    assert ran.code == 1 and f"files are not in {copy}" in ran.said_once()
+    assert congtin("check", "--db", kept.db).code == 0
+
+
 def test_an_archive_elsewhere_is_found(kept: Kept, tmp_path: Path) -> None:
     there = kept.warc.parent.rename(tmp_path / "elsewhere")
     assert "kept.archive" in kept.faults()[0]

@@ -20,7 +20,8 @@ from pipelines.commands import LOOK, db_option, json_option, opened, stop
     multiple=True,
     type=click.Path(path_type=Path, exists=True),
     metavar="DIR",
-    help="Where its WARC files are too. [default: beside DB, and where its crawls wrote them]",
+    help="Look for its WARC files here, and nowhere else: a copy is checked by itself. "
+    "May be repeated. [default: beside DB, and where its crawls wrote them]",
 )
 @db_option
 @json_option
