@@ -442,10 +442,11 @@ Made by `python -m pipelines.dictionary > docs/data.md`; edit `pipelines/diction
   or two kinds of its parts at once: unless a list or the page states a new time of modification
   and title, date and body stand where they stood. Then an editor took it away, and it is a
   revision.
-* An article is gone when it answered 404 or 410, or led to the front page, to a list or to another
-  article, twice and at least a day apart, and other articles of the portal answered well. It stays
-  stored, and what comes back is no longer gone. An address that leads to the same article (the
-  same number, or the same title, date or text, two of three) moves it; the old one is an alias.
+* An article is gone when it answered 404 or 410, or a page that says so (`soft-404`), or led to the
+  front page, to a list or to another article, twice and at least a day apart, and other articles of
+  the portal answered well. It stays stored, and what comes back is no longer gone. An address that
+  leads to the same article (the same number, or the same title, date or text, two of three) moves
+  it; the old one is an alias.
 * `articles_fts_*` and `_sqlite_migrations` are SQLite's and the program's own: not for readers.
 """
 

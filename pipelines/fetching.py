@@ -18,8 +18,11 @@ SETTLED = timedelta(hours=1)
 """Caches before a portal serve an old page for minutes: so long after an edit that is stated, an
 answer without any change is not yet believed."""
 SIGNS_OF_ABSENCE = frozenset(
-    ("http-404", "http-410", "redirect-to-front", "redirect-to-other", "redirect-to-another")
-)
+    (
+        "http-404", "http-410", "soft-404",
+        "redirect-to-front", "redirect-to-other", "redirect-to-another",
+    )
+)  # fmt: skip
 
 
 @dataclass(slots=True)
