@@ -156,18 +156,22 @@ def rebuild(
     else:
         click.echo(_changes(done, dry_run) if changed_only else _summary(done, shards or db))
     looks = list(done.unusable)
-    if done.counts.get("unread"):
-        looks.append(f"{done.counts['unread']} captures could not be read; problems tells why")
+    if unread := done.counts.get("unread"):
+        looks.append(f"{_of(unread, 'capture')} could not be read; problems tells why")
     if done.damage:
-        looks.append(f"{done.damage} damaged places were passed over; problems tells where")
+        looks.append(f"passed over {_of(done.damage, 'damaged place')}; problems tells where")
     if done.elsewhere:
         some = ", ".join(done.elsewhere[:4])
         looks.append(
-            f"captures of {len(done.elsewhere)} other hosts were left out ({some}); "
+            f"left out the captures of {_of(len(done.elsewhere), 'other host')} ({some}); "
             "--portal and --at say whose they are"
         )
     if looks:
         stop("; ".join(looks), running.LOOK)
+
+
+def _of(number: int, name: str) -> str:
+    return f"{number} {name}{'s' if number != 1 else ''}"
 
 
 def _changes(done: Rebuilt, dry_run: bool) -> str:
@@ -200,6 +204,7 @@ def _summary(done: Rebuilt, db: Path) -> str:
     if not done.seconds:
         return f"All {done.captures} captures had been read before. Nothing to do in {db}."
     parts = [f"{done.counts.get(n, 0)} {n}" for n in ("new", "changed", "unchanged", "failed")]
+    parts[-1] += " (problems tells why)" if done.counts.get("failed") else ""
     more = {**done.counts, "passed": done.captures - done.read - done.counts.get("unread", 0)}
     parts += [f"{more[name]} {words}" for name, words in BESIDE.items() if more.get(name)]
     return (
