@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from lxml.html import HtmlElement
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
@@ -13,9 +14,11 @@ from crawler.arrivals import ArrivalSpider
 from crawler.clock import stamp
 from crawler.fetching.refusals import in_words
 from crawler.memory import ListMark
+from crawler.skeleton import likeness, skeleton
 
-SWEEP, RUN = "", "run"
-"""Marks of all the lists together: the last complete sweep, the last complete run."""
+SWEEP, RUN, FRONT = "", "run", "front"
+"""Marks of all the lists together: the last complete sweep, the last complete run; and of the front
+page, what its markup's names were."""
 
 
 class ClosingSpider(ArrivalSpider):
@@ -32,8 +35,17 @@ class ClosingSpider(ArrivalSpider):
         """The lists were read as far as this run wanted."""
         self.books: Callable[[], None] | None = None
         """Closes the run's record, where something keeps one; safe to call twice."""
+        self.skeleton: frozenset[str] = frozenset()
+        """The names of the front page's markup."""
+        self.redesigned = False
+        """The last complete crawl saw another one."""
         self.refused = False
         """robots.txt forbids the front page: the portal answers, and wants no crawl."""
+
+    @property
+    def front_mark(self) -> str:
+        """The general spider's sites have each a front page, a portal's mirrors the same."""
+        return FRONT if self.card.hosts else self.site.base
 
     # -- what happened --------------------------------------------------------------------------
     def counted(self, name: str) -> int:
@@ -106,6 +118,9 @@ class ClosingSpider(ArrivalSpider):
             return
         began = stamp(self.began)
         marks = [*self.marks, ListMark(RUN, "run", read_at=began)]
+        if self.skeleton:
+            names = " ".join(sorted(self.skeleton))
+            marks.append(ListMark(self.front_mark, FRONT, stated=names, read_at=began))
         if self.sweeping:
             marks.append(ListMark(SWEEP, "sweep", entries=len(self.found), read_at=began))
         self.store.reach(self.card.name, marks)
@@ -124,15 +139,26 @@ class ClosingSpider(ArrivalSpider):
         )
 
     # -- is the portal itself well ----------------------------------------------------------------
+    def look_at_theme(self, front: HtmlElement) -> None:
+        """Whether the front page wears the theme that the last complete crawl saw."""
+        self.skeleton = skeleton(front)
+        before = self.store.mark(self.card.name, self.front_mark)
+        if before is not None and before.stated:
+            like = likeness(frozenset(before.stated.split()), self.skeleton)
+            self.redesigned = like < self.settings.getfloat("REDESIGNED_BELOW")
+
     def idle(self) -> None:
-        """Before any article counts as gone, a few others are asked whether the portal is well."""
+        """Before any article counts as gone, a few others are asked whether the portal is well;
+        where the front page wears another theme, a few are asked how they are read now."""
         engine: Any = self.crawler.engine
-        if self.probes or not self.store.suspects() or not self.crawler.crawling:
+        wanted = self.store.suspects() or self.redesigned
+        if self.probes or not wanted or not self.crawler.crawling:
             return
         number = self.settings.getint("GONE_PROBES")
         for listed in self.store.sample(self.card.name, 4 * number):
             key = self.site.key(listed.url)
-            if key in self.known_asked or len(self.probes) >= number:
+            asked = key in self.known_asked or not self.site.owns(listed.url)
+            if asked or len(self.probes) >= number:
                 continue
             self.probes.add(key)
             self.count_extra(key)

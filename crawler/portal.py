@@ -220,6 +220,7 @@ class PortalSpider(ClosingSpider):
         """What the front page tells of the site itself."""
         self.hear(str(href) for href in tree.xpath(NAMED_BY))
         self.chrome = date_places(tree)
+        self.look_at_theme(tree)
 
     async def discover(self, front: str, tree: HtmlElement | None) -> AsyncIterator[Listed]:
         """Every list the portal offers, each completing the ones before it."""

@@ -185,6 +185,10 @@ GONE_PROBES = 5
 """Other known articles that are asked before any is called gone ..."""
 GONE_WELL_SHARE = 0.8
 """... and how many of them must answer well: a portal that is down has lost nothing."""
+REDESIGNED_BELOW = 0.5
+"""Share of the names in the front page's markup (classes, ids) that it has in common with the last
+crawl's: below it the theme is another one, and as many known articles are asked how they are read
+now, news or no news."""
 
 # -- when a run needs a look: by the portal's own history ----------------------------------------
 HEALTH: dict[str, float] = {

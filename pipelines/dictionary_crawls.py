@@ -95,12 +95,12 @@ CRAWLING: dict[str, Described] = {
             "id": "Integer.",
             "portal": PORTAL,
             "url": "Its address. Empty: all lists together, read to their ends (sweep); run: the "
-            "last complete run.",
-            "kind": "sitemap, api (REST), sweep or run.",
+            "last complete run; front: the front page.",
+            "kind": "sitemap, api (REST), sweep, run or front.",
             "etag": "Validator, for asking whether it changed. NULL: none.",
             "last_modified": "The server's Last-Modified header, as sent. NULL: none.",
             "stated": "The modification time that its index stated, where that proved true. NULL: "
-            "none, or not to be believed.",
+            "none, or not to be believed. Of the front page: the classes and ids of its markup.",
             "newest": "The newest modification time that it named. NULL: none.",
             "entries": "How many articles it named (integer).",
             "read_at": "When it was read, or the run began, ISO 8601, +07:00. NULL: not yet by a "

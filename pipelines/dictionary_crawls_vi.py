@@ -105,12 +105,12 @@ CRAWLING_VI: Final[dict[str, Described]] = {
             "id": "Số nguyên.",
             "portal": PORTAL_VI,
             "url": "Địa chỉ danh sách. Rỗng: mọi danh sách cùng nhau, đọc đến hết (sweep); run: "
-            "lần thu thập trọn vẹn cuối.",
-            "kind": "sitemap, api (REST), sweep hoặc run.",
+            "lần thu thập trọn vẹn cuối; front: trang chủ.",
+            "kind": "sitemap, api (REST), sweep, run hoặc front.",
             "etag": "Dấu nhận biết, để hỏi xem có đổi không. NULL: không có.",
             "last_modified": "Tiêu đề Last-Modified của máy chủ, như đã gửi. NULL: không có.",
             "stated": "Thời điểm sửa mà mục lục của nó nêu, khi điều đó tỏ ra đúng. NULL: không "
-            "có, hoặc không đáng tin.",
+            "có, hoặc không đáng tin. Của trang chủ: các class và id trong mã HTML.",
             "newest": "Thời điểm sửa mới nhất mà nó nêu. NULL: không có.",
             "entries": "Nó nêu bao nhiêu bài (số nguyên).",
             "read_at": "Lúc đọc, hoặc lúc lần thu thập bắt đầu, ISO 8601, +07:00. NULL: chưa có "

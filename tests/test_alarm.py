@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import doctest
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import congtin, crawl, query
 
+from crawler import settings, skeleton
 from data.demo.answers import Response
 from data.demo.portal import DemoPortal
 
@@ -39,6 +41,14 @@ def another_theme(path: str, answer: Response) -> Response:
         return answer
     names = r"content-detail|post-content|entry-content|post-title|entry-title|post-date|post-tools"
     return text(path, answer, lambda html: re.sub(names, "khung", html))
+
+
+def another_theme_everywhere(path: str, answer: Response) -> Response:
+    """The same, the front page too."""
+    if path != "/":
+        return another_theme(path, answer)
+    named = re.compile(r'(class|id)="([^"]+)"')
+    return text(path, answer, lambda html: named.sub(r'\1="moi-\2"', html))
 
 
 def no_bylines(path: str, answer: Response) -> Response:
@@ -93,6 +103,10 @@ BREAKS: dict[str, tuple[Change, tuple[str, ...], str]] = {
 }
 
 
+def test_doctests() -> None:
+    assert doctest.testmod(skeleton).failed == 0
+
+
 @pytest.mark.parametrize("case", BREAKS)
 def test_a_portal_that_breaks_is_told_in_one_line(case: str, known: Path) -> None:
     change, options, kind = BREAKS[case]
@@ -120,6 +134,17 @@ def test_a_history_too_short_to_judge_by_is_said(tmp_path: Path) -> None:
     assert ran.code == 0 and "too few articles to judge" in ran.out
     (run,) = query(db, "SELECT notes FROM runs ORDER BY id DESC LIMIT 1")
     assert "read 6 articles, too few to judge" in run["notes"]
+
+
+def test_a_redesign_is_told_by_a_crawl_without_news(known: Path) -> None:
+    with Changed(another_theme_everywhere) as changed:
+        ran = crawl(known, changed.url)
+        assert ran.code == 1 and "is not read by the usual rule" in ran.said_once()
+        asked = [r.path for r in changed.requests if r.path.endswith(".html")]
+        assert len(asked) == settings.GONE_PROBES
+        changed.requests.clear()
+        assert crawl(known, changed.url).code == 1, "and it lasts"
+        assert not [r for r in changed.requests if r.path.endswith(".html")]
 
 
 def test_dates_that_drift_away_show_on_new_articles(known: Path) -> None:
