@@ -16,7 +16,7 @@ from crawler.items import Article, AttachmentFile, Page, Problem
 from crawler.memory import StoreError
 from pipelines.check import UNFIT
 from pipelines.database import now
-from pipelines.evidence import evidence, was_failing
+from pipelines.evidence import before_saving, evidence
 from pipelines.figures import Figures
 from pipelines.judging import judged
 from pipelines.measured import Limits, Run
@@ -233,10 +233,10 @@ class StorePipeline:
             # Asked for only because no list stated its day; a wider crawl will ask again.
             self.count("outside")
         elif isinstance(item, Article):
-            failing = was_failing(self.store, item)
+            before = before_saving(self.store, item)
             outcome = self.store.save(item)
             self._saved(item, outcome)
-            told = evidence(self.store, item, outcome, failing=failing)
+            told = evidence(before, item, outcome)
             item.repeated = told == "none"
             self.figures.read(item, outcome, told)
             self.count("undated") if not item.published else None

@@ -11,7 +11,7 @@ from test_store import LATER, article
 from crawler import second_opinion
 from crawler.items import Article, Page
 from pipelines import figures
-from pipelines.evidence import evidence, was_failing
+from pipelines.evidence import before_saving, evidence
 from pipelines.figures import Figures
 from pipelines.store import Store
 
@@ -24,9 +24,9 @@ def test_doctests() -> None:
 
 
 def read(store: Store, it: Article) -> tuple[str, str]:
-    failing = was_failing(store, it)
+    before = before_saving(store, it)
     outcome = store.save(it)
-    return outcome, evidence(store, it, outcome, failing=failing)
+    return outcome, evidence(before, it, outcome)
 
 
 def later(**changes: object) -> Article:
@@ -47,6 +47,10 @@ def test_one_more_look_at_what_is_known_tells_nothing(tmp_path: Path) -> None:
         for told in ("news", "none"):  # and that it reads well again, once too
             well = later(read_by=dict(rules), title="Khác")
             assert read(store, well) == ("unchanged", told)
+        finer = {"published": "2021-12-31T21:00:30+07:00", "published_precision": "second"}
+        rewritten = later(read_by={**rules, "title": "h2"}, title="Khác", **finer)
+        assert read(store, rewritten) == ("unchanged", "moved")
+        assert read(store, rewritten) == ("unchanged", "none")
 
 
 def test_an_article_without_a_byline_counts_once_however_often_it_is_read() -> None:
