@@ -22,6 +22,8 @@ HAS: Final[dict[str, Callable[[Article], object]]] = {
 """Figure to what an article must have to count for it."""
 RULED: Final = ("title", "body", "published")
 """Fields of which it is counted by which rule they were read."""
+SEEN: Final = "seen."
+"""Begins the figures of how many articles a rule read, those among them that tell nothing new."""
 MOVED_MIN: Final = 3
 """So many known articles that are read by other rules than before are no page's own oddity."""
 STEPS: Final = 2
@@ -41,8 +43,8 @@ def length_class(words: int) -> int:
 class Figures:
     """Fed with each article as it was read; `values()` are rows of run_figures.
 
-    What reads as it did before is only `seen`: read four times a day, the one article without a
-    byline would outvote the others.
+    What reads as it did before is only `seen`, and by which rules: read four times a day, the one
+    article without a byline would outvote the others.
     """
 
     started: datetime
@@ -56,7 +58,8 @@ class Figures:
     def read(self, article: Article, outcome: str, evidence: str = "news") -> None:
         """Note an article that was read; `outcome` is the store's word: new, changed, unchanged."""
         self.reader = article.read_by.get("reader", self.reader)
-        self.counts["seen"] += 1
+        rules = [f"rule.{name}.{rule}" for name in RULED if (rule := article.read_by.get(name))]
+        self.counts.update(("seen", *(f"{SEEN}{rule}" for rule in rules)))
         if evidence == "none":
             return
         counts = self.moved if evidence == "moved" else self.counts
@@ -67,7 +70,6 @@ class Figures:
         if article.published and len({d.basis for d in article.dates}) > 1:
             counts["dated"] += 1
             has["dated.alike"] = all(p.kind != "dates-disagree" for p in article.problems)
-        rules = [f"rule.{name}.{rule}" for name in RULED if (rule := article.read_by.get(name))]
         for name in ("read", f"words.{length_class(article.words)}", *rules):
             counts[name] += 1
             self.lacking.setdefault(name, article.url)

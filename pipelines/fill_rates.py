@@ -9,7 +9,7 @@ from statistics import median
 from typing import Final
 
 from pipelines.alarm_words import said
-from pipelines.figures import RULED, STEPS
+from pipelines.figures import RULED, SEEN, STEPS
 from pipelines.measured import Limits, Run, Verdict, healthy
 from pipelines.shares import RUN_WEIGHT, Share
 
@@ -85,9 +85,12 @@ def _ruled(
     """How many were read by one of the usual rules: a selector may have stopped matching."""
     kind = BY_ANOTHER_RULE.format(field=field)
 
-    def counts(run: Run) -> tuple[float, float]:
-        by = _by_rule([run], field)
+    def counts(run: Run, prefix: str = "") -> tuple[float, float]:
+        by = _by_rule([run], field, prefix)
         return sum(n for rule, n in by.items() if rule in common), by.total()
+
+    def looks(run: Run) -> tuple[float, float]:
+        return counts(run, SEEN)
 
     def verdict(k: float, n: float, _share: float) -> Verdict:
         strange = (rule for rule, _ in _by_rule([run], field).most_common() if rule not in common)
@@ -97,14 +100,16 @@ def _ruled(
         )
         return Verdict(kind, told, run.lacking.get(rule, ""))
 
-    return Share(kind, run, usual, counts, verdict, limits.rule_min)
+    return Share(kind, run, usual, counts, verdict, limits.rule_min, looks=looks)
 
 
-def _by_rule(runs: Sequence[Run], field: str) -> Counter[str]:
+def _by_rule(runs: Sequence[Run], field: str, prefix: str = "") -> Counter[str]:
     """How many articles each rule read."""
     found: Counter[str] = Counter()
+    begins = f"{prefix}rule.{field}."
     for run in runs:
-        found.update({r: int(n) for r, n in run.figures.items() if r.startswith(f"rule.{field}.")})
+        counts = {name: n for name, n in run.figures.items() if name.startswith(begins)}
+        found.update({name.removeprefix(prefix): int(n) for name, n in counts.items()})
     return found
 
 

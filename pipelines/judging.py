@@ -23,17 +23,19 @@ SELECT count(DISTINCT url), min(url) FROM problems WHERE run_id = ? AND kind = '
 """
 
 
-def in_words(verdict: Verdict, earlier: Sequence[Run]) -> str:
-    """What is wrong, an example, and since when."""
+def in_words(verdict: Verdict, earlier: Sequence[Run], *, shown: str = "") -> str:
+    """What is wrong, an example, unless it is `shown` already, and since when."""
     first = next(iter(episode(verdict.kind, earlier)), None)
     when = f"since {first.started.isoformat()} (run {first.id})" if first else "new in this run"
-    example = f", such as {verdict.example}" if verdict.example else ""
+    new = verdict.example and verdict.example != shown
+    example = f", such as {verdict.example}" if new else ""
     return f"{verdict.words}{example}; {when}"
 
 
 def one_line(verdicts: Sequence[Verdict], earlier: Sequence[Run]) -> str:
     """All that is wrong, the first ones in words."""
-    told = [in_words(verdict, earlier) for verdict in verdicts[:TOLD]]
+    first = verdicts[0].example if verdicts else ""
+    told = [in_words(v, earlier, shown=first if n else "") for n, v in enumerate(verdicts[:TOLD])]
     more = len(verdicts) - TOLD
     return " | ".join([*told, *([f"and {more} more: see problems"] if more > 0 else [])])
 

@@ -37,6 +37,8 @@ class Share:
     """So many articles must be known to say that it fell."""
     clump: int = 1
     """So many articles are worth one."""
+    looks: Callable[[Run], tuple[float, float]] | None = None
+    """The same of every look at an article, where one that tells nothing new tells of this."""
 
     def fallen(self, limits: Limits) -> tuple[float, float, float] | None:
         """(k, n, the usual share) where it fell in this run or, where that reads little, in the
@@ -69,9 +71,9 @@ class Share:
         ill, well = _share(*self.counts(since[0])), _share(*self._sum(self.usual))
         if ill >= well:
             return True
-        k = n = 0.0
+        looks, k, n = self.looks or self.counts, 0.0, 0.0
         for run in (self.here, *reversed(since[1:])):
-            k, n = (x + y for x, y in zip((k, n), self.counts(run), strict=True))
+            k, n = (x + y for x, y in zip((k, n), looks(run), strict=True))
             speaks = k * math.log(well / ill) + (n - k) * math.log((1 - well) / (1 - ill))
             if speaks / self.clump > math.log(LIKELIER):
                 return True

@@ -29,6 +29,7 @@ GOOD = {
     "compared": 10.0, "agreed": 10.0,
     "words.15": 3.0, "words.16": 3.0, "words.17": 8.0, "words.18": 4.0, "words.19": 2.0,
     "list.sitemap": 5000.0, "rule.body.card:.entry": 20.0, "rule.title.card:h1": 20.0,
+    "seen.rule.body.card:.entry": 20.0, "seen.rule.title.card:h1": 20.0,
 }  # fmt: skip
 ONE = {n: 1.0 for n in GOOD if n.startswith(("read", "rule", "fresh", "agreed", "compared"))}
 
@@ -158,7 +159,12 @@ BROKEN = {
     "readers-disagree": {"agreed": 2.0},
     "bodies-short": {"words.16": 1.0, "words.17": 2.0, "words.18": 0.0, "words.12": 15.0},
     "sitemap-shrunk": {"list.sitemap": 2500.0},
-    "body-by-another-rule": {"rule.body.card:.entry": -1.0, "rule.body.general:trafilatura": 20.0},
+    "body-by-another-rule": {
+        "rule.body.card:.entry": -1.0,
+        "rule.body.general:trafilatura": 20.0,
+        "seen.rule.body.card:.entry": -1.0,
+        "seen.rule.body.general:trafilatura": 20.0,
+    },
 }
 
 
@@ -259,6 +265,14 @@ def test_a_crawl_that_reads_nothing_does_not_end_an_alarm(kind: str) -> None:
     ill = {**{name: value / 5 for name, value in alarm.figures.items()}, **quiet().figures}
     assert kinds(quiet(new=4, figures=ill), [*history, again]) == [kind]
     assert kinds(quiet(new=20, figures=GOOD), [*history, again]) == []
+
+
+def test_known_pages_that_are_read_as_ever_end_the_alarm_of_a_redesign() -> None:
+    _, history = broken("body-by-another-rule")
+    ill = {"seen": 5.0, "seen.rule.body.general:trafilatura": 5.0}
+    assert kinds(quiet(figures=ill), history) == ["body-by-another-rule"]
+    well = {"seen": 5.0, "seen.rule.body.card:.entry": 5.0}
+    assert kinds(quiet(figures=well), history) == []
 
 
 def test_a_recovery_may_come_in_small_crawls() -> None:
