@@ -139,8 +139,8 @@ CRAWLING: dict[str, Described] = {
             "name": "list.sitemap, list.rest, ...: how many articles such a list named, read "
             "whole; read: articles read; read.title, read.date, read.byline, read.lede, "
             "read.photo: those of them that have it; rule.body.card:div and such: read by "
-            "that rule; seen, seen.rule.body.card:div: the same of every look, also at articles that "
-            "tell nothing new; words.N: texts by class of length; fresh and "
+            "that rule; seen, seen.rule.body.card:div: the same of every look, also at articles "
+            "that tell nothing new; words.N: texts by class of length; fresh and "
             "fresh.near: new articles with a day, and those published close to the crawl; "
             "compared and agreed: pages that a general reader read too, and those where both "
             "found the same text; asked: articles asked for.",
