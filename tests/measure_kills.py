@@ -81,6 +81,8 @@ class Killed:
     needed: int = 0
     torn: int = 0
     differing: int = 0
+    miscounted: int = 0
+    """Databases whose runs' `new` are not as many as their articles."""
     faults: list[str] = field(default_factory=list)
 
 
@@ -168,6 +170,10 @@ class Series:
         found.differing += code != 0 or now != self.whole
         if now != self.whole:
             found.faults += [f"{db.stem}: {row}" for row in differences(now, self.whole)]
+        with closing(sqlite3.connect(db)) as conn:
+            (counted,) = conn.execute("SELECT sum(new) FROM runs").fetchone()
+        if counted != _count(db, "articles"):
+            found.miscounted += 1
         found.needed += sum(self.needed.values())
         found.wasted += sum((self.asked() - self.needed).values())
         found.torn += db.with_suffix(".log").read_text("utf-8").count("of a torn record")
@@ -206,12 +212,13 @@ def main() -> int:
         sys.stdout.write(f"{number:4} kills {phase}\n")
     sys.stdout.write(
         f"{found.kills} kills in {crawls} databases: {found.differing} differ from the undisturbed "
-        f"one, {found.broken} broken; {found.torn} torn archive records cut; of {found.needed} "
+        f"one, {found.broken} broken, {found.miscounted} counted wrong; {found.torn} torn archive records cut; of {found.needed} "
         f"articles and documents needed {found.wasted} were asked for again, "
         f"{found.wasted / found.kills:.1f} a kill\n"
     )
     sys.stdout.writelines(f"{fault}\n" for fault in found.faults)
-    return 1 if found.differing or found.broken or found.faults else 0
+    wrong = found.differing or found.broken or found.miscounted or found.faults
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
