@@ -212,8 +212,9 @@ def main() -> int:
         sys.stdout.write(f"{number:4} kills {phase}\n")
     sys.stdout.write(
         f"{found.kills} kills in {crawls} databases: {found.differing} differ from the undisturbed "
-        f"one, {found.broken} broken, {found.miscounted} counted wrong; {found.torn} torn archive records cut; of {found.needed} "
-        f"articles and documents needed {found.wasted} were asked for again, "
+        f"one, {found.broken} broken, {found.miscounted} counted wrong; "
+        f"{found.torn} torn archive records cut; of {found.needed} articles and documents needed "
+        f"{found.wasted} were asked for again, "
         f"{found.wasted / found.kills:.1f} a kill\n"
     )
     sys.stdout.writelines(f"{fault}\n" for fault in found.faults)
