@@ -153,13 +153,17 @@ def full_year(printed: str) -> int:
     return number + (2000 if number < 50 else 1900)
 
 
+#: 15A-20.12.21, a number plate; '21h-31/12/2021' has an hour before.
+_PLATE: Final = re.compile("[0-9][a-fi-z]-")
+
+
 def _begins_number(folded: str, start: int) -> bool:
     """Whether the digits at ``start`` are no part of a further number (192.168.1.1, 1-3/1/2021)."""
     before = folded[max(0, start - 4) : start]
     if not before or not (before[-1].isdigit() or before[-1] in "/.,-"):
         return True
     if before[-1].isdigit() or not before[-2:-1].isdigit():
-        return not before[-1].isdigit()
+        return not (before[-1].isdigit() or _PLATE.fullmatch(before[-3:]))
     return before[0] in ":hg" and before[1:3].isdigit()  # 21:00-31/12/2021
 
 

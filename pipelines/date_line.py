@@ -17,12 +17,11 @@ from pipelines.date_clock import (
     offset,
     zone_of,
 )
+from pipelines.date_events import is_event, is_issue, is_limit
 from pipelines.date_forms import GLUE, ORDINAL, WEEKDAY, Day, weekday_of
 from pipelines.date_refuse import (
     ends_in_sign,
-    is_issue,
     is_last_of_range,
-    is_limit,
     is_prose,
     is_sentence,
     other_meaning,
@@ -197,10 +196,16 @@ class Line:
         machine = self.english or (self.clock is not None and self.clock.meridiem in ("am", "pm"))
         return swapped if machine else None
 
+    def plain(self) -> bool:
+        """Whether digits that may count anything are called a day, or stand alone with dashes."""
+        if self.folded.endswith("ngay ", 0, self.start):
+            return True
+        return self.start == 0 and self.end == len(self.folded) and "-" in self.folded
+
     def honest(self) -> bool:
         folded, day = self.folded, self.day
         backed = self.clock is not None or self.weekday is not None
-        if day.weak and not backed and not folded.endswith("ngay ", 0, self.start):
+        if day.weak and not backed and not self.plain():
             return False
         if day.lunar_month and not backed:
             return False
@@ -209,11 +214,13 @@ class Line:
             or (day.precision == "day" and is_issue(self.printed, folded, self.start))
         ):
             return False
-        if is_limit(self.printed, folded, self.start):
+        if is_limit(self.printed, folded, self.start) or is_event(self.printed, folded, self.start):
             return False
         by_machine = self.clock_digits and day.numeric
         if not by_machine and other_meaning(self.printed, folded, self.start, self.end):
             return False
         if day.precision == "month" and is_sentence(folded, self.start, self.end):
             return False
-        return not is_prose(folded, self.start, self.end, printed_by_machine=by_machine)
+        return not is_prose(
+            folded, self.start, self.end, printed_by_machine=by_machine, crowded=self.crowded
+        )

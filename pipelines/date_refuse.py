@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from pipelines.date_events import LEADS, REACH, TO_DATE, is_expected, is_name, may_be_event
 from pipelines.date_forms import words
 from pipelines.date_text import clean
 from pipelines.date_words import (
@@ -14,17 +15,13 @@ from pipelines.date_words import (
     COUNTED_THINGS,
     DOCUMENTS,
     ENGLISH_DAYS,
-    EXPECTED_HEADS,
     HOUR_ENDINGS,
-    ISSUES,
     JOINTS,
-    LEGAL_LEADS,
-    LIMIT_HEADS,
     LIMITS,
     LUNAR_DAYS,
     LUNAR_MARKS,
-    MARKED,
     MODIFIED_LABELS,
+    MONTH_LABELS,
     NUMBER_LABELS,
     OTHER_DATES,
     RANGE_JOINTS,
@@ -39,10 +36,7 @@ MOST_WORDS: Final = 9
 MOST_HEADLINE_WORDS: Final = 45
 #: A month alone is a date only with a label: 'Số ra tháng 12/2021'.
 MOST_MONTH_WORDS: Final = 4
-#: How far before and after a date a word may make it something else's.
-REACH: Final = 60
 
-_TO_DATE: Final = r"[^a-z0-9]*(?:(?:tu[ ])?(?:ngay|vao|la|thang|luc)[^a-z0-9]*){0,2}$"
 
 #: 'ngày 8', 'đêm 8, 9': of several days each but the last has no month.
 _FIRST_DAYS: Final = (
@@ -53,7 +47,7 @@ _BEFORE: Final = re.compile(
     rf"""(?:
       (?<![a-z])(?P<label>{_LABELS})(?![ ]?[(,])                    # sinh ngày 2/9/1945
     | (?<![a-z])(?P<number>{words(NUMBER_LABELS)})[.:]?             # ĐT: 31 12 2021
-    | (?<![a-z])so[.:]?(?=[ ]?$)                                    # Văn bản số 3/2/2021
+    | (?<![a-z])(?P<so>so)[.:]?(?=[ ]?$)                                    # Văn bản số 3/2/2021
     | (?<![a-z])(?:{words(DOCUMENTS)})(?:[ ]lien[ ]tich)?(?:[ ]so)?:?[ ]?[0-9]+[^ ]*
         (?:[ ][^ ]+){{0,2}}
     | [0-9][ ]?[/-][ ]?[a-z]{{1,6}}[/&-][^ ]*                       # 45-nq/tw
@@ -67,7 +61,8 @@ _BEFORE: Final = re.compile(
     | (?:^|[(:])[ ]?[0-9]{{1,2}}(?:[ ]?,[ ]?[0-9]{{1,2}})*[ ]?[,-][ ]?  # (08 - 09/5/2017)
     | (?<![a-z])ky[ ]niem[ ](?:lan[ ]thu[ ])?[0-9]{{1,4}}[ ]nam[ ]ngay[^|:()]{{0,50}}
     | thang[ ][a-z0-9]+[ ](?:{words(RANGE_JOINTS)}|-)[ ](?:ngay[ ][0-9]+)?
-    ){_TO_DATE}""",
+    | (?<![a-z])(?P<holder>[a-z]+)[ ]so[.:]?[ ]?[0-9][^ ]*(?=,?[ ]ngay[ ])    # đơn số 102 ngày
+    ){TO_DATE}""",
     re.VERBOSE,
 )
 _AFTER: Final = re.compile(
@@ -84,23 +79,6 @@ _AFTER: Final = re.compile(
     )""",
     re.VERBOSE,
 )
-#: A limit is one with an hour too: 'Thời hạn nộp hồ sơ đến 17h00 ngày 15/01/2022'.
-_LIMIT: Final = re.compile(
-    rf"(?<![a-z])(?P<limit>{words(LIMITS)})(?:[ ](?:den|tu|truoc))?{_TO_DATE}"
-)
-#: A label of any words, or the law that a document stands on, some words before.
-_LEADS: Final = re.compile(
-    rf"(?<![a-z])(?:(?:{words(LEGAL_LEADS)})[ ]"
-    rf"|(?:{words(LIMIT_HEADS)})[ ](?:[a-z]+[ ]){{0,5}}"
-    r"(?:[a-z]+[ ]?:|(?:den|vao|la)[ ](?:ngay[ ])?$))"
-)
-#: 'Dự kiến hoàn thành: 30/6/2027'; a machine's date after a headline is not what is expected.
-_EXPECTED: Final = re.compile(
-    rf"(?<![a-z])(?:{words(EXPECTED_HEADS)})[ ](?:[a-z]+[ ]){{0,4}}(?:[a-z]+[ ]?:[ ]?)?$"
-)
-_ISSUE: Final = re.compile(rf"(?<![a-z])(?P<issue>{words(ISSUES)})[ ]$")
-#: A word with a capital, other than a label's, right before another.
-_CAPITALISED: Final = re.compile(r"(?<!\w)(?!Ngày |NGÀY |Năm |Số )[^\W\d_a-z]\w* $")
 _FROM_DAY: Final = re.compile(r"(?<![0-9:hg.,/])([0-9]{1,2})[ ]?-[ ]?$")
 _WORD: Final = re.compile(r"[a-z]+")
 _MODIFIED: Final = re.compile(rf"(?<![a-z])(?:{words(MODIFIED_LABELS)})(?![a-z])")
@@ -181,15 +159,12 @@ def says_nothing(folded: str, start: int, *, with_hour: bool) -> bool:
     if not word.isalpha():
         word = word[len(word.rstrip(_LETTERS)) :]
     if word in WEEKDAYS_VI:  # 'thứ năm' and 'sinh năm', but not 'Việt Nam'
-        return not any(lead in head for lead in _YEAR_LEADS)
+        return not any(lead in head for lead in _YEAR_LEADS) and not may_be_event(folded, start)
     if word not in _TELLING_ENDINGS:
-        return _LEADS.search(head) is None and (with_hour or not _is_expected(head))
+        return LEADS.search(head) is None and not (
+            may_be_event(folded, start) or (not with_hour and is_expected(head))
+        )
     return not with_hour and head.rstrip(_PUNCTUATION) in AFTERNOON_HOURS
-
-
-def _is_expected(head: str) -> bool:
-    """Whether the day after these words is one that is only hoped for."""
-    return any(lead in head for lead in EXPECTED_HEADS) and _EXPECTED.search(head) is not None
 
 
 def signs_begin(folded: str, start: int, floor: int) -> int:
@@ -205,43 +180,22 @@ def signs_begin(folded: str, start: int, floor: int) -> int:
 
 def other_meaning(printed: str, folded: str, start: int, end: int) -> bool:
     """Whether the words right before or after make it the date of a range, a document, a birth."""
-    if start and _is_expected(folded[max(0, start - REACH) : start]):
+    if start and is_expected(folded[max(0, start - REACH) : start]):
         return True
     if start and (_last_word(folded, start) in _OTHER_ENDINGS or _DIGIT.search(folded, 0, start)):
         match = _BEFORE.search(folded, max(0, start - REACH), start)
-        if match is not None and not _is_name(printed, match, "label", "number"):
+        if match is not None and not (
+            is_name(printed, match, "label", "number")
+            or _is_paper(printed, match)
+            or (match["so"] is not None and not folded[start].isdigit())  # 'Số tháng 8/2021'
+        ):
             return True
     return end < len(folded) and _AFTER.match(folded, end) is not None
 
 
-def _is_name(printed: str, match: re.Match[str], *groups: str) -> bool:
-    """Whether the word that is listed is a name as it is printed: Ngọc Hân, Tuấn Kiệt."""
-    for group in groups:
-        marked = MARKED.get(match[group] or "")
-        if marked is not None:
-            cleaned = clean(printed)
-            word = cleaned[slice(*match.span(group))]
-            if not word.isascii() and word.lower() != marked:
-                return True
-            before = cleaned[: match.start(group)]
-            return word[:1].isupper() and _CAPITALISED.search(before) is not None
-    return False
-
-
-def is_issue(printed: str, folded: str, start: int) -> bool:
-    """Whether the number of a day counts an issue, a week, a part: 'Kỳ 2 tháng 10-2025'."""
-    match = _ISSUE.search(folded, max(0, start - REACH), start)
-    return match is not None and not _is_name(printed, match, "issue")
-
-
-def is_limit(printed: str, folded: str, start: int) -> bool:
-    """Whether the words before make it the last day, or the first, of something, or a law's."""
-    if not start:
-        return False
-    begin = max(0, start - REACH)
-    match = _LIMIT.search(folded, begin, start)
-    limited = match is not None and not _is_name(printed, match, "limit")
-    return limited or _LEADS.search(folded, begin, start) is not None
+def _is_paper(printed: str, match: re.Match[str]) -> bool:
+    """Whether what has a number is a newspaper, by its capital: 'Báo Thanh Niên số 102 ngày'."""
+    return match["holder"] is not None and clean(printed)[match.start("holder")].isupper()
 
 
 def is_last_of_range(folded: str, start: int, day: int) -> bool:
@@ -260,14 +214,25 @@ def is_sentence(folded: str, start: int, end: int) -> bool:
     )
 
 
-def is_prose(folded: str, start: int, end: int, *, printed_by_machine: bool) -> bool:
-    """Whether so much is said around the date that it belongs to a sentence."""
+def is_prose(
+    folded: str, start: int, end: int, *, printed_by_machine: bool, crowded: bool = False
+) -> bool:
+    """Whether so much is said around the date that it belongs to a sentence.
+
+    Of a ``crowded`` line the words of the other dates do not count.
+    """
     around = start + len(folded) - end
     if around < 2 * MOST_WORDS:
         return False
     begin, stop = folded.rfind("|", 0, start) + 1, folded.find("|", end)  # bars set apart
-    before = len(_WORD.findall(folded, begin, start))
-    after = len(_WORD.findall(folded, end, stop if stop >= 0 else len(folded)))
+    head = _WORD.findall(folded, begin, start)
+    tail = _WORD.findall(folded, end, stop if stop >= 0 else len(folded))
+    if crowded:
+        head, tail = (
+            [word for word in told if word not in _SIGN_WORDS and word not in MONTH_LABELS]
+            for told in (head, tail)
+        )
+    before, after = len(head), len(tail)
     if before + after <= MOST_WORDS:
         return False
     if not printed_by_machine or before + after > MOST_HEADLINE_WORDS:

@@ -9,8 +9,8 @@ from typing import Final
 
 from pipelines.date_ages import MOST_WORDS, SENTENCE, WORD, ago, bare, hence, words_around
 from pipelines.date_clock import CLOCK, PART, Clock, clock_of
+from pipelines.date_events import is_limit
 from pipelines.date_forms import GLUE, WEEKDAY, weekday_of, words
-from pipelines.date_refuse import is_limit
 from pipelines.date_text import clean, fold
 from pipelines.date_value import PrintedDate, shifted
 from pipelines.date_words import (

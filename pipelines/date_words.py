@@ -130,8 +130,36 @@ OTHER_DATES: Final = (
     "ngay cap", "hieu luc", "hieu luc ke", "truoc", "het", "den het", "born", "ap dung",
     "ap dung tu", "bat dau ap dung", "dien ra", "khai mac", "du kien", "nhap hoc", "khai giang",
     "tuu truong", "phat song", "len song", "thong xe", "hop long", "nghiem thu", "ngay thi",
-    "han su dung", "hsd",
+    "han su dung", "hsd", "nsx",
 )  # fmt: skip
+#: What somebody or something went through on the day that a label or 'ngày' puts right after it;
+#: a headline may end in these, and then the date after it is the page's.
+EVENTS: Final = (
+    "san xuat", "nhap ngu", "xuat ngu", "ket nap", "bo nhiem", "mien nhiem", "nghi huu", "dam cuoi",
+    "le cuoi", "dinh hon", "ket hon", "an tang", "hoa tang", "tot nghiep", "tuyen dung", "dang ky",
+    "dao han", "dang kiem", "kiem dinh", "vieng", "truy dieu", "ky hop dong",
+)  # fmt: skip
+#: Of OTHER_DATES those that an hour in digits after 'lúc' or 'ngày' makes no machine's date.
+LIVES: Final = (
+    "sinh", "ngay sinh", "mat", "qua doi", "tu tran", "hy sinh", "sinh nhat", "cap", "ngay cap",
+    "giay phep",
+)  # fmt: skip
+#: What folds like 'vào đăng' and is no joint: the day on which one joined the Party or the Union.
+JOINED: Final = ("vao dang", "vao doan")
+#: What labels that begin with 'Ngày' say of the page's own day; any other names another event's.
+PAGE_FIELDS: Final = frozenset((
+    "dang", "dang tin", "dang tai", "dang bai", "dang len", "cap nhat", "cap nhat cuoi",
+    "cap nhat cuoi cung", "cap nhat lan cuoi", "cap nhat gan nhat", "cap nhat moi nhat", "tao",
+    "tao tin", "tao bai", "khoi tao", "gui", "gui bai", "gui cau hoi", "gui tin", "hoi",
+    "dat cau hoi", "tra loi", "xuat ban", "phat hanh", "ban hanh", "dua tin", "dua len", "tin",
+    "viet", "viet bai", "bai viet", "bien tap", "duyet", "duyet dang", "cong bo", "cong khai",
+    "sua", "sua doi", "chinh sua", "chinh sua cuoi", "sua lan cuoi", "sua cuoi", "thuc hien", "ky",
+    "ky ban hanh", "van ban", "thang", "thang nam", "gio", "gio dang", "chup", "quay", "ghi hinh",
+    "lap", "bao cao", "in", "in bao", "tai len", "nhap", "nhap tin", "hien thi", "post", "public",
+    "binh luan", "danh gia", "ra bao", "tham gia", "gia nhap", "phong van", "thu thap", "cap nhap",
+    "truy cap", "soan", "soan thao", "dich", "luu", "up", "upload", "dang ban", "dang lai",
+    "nhan xet",
+))  # fmt: skip
 #: What a footer says before the years in which it was claimed.
 COPYRIGHT: Final = ("©", "copyright", "ban quyen")
 #: Before the last day of something: with an hour in digits too it is no machine's date.
@@ -151,6 +179,9 @@ NUMBER_LABELS: Final = (
     "version", "ver", "v", "ty so", "ip", "ma so", "stk", "mst", "cmnd", "cccd", "isbn",
     "kich thuoc", "kich co", "so nha", "nha so", "ngo", "ngach", "hem", "kiet", "tai khoan",
     "so tai khoan", "dia chi", "lo", "lo dat", "thua dat", "to ban do", "size", "combo",
+    "bien so", "bien kiem soat", "bks", "luot truy cap", "tong truy cap", "dang truy cap",
+    "luot xem", "luot doc", "diem chuan", "diem san", "diem", "buoc", "cau", "ve so", "muc",
+    "dieu", "khoan", "trang so", "ti so",
 )  # fmt: skip
 #: What numbers count where these end a text: points, money, votes.
 COUNTED_THINGS: Final = (
@@ -173,7 +204,8 @@ MARKED: Final = {
     "mat": "mất", "truoc": "trước", "lo": "lô", "so": "số", "ky": "kỳ", "tuan": "tuần",
     "bai": "bài", "phan": "phần", "tap": "tập", "dot": "đợt", "vong": "vòng", "lan": "lần",
     "chuong": "chương", "loat": "loạt", "sinh": "sinh", "gia han": "gia hạn", "ram": "rằm",
-    "quyen": "quyển", "lop": "lớp",
+    "quyen": "quyển", "lop": "lớp", "diem": "điểm", "buoc": "bước", "cau": "câu", "muc": "mục",
+    "dieu": "điều", "khoan": "khoản", "vao dang": "vào đảng", "vao doan": "vào đoàn",
 }  # fmt: skip
 
 # --- relative words ----------------------------------------------------------------------------
