@@ -15,6 +15,7 @@ from pipelines.date_words import (
     JOINED,
     LEGAL_LEADS,
     LIMIT_HEADS,
+    LIMITED,
     LIMITS,
     LIVES,
     MARKED,
@@ -29,7 +30,8 @@ TO_DATE: Final = r"[^a-z0-9]*(?:(?:tu[ ])?(?:ngay|vao|la|thang|luc|hoi)[^a-z0-9]
 _JOINED_TO_DATE: Final = r"(?:[ ]?:|[ ](?:tu|ngay|vao|la|luc|hoi)(?![a-z]))" + TO_DATE
 #: A limit is one with an hour too: 'Thời hạn nộp hồ sơ đến 17h00 ngày 15/01/2022'.
 _LIMIT: Final = re.compile(
-    rf"(?<![a-z])(?P<limit>{words(LIMITS)})(?:[ ](?:den|tu|truoc))?{TO_DATE}"
+    rf"(?<![a-z])(?:(?P<limit>{words(LIMITS)})(?:[ ](?:den|tu|truoc))?"
+    rf"|(?:{words(LIMITED)})[ ](?:den|toi|tu|truoc)(?:[ ]het)?){TO_DATE}"
 )
 #: A label of any words, or the law that a document stands on, some words before.
 LEADS: Final = re.compile(
@@ -42,13 +44,15 @@ _EXPECTED: Final = re.compile(
     rf"(?<![a-z])(?:{words(EXPECTED_HEADS)})[ ](?:[a-z]+[ ]){{0,4}}(?:[a-z]+[ ]?:[ ]?)?$"
 )
 #: What somebody went through ('Ngày kết nạp Đảng:', 'Nhập ngũ ngày', 'Sinh lúc'), or any label
-#: that begins with 'Ngày' and names nothing that a page does: with an hour in digits too.
+#: that begins with 'Ngày', 'Thời gian' or 'Lịch' and names nothing that a page does: with an hour
+#: in digits too.
 _EVENT: Final = re.compile(
     rf"""(?:
-      (?<![a-z])(?:{words(EVENTS)})(?:[ ][a-z]+){{0,6}}?{_JOINED_TO_DATE}
+      (?<![a-z])(?:{words(EVENTS)})(?:[:,]?[ ][a-z]+){{0,6}}?,?{_JOINED_TO_DATE}
     | (?<![a-z])(?P<event>{words(LIVES)}){_JOINED_TO_DATE}
     | (?<![a-z])(?P<joined>{words(JOINED)})(?:[^|]{{0,30}}[ ](?:chinh[ ]thuc|du[ ]bi))?{TO_DATE}
-    | (?<![a-z])ngay[ ](?P<field>[a-z][a-z ]{{0,40}}?)[ ]?:[^a-z0-9]*$
+    | (?<![a-z])(?:ngay|thoi[ ]gian|thoi[ ]diem|lich)[ ](?:da[ ]|duoc[ ])?
+        (?P<field>[a-z][a-z ]{{0,40}}?)[ ]?:[^a-z0-9]*$
     )""",
     re.VERBOSE,
 )
@@ -69,7 +73,7 @@ def may_be_event(folded: str, start: int) -> bool:
     """Whether the words before a date may say that something else happened then."""
     before_day = folded.startswith("ngay ", start)
     head = folded[:start].rstrip()
-    if not (before_day or head.endswith(_EVENT_ENDINGS) or "vao d" in head):
+    if not (before_day or head.endswith(_EVENT_ENDINGS) or "vao " in head):
         return False
     match = _EVENT.search(folded, 0, start + 5 if before_day else start)
     return match is not None and not _is_page_field(match)

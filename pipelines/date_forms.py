@@ -153,6 +153,8 @@ def full_year(printed: str) -> int:
     return number + (2000 if number < 50 else 1900)
 
 
+#: A further number of a row, and no hour.
+_GOES_ON: Final = re.compile("[ ]?[/.-][ ]?[0-9]{1,2}(?![0-9]|[ ]?(?:[:hg/.-]|gio))")
 #: 15A-20.12.21, a number plate; '21h-31/12/2021' has an hour before.
 _PLATE: Final = re.compile("[0-9][a-fi-z]-")
 
@@ -186,6 +188,8 @@ def numeric_day(match: re.Match[str]) -> Day | None:
     if kind == "y2":
         month, year = match["m2"], match["y2"]
         short, slashed = len(year) == 2, match["s2"] == "/"
+        if short and _GOES_ON.match(match.string, end):
+            return None  # Giải 7: 12 - 08 - 20 - 25
         barred = match["s2"] == "|"  # 11 | 12 | 2020, but three counts may stand so
         # 1.10.30 and 1-2-30 are versions and scores; 31.12.21 and 3/3/17 are days.
         return Day(

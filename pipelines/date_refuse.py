@@ -11,6 +11,7 @@ from pipelines.date_forms import words
 from pipelines.date_text import clean
 from pipelines.date_words import (
     AFTERNOON_HOURS,
+    AUTHORITIES,
     COPYRIGHT,
     COUNTED_THINGS,
     DOCUMENTS,
@@ -57,6 +58,7 @@ _BEFORE: Final = re.compile(
     | (?<![0-9:hg.])(?<!gio[ ])(?<!h[ ])[0-9]{{1,2}}[ ](?:{words(RANGE_JOINTS)})(?:[ ]het)?
     | (?<![a-z])tu[ ](?:ngay[ ])?[0-9]{{1,2}}[ ]?-
     | {_FIRST_DAYS}[0-9]{{1,2}}[ ]?(?:-|,|&|~|(?:den|toi|va)(?![a-z]))     # các ngày 8, 9 và 10/3
+    | (?<![a-z])(?:dem|toi)[ ][0-9]{{1,2}},?[ ](?=$)                  # đêm 12 rạng sáng 13/8
     | (?<![0-9:hg./])[0-9]{{1,2}}[ ]?&[ ]?
     | (?:^|[(:])[ ]?[0-9]{{1,2}}(?:[ ]?,[ ]?[0-9]{{1,2}})*[ ]?[,-][ ]?  # (08 - 09/5/2017)
     | (?<![a-z])ky[ ]niem[ ](?:lan[ ]thu[ ])?[0-9]{{1,4}}[ ]nam[ ]ngay[^|:()]{{0,50}}
@@ -73,6 +75,7 @@ _AFTER: Final = re.compile(
         (?![0-9/. -]*(?:{words(LUNAR_MARKS)})(?![a-z]))     # 16/02/2025 - 19/01/2025 ÂL
     | (?:cho[ ])?(?:den|toi)[ ](?:ngay|het|thang|nay|gio)(?![a-z])
     | -[ ](?:het[ ]|(?:ngay|thang)[ ][0-9])     # no '- Ngày cập nhật: ...'
+    | cua[ ](?:{words(AUTHORITIES)})(?![a-z])
     | [%$]
     | (?:cm|mm|kg|vnd|usd)(?![a-z])
     | (?:{words(COUNTED_THINGS)})(?:[ ](?:dong|usd))?[.]?$          # 10/12/15 triệu
@@ -134,7 +137,7 @@ _SIGN_WORDS: Final = frozenset(
     word
     for table in (
         (*WEEKDAYS_VI, *SUNDAY_VI, *AFTERNOON_HOURS, *ZONES, *ENGLISH_DAYS, *HOUR_ENDINGS),
-        (*JOINTS, *RANGE_JOINTS, "thu", "kem", "h", "g", "gmt", "utc"),
+        (*JOINTS, *RANGE_JOINTS, "thu", "th", "kem", "h", "g", "gmt", "utc"),
     )
     for entry in table
     for word in entry.split()
@@ -195,7 +198,7 @@ def other_meaning(printed: str, folded: str, start: int, end: int) -> bool:
 
 def _is_paper(printed: str, match: re.Match[str]) -> bool:
     """Whether what has a number is a newspaper, by its capital: 'Báo Thanh Niên số 102 ngày'."""
-    return match["holder"] is not None and clean(printed)[match.start("holder")].isupper()
+    return match["holder"] is not None and clean(printed)[slice(*match.span("holder"))].istitle()
 
 
 def is_last_of_range(folded: str, start: int, day: int) -> bool:

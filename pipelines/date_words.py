@@ -118,7 +118,13 @@ DOCUMENTS: Final = (
     "nghi dinh", "thong tu", "quyet dinh", "nghi quyet", "cong van", "luat", "phap lenh",
     "chi thi", "ke hoach", "ket luan", "huong dan", "van ban", "bao cao", "to trinh", "thong bao",
     "giay phep", "sac lenh", "cong dien", "qd", "nd", "gp", "hop dong", "cong bao",
-    "bien ban", "giay moi", "quy dinh", "chuong trinh",
+    "bien ban", "giay moi", "quy dinh", "chuong trinh", "chung nhan", "chung chi", "hoa don",
+    "ban an", "gcn", "cndkdn", "cndkkd", "dkkd", "dkdn", "gcndkdn",
+)  # fmt: skip
+#: Whose documents bear a date, where 'của' and their name follow it: 'ngày ... của Chính phủ'.
+AUTHORITIES: Final = (
+    "chinh phu", "thu tuong", "quoc hoi", "bo", "ubnd", "uy ban", "hdnd", "hoi dong", "ban bi thu",
+    "ban chap hanh", "chu tich", "tong cuc", "cuc", "tinh uy", "thanh uy", "toa an", "ngan hang",
 )  # fmt: skip
 #: What makes the date that follows something else's: a birth, a licence, a deadline.
 OTHER_DATES: Final = (
@@ -130,14 +136,14 @@ OTHER_DATES: Final = (
     "ngay cap", "hieu luc", "hieu luc ke", "truoc", "het", "den het", "born", "ap dung",
     "ap dung tu", "bat dau ap dung", "dien ra", "khai mac", "du kien", "nhap hoc", "khai giang",
     "tuu truong", "phat song", "len song", "thong xe", "hop long", "nghiem thu", "ngay thi",
-    "han su dung", "hsd", "nsx",
+    "han su dung", "hsd", "nsx", "sn", "cap phep",
 )  # fmt: skip
 #: What somebody or something went through on the day that a label or 'ngày' puts right after it;
 #: a headline may end in these, and then the date after it is the page's.
 EVENTS: Final = (
     "san xuat", "nhap ngu", "xuat ngu", "ket nap", "bo nhiem", "mien nhiem", "nghi huu", "dam cuoi",
     "le cuoi", "dinh hon", "ket hon", "an tang", "hoa tang", "tot nghiep", "tuyen dung", "dang ky",
-    "dao han", "dang kiem", "kiem dinh", "vieng", "truy dieu", "ky hop dong",
+    "dao han", "dang kiem", "kiem dinh", "vieng", "truy dieu", "hop dong", "ra doi", "noi cap",
 )  # fmt: skip
 #: Of OTHER_DATES those that an hour in digits after 'lúc' or 'ngày' makes no machine's date.
 LIVES: Final = (
@@ -145,7 +151,7 @@ LIVES: Final = (
     "giay phep",
 )  # fmt: skip
 #: What folds like 'vào đăng' and is no joint: the day on which one joined the Party or the Union.
-JOINED: Final = ("vao dang", "vao doan")
+JOINED: Final = ("vao dang", "vao doan", "vao nganh", "vao bien che")
 #: What labels that begin with 'Ngày' say of the page's own day; any other names another event's.
 PAGE_FIELDS: Final = frozenset((
     "dang", "dang tin", "dang tai", "dang bai", "dang len", "cap nhat", "cap nhat cuoi",
@@ -169,6 +175,11 @@ LIMITS: Final = (
     "het han", "ngay het han", "thoi gian nop ho so", "co hieu luc", "co hieu luc ke", "ap dung",
     "cham nhat", "muon nhat", "tre nhat",
 )  # fmt: skip
+#: What ends or begins on a day where 'đến' or 'từ' stands between: 'Bảo hành đến: 12/08/2026'.
+LIMITED: Final = (
+    "uu dai", "khuyen mai", "bao hanh", "gia tri", "gia tri su dung", "giam gia", "con hang",
+    "mo cua", "nhan ho so", "dang ky",
+)  # fmt: skip
 #: How labels of a last day begin, whatever they limit: 'Hạn cuối đăng ký:', 'Thời hạn góp ý:'.
 LIMIT_HEADS: Final = ("han", "thoi han", "deadline")
 #: What makes the day after the next words one that is only hoped for: 'Dự kiến hoàn thành:'.
@@ -181,11 +192,12 @@ NUMBER_LABELS: Final = (
     "so tai khoan", "dia chi", "lo", "lo dat", "thua dat", "to ban do", "size", "combo",
     "bien so", "bien kiem soat", "bks", "luot truy cap", "tong truy cap", "dang truy cap",
     "luot xem", "luot doc", "diem chuan", "diem san", "diem", "buoc", "cau", "ve so", "muc",
-    "dieu", "khoan", "trang so", "ti so",
+    "dieu", "khoan", "trang so", "ti so", "toa do", "vi do", "kinh do", "can", "can ho",
 )  # fmt: skip
 #: What numbers count where these end a text: points, money, votes.
 COUNTED_THINGS: Final = (
-    "diem", "dong", "trieu", "ty", "phieu", "ban thang", "nghin", "dong/kg", "ha", "km", "tan",
+    "diem", "tuoi", "dong", "trieu", "ty", "phieu", "ban thang", "nghin", "dong/kg", "ha", "km",
+    "tan",
 )  # fmt: skip
 RANGE_JOINTS: Final = ("den", "toi", "va", "to", "until")
 LUNAR_MARKS: Final = ("am lich", "nong lich", "lich am", "al")
@@ -205,7 +217,7 @@ MARKED: Final = {
     "bai": "bài", "phan": "phần", "tap": "tập", "dot": "đợt", "vong": "vòng", "lan": "lần",
     "chuong": "chương", "loat": "loạt", "sinh": "sinh", "gia han": "gia hạn", "ram": "rằm",
     "quyen": "quyển", "lop": "lớp", "diem": "điểm", "buoc": "bước", "cau": "câu", "muc": "mục",
-    "dieu": "điều", "khoan": "khoản", "vao dang": "vào đảng", "vao doan": "vào đoàn",
+    "dieu": "điều", "can": "căn", "khoan": "khoản", "vao dang": "vào đảng", "vao doan": "vào đoàn",
 }  # fmt: skip
 
 # --- relative words ----------------------------------------------------------------------------
@@ -279,7 +291,8 @@ COLUMNS: Final = (
 )  # fmt: skip
 NOW: Final = (
     "vua xong", "vua moi", "moi day", "ngay bay gio", "bay gio", "vai giay truoc", "moi dang",
-    "vua dang", "just now", "luc nay", "ngay luc nay", "moi xong", "now", "vua cap nhat",
+    "vua dang", "just now", "a few seconds ago", "seconds ago", "luc nay", "ngay luc nay",
+    "moi xong", "now", "vua cap nhat",
 )  # fmt: skip
 
 # --- datelines -----------------------------------------------------------------------------------
