@@ -34,6 +34,7 @@ _AGO: Final = re.compile(
     rf"{_SPAN}[ ](?:{words(AGO)})(?![a-z])|(?:cach[ ]day|truoc[ ]day)[ ]", re.VERBOSE
 )
 _AGE: Final = re.compile(rf"{_SPAN}[ ](?:{words(AGO)})", re.VERBOSE)
+_SPAN_ENDS: Final = (*AGO_ALONE, *(f"{word}." for word in AGO_ALONE))
 _AGO_ALONE: Final = re.compile(rf"{_SPAN}[ ](?:{words(AGO_ALONE)})[.]?", re.VERBOSE)
 #: '1 ngày trước thời điểm ...': before what; '3 ngày trước bởi Admin' is an age still.
 _BEFORE_WHAT: Final = re.compile(
@@ -74,6 +75,8 @@ def ago(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
     if not over and SENTENCE.search(folded, 0, match.start()):
         return None
     unit = UNITS[match["unit"]]
+    if unit == "year" and _number(match["n"]) != 1 and folded.endswith(_SPAN_ENDS):
+        return None  # 'trong 20 năm qua'
     if unit == "year" and _number(match["n"]) > (_MOST_YEARS_OVER if over else MOST_YEARS_AGO):
         return None
     told = _BEFORE_WHAT.match(folded, match.end())

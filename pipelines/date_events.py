@@ -41,7 +41,7 @@ LEADS: Final = re.compile(
 )
 #: 'Dự kiến hoàn thành: 30/6/2027'; a machine's date after a headline is not what is expected.
 _EXPECTED: Final = re.compile(
-    rf"(?<![a-z])(?:{words(EXPECTED_HEADS)})[ ](?:[a-z]+[ ]){{0,4}}(?:[a-z]+[ ]?:[ ]?)?$"
+    rf"(?<![a-z])(?:{words(EXPECTED_HEADS)})[ ](?:[a-z]+[ ]){{0,6}}(?:[a-z]+[ ]?:[ ]?)?$"
 )
 #: What somebody went through ('Ngày kết nạp Đảng:', 'Nhập ngũ ngày', 'Sinh lúc'), or any label
 #: that begins with 'Ngày', 'Thời gian' or 'Lịch' and names nothing that a page does: with an hour

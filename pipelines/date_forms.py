@@ -13,6 +13,7 @@ from pipelines.date_words import (
     COUNTED,
     JOINTS,
     LUNAR_MONTHS,
+    MARKED_MONTHS,
     MONTH_LABELS,
     MONTH_TAILS_EN,
     MONTHS_EN,
@@ -73,7 +74,7 @@ WORDED: Final = re.compile(
         (?P<month4>{_MONTH_EN})[., /-]{{1,2}}(?P<year4>[0-9]{{4}}|[0-9]{{2}}(?![0-9:]))
     | (?<![a-z])(?P<month5>{_MONTH_EN})[ ](?P<day5>[0-9]{{1,2}})[ ]
         (?P<clock5>[0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?)[ ]
-        (?P<zone5>[a-z]{{3,4}}(?:[+-][0-9]{{2}}:?[0-9]{{2}})?|[+-][0-9]{{4}})[ ]
+        (?:(?P<zone5>[a-z]{{3,4}}(?:[+-][0-9]{{2}}:?[0-9]{{2}})?|[+-][0-9]{{4}})[ ])?
         (?P<year5>[0-9]{{4}})
     | (?P<year6>[0-9]{{4}})[ ]?[年년][ ]?(?P<month6>[0-9]{{1,2}})[ ]?[月월]
         [ ]?(?P<day6>[0-9]{{1,2}})[ ]?[日일]
@@ -222,6 +223,22 @@ def _month(printed: str) -> int:
     return MONTHS_VI.get(printed) or MONTHS_EN[printed[:3]]
 
 
+def _is_marked(match: re.Match[str], group: str, printed: str) -> bool:
+    """Whether the word after 'tháng' has the marks of a month's name ('tư', not 'từ')."""
+    if printed.isascii():
+        return True
+    cleaned = clean(printed)
+    told = cleaned[slice(*match.span(group))].lower()
+    if told.isascii() and cleaned[slice(*match.span())].isascii():
+        return True
+    return MARKED_MONTHS.issuperset(told.split())
+
+
+def _is_title(match: re.Match[str], printed: str) -> bool:
+    """Whether the month is written as a name: '11 Tháng Năm 2024', not '11 tháng năm 2024'."""
+    return clean(printed)[slice(*match.span("month"))].istitle()
+
+
 def worded_day(match: re.Match[str], printed: str) -> Day | None:
     """The day that `WORDED` matched; None where an English month is a Vietnamese word (máy 12)."""
     start, end = match.span()
@@ -230,12 +247,20 @@ def worded_day(match: re.Match[str], printed: str) -> Day | None:
     month = match["month" + number]
     if number and number in "3458" and not clean(printed)[start:end].isascii():
         return None
+    named = month in MONTHS_VI
+    if named and not _is_marked(match, "month" + number, printed):
+        return None
     year = full_year(match["year" + number])
     lunar = month in LUNAR_MONTHS and f"{month}, {year}" not in match[0]
     if number in ("7", "8"):
         return Day(year, _month(month), 1, start, end, precision="month", lunar_month=lunar)
+    if not number and match.string.endswith(_MONTH_ENDINGS, 0, start):
+        return None  # tháng 8, tháng 9-2021
+    listed = not number and match.string[match.end("day")] == ","  # Công binh 19, tháng 1/2024
+    counted = named and f"thang nam {year}" in match[0] and not _is_title(match, printed)
     found = Day(
-        year, _month(month), int(match["day" + number]), start, end, lunar_month=lunar
+        year, _month(month), int(match["day" + number]), start, end,
+        weak=counted or listed, lunar_month=lunar,
     )  # fmt: skip
     if number == "5":
         found.clock, found.zone = match["clock5"], match["zone5"]

@@ -62,7 +62,9 @@ _BEFORE: Final = re.compile(
     | (?<![0-9:hg./])[0-9]{{1,2}}[ ]?&[ ]?
     | (?:^|[(:])[ ]?[0-9]{{1,2}}(?:[ ]?,[ ]?[0-9]{{1,2}})*[ ]?[,-][ ]?  # (08 - 09/5/2017)
     | (?<![a-z])ky[ ]niem[ ](?:lan[ ]thu[ ])?[0-9]{{1,4}}[ ]nam[ ]ngay[^|:()]{{0,50}}
-    | thang[ ][a-z0-9]+[ ](?:{words(RANGE_JOINTS)}|-)[ ](?:ngay[ ][0-9]+)?
+    | thang[ ][a-z0-9]+(?:[ ]?[/-][ ]?[0-9]{{4}}|[ ]nam[ ][0-9]{{4}})?
+        [ ](?:{words(RANGE_JOINTS)}|-)[ ](?:ngay[ ][0-9]+)?
+    | nam[ ][0-9]{{4}}[ ](?:den|toi|-)                              # từ năm 2019 đến 6/11/2024
     | (?<![a-z])(?P<holder>[a-z]+)[ ]so[.:]?[ ]?[0-9][^ ]*(?=,?[ ]ngay[ ])    # đơn số 102 ngày
     ){TO_DATE}""",
     re.VERBOSE,
@@ -147,7 +149,12 @@ _SIGN_WORDS: Final = frozenset(
 def ends_in_sign(folded: str, start: int) -> bool:
     """Whether an hour, a weekday or the like may stand right before ``start``."""
     word = _last_word(folded, start)
-    return word != "" and (word[-1] in "0123456789\"'hg" or word in _SIGN_ENDINGS)
+    if not word:
+        return False
+    if word[-1] in "0123456789\"'hg" or word in _SIGN_ENDINGS:
+        return True
+    bare = word.rstrip(_LETTERS)  # 17:54ngày16/02/2024
+    return bare != "" and bare[-1].isdigit() and word[len(bare) :] in _JOINTS
 
 
 def says_nothing(folded: str, start: int, *, with_hour: bool) -> bool:

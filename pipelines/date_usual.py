@@ -25,7 +25,12 @@ from pipelines.date_words import (
     YEARS,
 )
 
-_SOLAR: Final = {name: number for name, number in MONTHS_VI.items() if name not in LUNAR_MONTHS}
+#: 'tháng tư' looks like 'tháng từ', and '11 tháng năm 2024' may count months: not these either.
+_SOLAR: Final = {
+    name: number
+    for name, number in MONTHS_VI.items()
+    if name not in LUNAR_MONTHS and name not in ("tu", "nam", "sau")
+}
 #: Evenings ('tối') look like 'tới', until: those are left to the full reader.
 _PARTS: Final = frozenset(AFTERNOON_HOURS) - {"toi"}
 

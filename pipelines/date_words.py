@@ -35,6 +35,11 @@ MONTHS_VI: Final = {
     "nam": 5, "tu": 4, "bon": 4, "ba": 3, "hai": 2, "mot": 1, "gieng": 1, "chap": 12,
 }  # fmt: skip
 LUNAR_MONTHS: Final = frozenset({"gieng", "chap"})
+#: The same with their marks: '13 tháng từ' counts months, and 'tháng sau' is the next one.
+MARKED_MONTHS: Final = frozenset((
+    "một", "hai", "ba", "tư", "bốn", "năm", "sáu", "bảy", "bẩy", "tám", "chín", "mười", "giêng",
+    "chạp",
+))  # fmt: skip
 #: 'tháng', 'Thg 12' (Unicode's locale data), 'Th12' (WordPress).
 MONTH_LABELS: Final = ("thang", "thg", "th")
 MONTHS_EN: Final = {
@@ -80,9 +85,9 @@ HOUR_ENDINGS: Final = (
 
 #: Zones that pages of Vietnamese sites name, in minutes east of Greenwich.
 ZONES: Final = {
-    "ict": 420, "gio viet nam": 420, "gio vn": 420, "gio ha noi": 420, "indochina time": 420,
-    "utc": 0, "gmt": 0, "est": -300, "edt": -240, "pst": -480, "pdt": -420, "cet": 60,
-    "cest": 120, "jst": 540, "kst": 540, "sgt": 480, "msk": 180,
+    "ict": 420, "gio viet nam": 420, "gio vn": 420, "gio ha noi": 420, "gio dong duong": 420,
+    "indochina time": 420, "utc": 0, "gmt": 0, "est": -300, "edt": -240, "pst": -480,
+    "pdt": -420, "cet": 60, "cest": 120, "jst": 540, "kst": 540, "sgt": 480, "msk": 180,
 }  # fmt: skip
 
 # --- what stands around a date ----------------------------------------------------------------
@@ -173,6 +178,7 @@ LIMITS: Final = (
     "han", "han nop", "han chot", "han cuoi", "han dang ky", "han nop ho so", "thoi han",
     "deadline", "thoi han nop ho so", "thoi han nop", "thoi han dang ky", "thoi han nhan ho so",
     "het han", "ngay het han", "thoi gian nop ho so", "co hieu luc", "co hieu luc ke", "ap dung",
+    "hieu luc thi hanh", "hieu luc thi hanh ke", "hieu luc chinh thuc", "hieu luc chinh thuc ke",
     "cham nhat", "muon nhat", "tre nhat",
 )  # fmt: skip
 #: What ends or begins on a day where 'đến' or 'từ' stands between: 'Bảo hành đến: 12/08/2026'.
