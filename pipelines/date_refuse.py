@@ -25,6 +25,7 @@ from pipelines.date_words import (
     MONTH_LABELS,
     NUMBER_LABELS,
     OTHER_DATES,
+    PUBLISHED_LABELS,
     RANGE_JOINTS,
     SUNDAY_VI,
     WEEKDAYS_VI,
@@ -87,6 +88,7 @@ _AFTER: Final = re.compile(
 _FROM_DAY: Final = re.compile(r"(?<![0-9:hg.,/])([0-9]{1,2})[ ]?-[ ]?$")
 _WORD: Final = re.compile(r"[a-z]+")
 _MODIFIED: Final = re.compile(rf"(?<![a-z])(?:{words(MODIFIED_LABELS)})(?![a-z])")
+_PUBLISHED: Final = re.compile(rf"(?<![a-z])(?:{words(PUBLISHED_LABELS)})(?![a-z])")
 _DIGIT: Final = re.compile("[0-9]")
 _COPYRIGHT: Final = re.compile(words(COPYRIGHT))
 
@@ -253,3 +255,10 @@ def is_prose(
 def of_a_change(folded: str, begin: int, start: int) -> bool:
     """Whether the words between two dates say that the second is of the last change."""
     return _MODIFIED.search(folded, begin, start) is not None
+
+
+def is_update(folded: str) -> bool:
+    """Whether a date line tells of the last change alone: 'Cập nhật lúc 10:37, 23/04/2016'."""
+    digit = _DIGIT.search(folded)
+    start = digit.start() if digit is not None else len(folded)
+    return of_a_change(folded, 0, start) and _PUBLISHED.search(folded) is None

@@ -117,6 +117,8 @@ COUNTERS: Final = (
 MODIFIED_LABELS: Final = (
     "cap nhat", "sua doi", "chinh sua", "sua lan cuoi", "updated", "update", "modified", "edited",
 )  # fmt: skip
+#: What is printed before the moment of publication, beside the former or alone.
+PUBLISHED_LABELS: Final = ("dang", "xuat ban", "phat hanh", "published", "posted", "publish")
 
 #: Kinds of documents: a date after 'Quyết định số 2836 ngày ...' is the document's, not the page's.
 DOCUMENTS: Final = (

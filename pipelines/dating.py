@@ -39,24 +39,26 @@ def understand_dates(article: Article) -> None:
         article.published_precision = chosen.date.precision
         article.published_basis = chosen.basis
         article.published_printed = chosen.printed
-        article.read_by["published"] = next(
-            (
-                d.rule
-                for d in article.dates
-                if d.printed == chosen.printed and d.basis == chosen.basis
-            ),
-            chosen.basis,
-        )
+        article.read_by["published"] = _rule_of(article, Candidate(chosen.printed, chosen.basis))
         if chosen.refined_by:
             article.read_by["published_time"] = chosen.refined_by
         for detail in chosen.disagreements:
             article.trouble("understand", "dates-disagree", detail)
         _dateline(article, chosen.date.value)
+        if chosen.updated is not None and not article.modified_printed:
+            article.modified_printed = chosen.updated.printed
+            article.read_by["modified"] = _rule_of(article, chosen.updated)
     if article.modified_printed:
         modified = parse_date(article.modified_printed, reference)
         article.modified = (
             replace(modified, value=as_local(modified.value)).iso if modified else None
         )
+
+
+def _rule_of(article: Article, candidate: Candidate) -> str:
+    """By which rule a date was found."""
+    told = (candidate.printed, candidate.basis)
+    return next((d.rule for d in article.dates if (d.printed, d.basis) == told), candidate.basis)
 
 
 def without_bad_guesses(dates: Sequence[PrintedAs], parse: Parse) -> list[PrintedAs]:

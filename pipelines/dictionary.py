@@ -37,8 +37,9 @@ ARTICLES = {
     "with it.",
     "published_basis": "Where the day of published was found: visible (printed for readers), "
     "json-ld, meta (told to machines), api, feed (the portal's lists), url (in the "
-    "address). The first of these counts; where others contradict it by more than a day, problems "
-    "says so (dates-disagree). NULL with it.",
+    "address). The first of these counts, but no visible date that is called an update (Cập nhật) "
+    "where the next is older; where others contradict it by more than a day, problems says so "
+    "(dates-disagree). NULL with it.",
     "published_printed": "The text in which published was found, as printed. Also kept where it "
     "could not be understood. NULL: nothing was printed.",
     "modified": "Last change as the portal states it, ISO 8601, +07:00. Printed twin: "

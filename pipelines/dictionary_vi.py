@@ -37,8 +37,9 @@ ARTICLES_VI: Final = {
     "published_precision": "Độ chính xác của published: year, month, day, hour, minute, second. "
     "NULL cùng với nó.",
     "published_basis": "Nơi tìm thấy published: visible (in cho người đọc), json-ld, meta (ghi cho "
-    "máy), api, feed (danh sách của cổng tin), url (trong địa chỉ). Lấy nơi đứng trước; nơi khác "
-    "lệch quá một ngày thì problems ghi lại (dates-disagree). NULL cùng với nó.",
+    "máy), api, feed (danh sách của cổng tin), url (trong địa chỉ). Lấy nơi đứng trước, trừ ngày "
+    "in kèm chữ Cập nhật khi nơi sau ghi ngày sớm hơn; nơi khác lệch quá một ngày thì problems ghi "
+    "lại (dates-disagree). NULL cùng với nó.",
     "published_printed": "Chữ chứa published, đúng như đã in; giữ cả khi không hiểu được. NULL: "
     "không in gì.",
     "modified": "Lần sửa cuối theo cổng tin, ISO 8601, +07:00. Chữ in trên trang: "

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
+from pipelines.date_refuse import is_update
+from pipelines.date_text import fold
 from pipelines.date_value import LOCAL, Precision, PrintedDate, as_local
 from pipelines.dates import parse_date
 
@@ -24,6 +26,11 @@ _EXACTNESS: Final[dict[Precision, int]] = {
 }  # fmt: skip
 #: Copies of one date may lie this far apart (zones, scheduling) before it is worth a problem row.
 TOLERANCE: Final = timedelta(days=1)
+
+#: A machine's copy of a visible date whose zone was lost lies this far from it.
+_LOST_ZONE: Final = timedelta(hours=7)
+#: What a machine says that was never told the date: 1970-01-01, 0001-01-01.
+_UNTOLD: Final = range(1971)
 
 # Addresses that carry their date: /2021/12/31/, -20241130143800.htm, /tin-tuc/202109/.
 _URL_STAMP: Final = re.compile(
@@ -58,6 +65,8 @@ class Published:
     printed: str
     disagreements: tuple[str, ...] = ()
     refined_by: Basis | None = None
+    updated: Candidate | None = None
+    """The visible date, where it says that it is the last change's and another is older."""
 
 
 def choose_published(
@@ -85,6 +94,9 @@ def choose_published(
     ]
     if not readings:
         return None
+    updated = _update(readings, day_only=day_only)
+    if updated is not None:
+        readings = [reading for reading in readings if reading[0] is not updated]
     chosen, date = readings[0]
     told = [_conflict(candidate, date) for candidate, date in readings if date.conflict]
     told += [
@@ -98,7 +110,35 @@ def choose_published(
             if _refines(other, date):
                 refined_by, date = candidate.basis, _refined(date, other)
                 break
-    return Published(date, chosen.basis, chosen.printed, tuple(told), refined_by)
+    return Published(date, chosen.basis, chosen.printed, tuple(told), refined_by, updated)
+
+
+def _update(
+    readings: Sequence[tuple[Candidate, PrintedDate]], *, day_only: bool
+) -> Candidate | None:
+    """The visible date that is called an update, where the page tells machines of an older day.
+
+    Some newspapers call every date line so ('Cập nhật lúc ...'): then both are the same moment,
+    seven hours apart at most, and what readers see is the publication's, as ever.
+    """
+    visible, date = readings[0]
+    if visible.basis != "visible" or not is_update(fold(visible.printed)):
+        return None
+    for candidate, other in readings[1:]:
+        if candidate.basis != "visible" and other.value.year not in _UNTOLD:
+            return visible if _older(other, date, day_only=day_only) else None
+    return None
+
+
+def _older(other: PrintedDate, date: PrintedDate, *, day_only: bool) -> bool:
+    """Whether the other is an earlier moment, as far as both are exact."""
+    exactness = min(_EXACTNESS[date.precision], _EXACTNESS[other.precision])
+    if exactness < _EXACTNESS["day"] or other.conflict:
+        return False
+    if day_only or exactness == _EXACTNESS["day"]:
+        return as_local(other.value).date() < as_local(date.value).date()
+    apart = as_local(date.value) - as_local(other.value)
+    return apart >= timedelta(minutes=1) and apart != _LOST_ZONE
 
 
 def _read(candidate: Candidate, parse: Parse) -> PrintedDate | None:

@@ -7,7 +7,9 @@ from itertools import pairwise
 
 import pytest
 
+from crawler.items import Article, PrintedAs
 from pipelines.date_value import LOCAL
+from pipelines.dating import understand_dates
 from pipelines.published import Basis, Candidate, choose_published
 
 VISIBLE = Candidate("Thứ Sáu, 31/12/2021 21:00", "visible")
@@ -111,6 +113,50 @@ def test_relative_texts_need_the_reference() -> None:
 def test_nothing_readable_is_none() -> None:
     assert choose_published([]) is None
     assert choose_published([Candidate("Gốc", "visible"), Candidate("", "meta")]) is None
+
+
+#: A date line, what a machine says of the publication; what is published then, by which basis.
+UPDATED: list[tuple[str, str, str, str]] = [
+    ("Cập nhật: 16:16 02/01/2022", "2021-12-31T21:00+07:00", "2021-12-31T21:00+07:00", "meta"),
+    ("Cập nhật 02/01/2022", "2021-12-31T21:00:00+07:00", "2021-12-31T21:00:00+07:00", "meta"),
+    ("Updated: 02/01/2022", "2021-12-31", "2021-12-31", "meta"),
+    ("(Cập nhật lúc 21:30 31/12/2021)", "2021-12-31T21:00:00+07:00",
+     "2021-12-31T21:00:00+07:00", "meta"),
+    # the same moment, whatever the line is called; with its zone lost; to the day
+    ("Cập nhật lúc 21:00, Thứ Sáu, 31/12/2021 (GMT+7)", "2021-12-31T21:00:00+07:00",
+     "2021-12-31T21:00+07:00", "visible"),
+    ("Cập nhật lúc 21:00 31/12/2021", "2021-12-31T14:00:00+07:00",
+     "2021-12-31T21:00+07:00", "visible"),
+    ("Cập nhật lúc 21:00 31/12/2021", "2021-12-31", "2021-12-31T21:00+07:00", "visible"),
+    # nothing is updated before it is published, and 1970 is nobody's day
+    ("Cập nhật: 31/12/2021 21:00", "2022-01-05", "2021-12-31T21:00+07:00", "visible"),
+    ("Cập nhật: 31/12/2021 21:00", "1970-01-01", "2021-12-31T21:00+07:00", "visible"),
+    # both are printed; it is no update's; the word stands after it
+    ("Đăng: 01/01/2022 - Cập nhật: 02/01/2022", "2021-12-31", "2022-01-01", "visible"),
+    ("Thứ Bảy, 01/01/2022", "2021-12-31", "2022-01-01", "visible"),
+    ("01/01/2022 | Cập nhật tin nhanh", "2021-12-31", "2022-01-01", "visible"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("visible", "meta", "iso", "basis"), UPDATED)
+def test_an_update_is_no_publication(visible: str, meta: str, iso: str, basis: Basis) -> None:
+    found = choose_published([Candidate(visible, "visible"), Candidate(meta, "meta")])
+    assert found is not None and (found.date.iso, found.basis) == (iso, basis)
+    assert (found.updated is not None) is (basis == "meta")
+    if basis == "meta":
+        assert found.updated == Candidate(visible, "visible") and found.disagreements == ()
+
+
+def test_the_update_is_the_modification() -> None:
+    article = Article("p", "https://p.vn/a.html", "2022-01-05T10:00:00+07:00")
+    article.dates = [
+        PrintedAs("Cập nhật: 16:16 02/01/2022", "visible", ".date"),
+        PrintedAs("2021-12-31T14:00:00Z", "json-ld", "json-ld:datePublished"),
+    ]
+    understand_dates(article)
+    assert (article.published, article.published_basis) == ("2021-12-31T21:00:00+07:00", "json-ld")
+    assert (article.modified, article.read_by["modified"]) == ("2022-01-02T16:16+07:00", ".date")
+    assert article.problems == []
 
 
 @pytest.mark.parametrize(
