@@ -20,6 +20,8 @@ from pipelines.date_words import (
     LIVES,
     MARKED,
     PAGE_FIELDS,
+    PAGE_LABELS,
+    PAGE_WORDS,
 )
 
 #: How far before and after a date a word may make it something else's.
@@ -51,15 +53,24 @@ _EVENT: Final = re.compile(
       (?<![a-z])(?:{words(EVENTS)})(?:[:,]?[ ][a-z]+){{0,6}}?,?{_JOINED_TO_DATE}
     | (?<![a-z])(?P<event>{words(LIVES)}){_JOINED_TO_DATE}
     | (?<![a-z])(?P<joined>{words(JOINED)})(?:[^|]{{0,30}}[ ](?:chinh[ ]thuc|du[ ]bi))?{TO_DATE}
-    | (?<![a-z])(?:ngay|thoi[ ]gian|thoi[ ]diem|lich)[ ](?:da[ ]|duoc[ ])?
+    | (?<![a-z])(?:ngay|gio|thoi[ ]gian|thoi[ ]diem|lich)[ ](?:da[ ]|duoc[ ])?
         (?P<field>[a-z][a-z ]{{0,40}}?)[ ]?:[^a-z0-9]*$
     )""",
     re.VERBOSE,
 )
+#: Without any of these words `_EVENT` matches nothing: it is asked of every line.
+_EVENT_WORDS: Final = frozenset(
+    entry.split()[0] for entry in (*EVENTS, *LIVES, *JOINED, "ngay", "gio", "thoi", "lich")
+)
+_APART: Final = str.maketrans(dict.fromkeys(",;|()[].:/*~@-_", " "))
+#: 'Khởi hành:', 'Giấy phép hoạt động:': a label of several words right before a date.
+_LABEL: Final = re.compile(r"(?:^|[|(\[;.*-])[ ]*(?P<label>[a-z]+(?:[ -][a-z]+){1,5})[ ]?:[ ]*$")
 _EVENT_ENDINGS: Final = (":", "tu", "ngay", "vao", "la", "luc", "hoi")
 _ISSUE: Final = re.compile(rf"(?<![a-z])(?P<issue>{words(ISSUES)})[ ]$")
 #: A word with a capital, other than a label's, right before another.
 _CAPITALISED: Final = re.compile(r"(?<!\w)(?!Ngày |NGÀY |Năm |Số )[^\W\d_a-z]\w* $")
+#: Labels that `_EVENT` judges by their field.
+_FIELD_LEADS: Final = ("ngay ", "gio ", "thoi gian ", "thoi diem ", "lich ")
 #: First words of a day's name after 'ngày': 'Ngày thứ Năm:' is no label.
 _DAY_LEADS: Final = frozenset(("thu", "chu", "chua", "hom", *AFTERNOON_HOURS))
 
@@ -75,8 +86,18 @@ def may_be_event(folded: str, start: int) -> bool:
     head = folded[:start].rstrip()
     if not (before_day or head.endswith(_EVENT_ENDINGS) or "vao " in head):
         return False
-    match = _EVENT.search(folded, 0, start + 5 if before_day else start)
-    return match is not None and not _is_page_field(match)
+    return (
+        _event(folded, 0, start + 5 if before_day else start) is not None
+        or _foreign_label(folded, start) != ""
+    )
+
+
+def _event(folded: str, begin: int, start: int) -> re.Match[str] | None:
+    """What says before ``start`` that the day is another event's."""
+    if _EVENT_WORDS.isdisjoint(folded[begin:start].translate(_APART).split()):
+        return None
+    match = _EVENT.search(folded, begin, start)
+    return match if match is not None and not _is_page_field(match) else None
 
 
 def _is_page_field(match: re.Match[str]) -> bool:
@@ -85,16 +106,43 @@ def _is_page_field(match: re.Match[str]) -> bool:
     return field is not None and (field in PAGE_FIELDS or field.partition(" ")[0] in _DAY_LEADS)
 
 
+def _foreign_label(folded: str, start: int) -> str:
+    """The label before a date that names nothing that a page does: 'ra mat' of 'Ra mắt:'."""
+    if not folded[:start].rstrip().endswith(":"):
+        return ""
+    match = _LABEL.search(folded, max(0, start - REACH), start)
+    if match is None:
+        return ""
+    label = match["label"]
+    told = label.replace("-", " ").split()
+    if (
+        label in PAGE_LABELS
+        or told[0] in _DAY_LEADS
+        or label.startswith(_FIELD_LEADS)
+        or not PAGE_WORDS.isdisjoint(told)
+    ):
+        return ""
+    return label
+
+
+def _is_named(printed: str, label: str, start: int) -> bool:
+    """Whether every word of the label has a capital: 'Hà Nội: 12/08/2025'."""
+    told = clean(printed)[:start].rstrip(" :")[-len(label) :]
+    return all(word[0].isupper() for word in told.replace("-", " ").split())
+
+
 def is_event(printed: str, folded: str, start: int) -> bool:
     """Whether a label or a verb before makes it the day of somebody's life or of an event."""
     if not start:
         return False
-    match = _EVENT.search(folded, max(0, start - REACH), start)
-    return (
-        match is not None
-        and not _is_page_field(match)
-        and not is_name(printed, match, "event", "joined")
-    )
+    match = _event(folded, max(0, start - REACH), start)
+    return match is not None and not is_name(printed, match, "event", "joined")
+
+
+def is_labelled(printed: str, folded: str, start: int) -> bool:
+    """Whether the label right before the date is another event's: 'Khởi hành:'."""
+    label = _foreign_label(folded, start)
+    return label != "" and not _is_named(printed, label, start)
 
 
 def is_name(printed: str, match: re.Match[str], *groups: str) -> bool:

@@ -156,13 +156,23 @@ def full_year(printed: str) -> int:
 
 #: A further number of a row, and no hour.
 _GOES_ON: Final = re.compile("[ ]?[/.-][ ]?[0-9]{1,2}(?![0-9]|[ ]?(?:[:hg/.-]|gio))")
+#: K12/5/20, an address: one letter alone; but 21h31/12/2021.
+_LETTER: Final = re.compile("(?:^|[^a-z0-9])[a-z]$")
 #: 15A-20.12.21, a number plate; '21h-31/12/2021' has an hour before.
 _PLATE: Final = re.compile("[0-9][a-fi-z]-")
+
+
+def is_lettered(folded: str, start: int) -> bool:
+    """Whether one letter alone is glued to the digits."""
+    before = folded[max(0, start - 2) : start]
+    return before[-1:].isalpha() and _LETTER.search(before) is not None
 
 
 def _begins_number(folded: str, start: int) -> bool:
     """Whether the digits at ``start`` are no part of a further number (192.168.1.1, 1-3/1/2021)."""
     before = folded[max(0, start - 4) : start]
+    if is_lettered(folded, start):
+        return False
     if not before or not (before[-1].isdigit() or before[-1] in "/.,-"):
         return True
     if before[-1].isdigit() or not before[-2:-1].isdigit():

@@ -17,7 +17,7 @@ from pipelines.date_clock import (
     offset,
     zone_of,
 )
-from pipelines.date_events import is_event, is_issue, is_limit
+from pipelines.date_events import is_event, is_issue, is_labelled, is_limit
 from pipelines.date_forms import GLUE, ORDINAL, WEEKDAY, Day, weekday_of
 from pipelines.date_refuse import (
     ends_in_sign,
@@ -217,7 +217,10 @@ class Line:
         if is_limit(self.printed, folded, self.start) or is_event(self.printed, folded, self.start):
             return False
         by_machine = self.clock_digits and day.numeric
-        if not by_machine and other_meaning(self.printed, folded, self.start, self.end):
+        if not by_machine and (
+            other_meaning(self.printed, folded, self.start, self.end)
+            or is_labelled(self.printed, folded, self.start)
+        ):
             return False
         if day.precision == "month" and is_sentence(folded, self.start, self.end):
             return False

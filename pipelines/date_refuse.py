@@ -49,6 +49,8 @@ _BEFORE: Final = re.compile(
     rf"""(?:
       (?<![a-z])(?P<label>{_LABELS})(?![ ]?[(,])                    # sinh ngày 2/9/1945
     | (?<![a-z])(?P<number>{words(NUMBER_LABELS)})[.:]?             # ĐT: 31 12 2021
+    | (?<![a-z])(?:{words(NUMBER_LABELS)})[.:]?[ ][0-9][^ ]*[ ](?=ngay[ ])  # ISSN 2354-1245 ngày
+    | (?<![a-z])giay[ ]phep(?![a-z])[^|]{{0,50}}
     | (?<![a-z])(?P<so>so)[.:]?(?=[ ]?$)                                    # Văn bản số 3/2/2021
     | (?<![a-z])(?:{words(DOCUMENTS)})(?:[ ]lien[ ]tich)?(?:[ ]so)?:?[ ]?[0-9]+[^ ]*
         (?:[ ][^ ]+){{0,2}}
@@ -78,6 +80,7 @@ _AFTER: Final = re.compile(
         (?![0-9/. -]*(?:{words(LUNAR_MARKS)})(?![a-z]))     # 16/02/2025 - 19/01/2025 ÂL
     | (?:cho[ ])?(?:den|toi)[ ](?:ngay|het|thang|nay|gio)(?![a-z])
     | -[ ](?:het[ ]|(?:ngay|thang)[ ][0-9])     # no '- Ngày cập nhật: ...'
+    | \([ ]?am[ ]?\)                                                 # 12/5/2025 (Âm)
     | cua[ ](?:{words(AUTHORITIES)})(?![a-z])
     | [%$]
     | (?:cm|mm|kg|vnd|usd)(?![a-z])
@@ -126,8 +129,10 @@ _OTHER_ENDINGS: Final = _endings(
 )
 
 
+#: The same, and 'là', which may join them to the date ('âm lịch là ngày 16/4').
+_LAST_WORDS: Final = _OTHER_ENDINGS | {"la"}
 #: Those that may change the date after them: a zone that is Vietnam's own does not.
-_TELLING_ENDINGS: Final = _OTHER_ENDINGS | _endings(
+_TELLING_ENDINGS: Final = _LAST_WORDS | _endings(
     SUNDAY_VI,
     AFTERNOON_HOURS,
     ENGLISH_DAYS,
@@ -176,6 +181,11 @@ def says_nothing(folded: str, start: int, *, with_hour: bool) -> bool:
         return LEADS.search(head) is None and not (
             may_be_event(folded, start) or (not with_hour and is_expected(head))
         )
+    return _only_part(head, with_hour=with_hour)
+
+
+def _only_part(head: str, *, with_hour: bool) -> bool:
+    """Whether a part of the day begins the line and no hour follows, which it would change."""
     return not with_hour and head.rstrip(_PUNCTUATION) in AFTERNOON_HOURS
 
 
@@ -194,7 +204,7 @@ def other_meaning(printed: str, folded: str, start: int, end: int) -> bool:
     """Whether the words right before or after make it the date of a range, a document, a birth."""
     if start and is_expected(folded[max(0, start - REACH) : start]):
         return True
-    if start and (_last_word(folded, start) in _OTHER_ENDINGS or _DIGIT.search(folded, 0, start)):
+    if start and (_last_word(folded, start) in _LAST_WORDS or _DIGIT.search(folded, 0, start)):
         match = _BEFORE.search(folded, max(0, start - REACH), start)
         if match is not None and not (
             is_name(printed, match, "label", "number")

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from pipelines.date_clock import Clock
-from pipelines.date_forms import full_year, words
+from pipelines.date_forms import full_year, is_lettered, words
 from pipelines.date_refuse import is_prose, says_nothing
 from pipelines.date_value import LOCAL, Precision, PrintedDate
 from pipelines.date_words import (
@@ -114,6 +114,8 @@ def read_usual(folded: str) -> PrintedDate | None:
 def _is_plain(match: re.Match[str]) -> bool:
     """Whether the words around the date say nothing that would change it."""
     folded, start, end = match.string, match.end("before"), match.start("after")
+    if is_lettered(folded, start):
+        return False
     machine = match["M"] is not None and match["m"].isdigit()
     return says_nothing(folded, start, with_hour=match["H"] is not None) and not is_prose(
         folded, start, end, printed_by_machine=machine

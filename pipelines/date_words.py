@@ -143,7 +143,9 @@ OTHER_DATES: Final = (
     "ngay cap", "hieu luc", "hieu luc ke", "truoc", "het", "den het", "born", "ap dung",
     "ap dung tu", "bat dau ap dung", "dien ra", "khai mac", "du kien", "nhap hoc", "khai giang",
     "tuu truong", "phat song", "len song", "thong xe", "hop long", "nghiem thu", "ngay thi",
-    "han su dung", "hsd", "nsx", "sn", "cap phep",
+    "han su dung", "hsd", "nsx", "sn", "cap phep", "ta the",
+    "dob", "date of birth", "exp", "mfg", "best before", "khoi hanh", "ra mat",
+    "gdkhq", "dang ky lan dau", "mo ban tu", "lich chieu",
 )  # fmt: skip
 #: What somebody or something went through on the day that a label or 'ngày' puts right after it;
 #: a headline may end in these, and then the date after it is the page's.
@@ -151,11 +153,12 @@ EVENTS: Final = (
     "san xuat", "nhap ngu", "xuat ngu", "ket nap", "bo nhiem", "mien nhiem", "nghi huu", "dam cuoi",
     "le cuoi", "dinh hon", "ket hon", "an tang", "hoa tang", "tot nghiep", "tuyen dung", "dang ky",
     "dao han", "dang kiem", "kiem dinh", "vieng", "truy dieu", "hop dong", "ra doi", "noi cap",
+    "hiep dinh", "cong uoc", "hiep uoc", "sua doi bo sung", "sua doi, bo sung",
 )  # fmt: skip
 #: Of OTHER_DATES those that an hour in digits after 'lúc' or 'ngày' makes no machine's date.
 LIVES: Final = (
     "sinh", "ngay sinh", "mat", "qua doi", "tu tran", "hy sinh", "sinh nhat", "cap", "ngay cap",
-    "giay phep",
+    "giay phep", "ta the", "dob", "date of birth",
 )  # fmt: skip
 #: What folds like 'vào đăng' and is no joint: the day on which one joined the Party or the Union.
 JOINED: Final = ("vao dang", "vao doan", "vao nganh", "vao bien che")
@@ -167,11 +170,23 @@ PAGE_FIELDS: Final = frozenset((
     "dat cau hoi", "tra loi", "xuat ban", "phat hanh", "ban hanh", "dua tin", "dua len", "tin",
     "viet", "viet bai", "bai viet", "bien tap", "duyet", "duyet dang", "cong bo", "cong khai",
     "sua", "sua doi", "chinh sua", "chinh sua cuoi", "sua lan cuoi", "sua cuoi", "thuc hien", "ky",
-    "ky ban hanh", "van ban", "thang", "thang nam", "gio", "gio dang", "chup", "quay", "ghi hinh",
+    "ky ban hanh", "van ban", "thang", "thang nam", "gio", "gio dang", "viet nam",
+    "dia phuong", "chup", "quay", "ghi hinh",
     "lap", "bao cao", "in", "in bao", "tai len", "nhap", "nhap tin", "hien thi", "post", "public",
     "binh luan", "danh gia", "ra bao", "tham gia", "gia nhap", "phong van", "thu thap", "cap nhap",
     "truy cap", "soan", "soan thao", "dich", "luu", "up", "upload", "dang ban", "dang lai",
     "nhan xet",
+))  # fmt: skip
+#: A label in front of a date that has one of these words may be the page's; names may be, too.
+PAGE_WORDS: Final = frozenset((
+    "dang", "nhat", "xuat", "tin", "bai", "viet", "gui", "tao", "sua", "ngay", "hom", "luc", "gio",
+    "luu", "upd", "update", "updated", "post", "posted", "publish", "published", "date", "time",
+    "created", "create", "modified", "edited", "last", "cuoi", "nguon", "bao", "theo",
+))  # fmt: skip
+#: Labels of several words that are the page's without any of these.
+PAGE_LABELS: Final = frozenset((
+    "duong lich", "tham gia", "gia nhap", "tra loi", "phan hoi", "binh luan", "phat hanh",
+    "ban hanh", "cong bo", "tai len", "truy cap", "thoi gian", "thoi diem", "doi chieu",
 ))  # fmt: skip
 #: What a footer says before the years in which it was claimed.
 COPYRIGHT: Final = ("©", "copyright", "ban quyen")
@@ -201,6 +216,7 @@ NUMBER_LABELS: Final = (
     "bien so", "bien kiem soat", "bks", "luot truy cap", "tong truy cap", "dang truy cap",
     "luot xem", "luot doc", "diem chuan", "diem san", "diem", "buoc", "cau", "ve so", "muc",
     "dieu", "khoan", "trang so", "ti so", "toa do", "vi do", "kinh do", "can", "can ho",
+    "build", "firmware", "issn", "lo sx", "so lo", "da xem",
 )  # fmt: skip
 #: What numbers count where these end a text: points, money, votes.
 COUNTED_THINGS: Final = (
