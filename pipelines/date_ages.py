@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from pipelines.date_forms import words
+from pipelines.date_label_words import PLAIN_TAILS
 from pipelines.date_value import PrintedDate, shifted
 from pipelines.date_words import (
     AGO,
@@ -15,7 +16,6 @@ from pipelines.date_words import (
     LETTERS,
     MOST_YEARS_AGO,
     NUMBERS,
-    PLAIN_TAILS,
     POSTED,
     SENTENCE_LEADS,
     UNIT_LIMITS,

@@ -6,9 +6,7 @@ import re
 from typing import Final
 
 from pipelines.date_forms import words
-from pipelines.date_text import clean
-from pipelines.date_words import (
-    AFTERNOON_HOURS,
+from pipelines.date_label_words import (
     EVENTS,
     EXPECTED_HEADS,
     ISSUES,
@@ -23,6 +21,8 @@ from pipelines.date_words import (
     PAGE_LABELS,
     PAGE_WORDS,
 )
+from pipelines.date_text import clean
+from pipelines.date_words import AFTERNOON_HOURS
 
 #: How far before and after a date a word may make it something else's.
 REACH: Final = 60

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from pipelines.date_label_words import JOINTS
 from pipelines.date_text import clean
 from pipelines.date_value import LOCAL, Precision
 from pipelines.date_words import (
     COUNTED,
-    JOINTS,
     LUNAR_MONTHS,
     MARKED_MONTHS,
     MONTH_LABELS,

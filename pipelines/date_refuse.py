@@ -8,25 +8,28 @@ from typing import Final
 
 from pipelines.date_events import LEADS, REACH, TO_DATE, is_expected, is_name, may_be_event
 from pipelines.date_forms import words
-from pipelines.date_text import clean
-from pipelines.date_words import (
-    AFTERNOON_HOURS,
+from pipelines.date_label_words import (
     AUTHORITIES,
     COPYRIGHT,
     COUNTED_THINGS,
     DOCUMENTS,
-    ENGLISH_DAYS,
-    HOUR_ENDINGS,
     JOINTS,
     LIMITS,
     LUNAR_DAYS,
     LUNAR_MARKS,
     MODIFIED_LABELS,
-    MONTH_LABELS,
     NUMBER_LABELS,
     OTHER_DATES,
+    PAPERS,
     PUBLISHED_LABELS,
     RANGE_JOINTS,
+)
+from pipelines.date_text import clean
+from pipelines.date_words import (
+    AFTERNOON_HOURS,
+    ENGLISH_DAYS,
+    HOUR_ENDINGS,
+    MONTH_LABELS,
     SUNDAY_VI,
     WEEKDAYS_VI,
     ZONES,
@@ -217,7 +220,10 @@ def other_meaning(printed: str, folded: str, start: int, end: int) -> bool:
 
 def _is_paper(printed: str, match: re.Match[str]) -> bool:
     """Whether what has a number is a newspaper, by its capital: 'Báo Thanh Niên số 102 ngày'."""
-    return match["holder"] is not None and clean(printed)[slice(*match.span("holder"))].istitle()
+    holder = match["holder"]
+    if holder is None:
+        return False
+    return holder in PAPERS or clean(printed)[slice(*match.span("holder"))].istitle()
 
 
 def is_last_of_range(folded: str, start: int, day: int) -> bool:

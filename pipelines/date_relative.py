@@ -11,18 +11,16 @@ from pipelines.date_ages import MOST_WORDS, SENTENCE, WORD, ago, bare, hence, wo
 from pipelines.date_clock import CLOCK, PART, Clock, clock_of
 from pipelines.date_events import is_limit
 from pipelines.date_forms import GLUE, WEEKDAY, weekday_of, words
+from pipelines.date_label_words import COUNTERS, JOINTS, PLAIN_LABELS
 from pipelines.date_text import clean, fold
 from pipelines.date_value import PrintedDate, shifted
 from pipelines.date_words import (
     AFTERNOON_HOURS,
     CLOCK_LEADS,
     COLUMNS,
-    COUNTERS,
     DAYS,
-    JOINTS,
     LAST,
     NOW,
-    PLAIN_LABELS,
     THIS_WEEK,
     WEEK_SHIFTS,
 )

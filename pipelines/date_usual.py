@@ -12,14 +12,13 @@ from typing import Final
 
 from pipelines.date_clock import Clock
 from pipelines.date_forms import full_year, is_lettered, words
+from pipelines.date_label_words import PLAIN_LABELS, PLAIN_TAILS
 from pipelines.date_refuse import is_prose, says_nothing
 from pipelines.date_value import LOCAL, Precision, PrintedDate
 from pipelines.date_words import (
     AFTERNOON_HOURS,
     LUNAR_MONTHS,
     MONTHS_VI,
-    PLAIN_LABELS,
-    PLAIN_TAILS,
     SUNDAY_VI,
     WEEKDAYS_VI,
     YEARS,
