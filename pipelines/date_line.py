@@ -17,16 +17,11 @@ from pipelines.date_clock import (
     offset,
     zone_of,
 )
+from pipelines.date_day import Day, weekday_of
 from pipelines.date_events import is_event, is_issue, is_labelled, is_limit
-from pipelines.date_forms import GLUE, ORDINAL, WEEKDAY, Day, weekday_of
-from pipelines.date_refuse import (
-    ends_in_sign,
-    is_last_of_range,
-    is_prose,
-    is_sentence,
-    other_meaning,
-    signs_begin,
-)
+from pipelines.date_forms import GLUE, ORDINAL, WEEKDAY
+from pipelines.date_prose import is_prose, is_sentence
+from pipelines.date_refuse import ends_in_sign, is_last_of_range, other_meaning, signs_begin
 from pipelines.date_text import clean
 from pipelines.date_value import LOCAL, PrintedDate
 

@@ -10,18 +10,15 @@ from pipelines.date_events import LEADS, REACH, TO_DATE, is_expected, is_name, m
 from pipelines.date_forms import words
 from pipelines.date_label_words import (
     AUTHORITIES,
-    COPYRIGHT,
     COUNTED_THINGS,
     DOCUMENTS,
     JOINTS,
     LIMITS,
     LUNAR_DAYS,
     LUNAR_MARKS,
-    MODIFIED_LABELS,
     NUMBER_LABELS,
     OTHER_DATES,
     PAPERS,
-    PUBLISHED_LABELS,
     RANGE_JOINTS,
 )
 from pipelines.date_text import clean
@@ -29,19 +26,10 @@ from pipelines.date_words import (
     AFTERNOON_HOURS,
     ENGLISH_DAYS,
     HOUR_ENDINGS,
-    MONTH_LABELS,
     SUNDAY_VI,
     WEEKDAYS_VI,
     ZONES,
 )
-
-#: A sentence with more words than this around its date is prose ...
-MOST_WORDS: Final = 9
-#: ... unless the date is printed by a machine, day and hour in digits, at one end of a headline.
-MOST_HEADLINE_WORDS: Final = 45
-#: A month alone is a date only with a label: 'Số ra tháng 12/2021'.
-MOST_MONTH_WORDS: Final = 4
-
 
 #: 'ngày 8', 'đêm 8, 9': of several days each but the last has no month.
 _FIRST_DAYS: Final = (
@@ -52,7 +40,7 @@ _BEFORE: Final = re.compile(
     rf"""(?:
       (?<![a-z])(?P<label>{_LABELS})(?![ ]?[(,])                    # sinh ngày 2/9/1945
     | (?<![a-z])(?P<number>{words(NUMBER_LABELS)})[.:]?             # ĐT: 31 12 2021
-    | (?<![a-z])(?:{words(NUMBER_LABELS)})[.:]?[ ][0-9][^ ]*[ ](?=ngay[ ])  # ISSN 2354-1245 ngày
+        (?:[ ][0-9][^ ]*[ ](?=ngay[ ]))?                            # ISSN 2354-1245 ngày
     | (?<![a-z])giay[ ]phep(?![a-z])[^|]{{0,50}}
     | (?<![a-z])(?P<so>so)[.:]?(?=[ ]?$)                                    # Văn bản số 3/2/2021
     | (?<![a-z])(?:{words(DOCUMENTS)})(?:[ ]lien[ ]tich)?(?:[ ]so)?:?[ ]?[0-9]+[^ ]*
@@ -92,12 +80,7 @@ _AFTER: Final = re.compile(
     re.VERBOSE,
 )
 _FROM_DAY: Final = re.compile(r"(?<![0-9:hg.,/])([0-9]{1,2})[ ]?-[ ]?$")
-_WORD: Final = re.compile(r"[a-z]+")
-_MODIFIED: Final = re.compile(rf"(?<![a-z])(?:{words(MODIFIED_LABELS)})(?![a-z])")
-_PUBLISHED: Final = re.compile(rf"(?<![a-z])(?:{words(PUBLISHED_LABELS)})(?![a-z])")
 _DIGIT: Final = re.compile("[0-9]")
-_COPYRIGHT: Final = re.compile(words(COPYRIGHT))
-
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 #: What makes 'năm' at the end of other words a Thursday, a birth, or 'giờ Việt Nam'.
 _YEAR_LEADS: Final = ("thu", "sinh", "gio")
@@ -145,7 +128,7 @@ _TELLING_ENDINGS: Final = _LAST_WORDS | _endings(
 
 _SIGN_MARK: Final = re.compile("[0-9']")
 #: Every word that hours, weekdays and parts of the day are told with, and what joins them.
-_SIGN_WORDS: Final = frozenset(
+SIGN_WORDS: Final = frozenset(
     word
     for table in (
         (*WEEKDAYS_VI, *SUNDAY_VI, *AFTERNOON_HOURS, *ZONES, *ENGLISH_DAYS, *HOUR_ENDINGS),
@@ -197,7 +180,7 @@ def signs_begin(folded: str, start: int, floor: int) -> int:
     while start > floor:
         cut = folded.rfind(" ", 0, start - 1) + 1
         word = folded[cut:start].strip(_PUNCTUATION)
-        if word and word not in _SIGN_WORDS and not _SIGN_MARK.search(word):
+        if word and word not in SIGN_WORDS and not _SIGN_MARK.search(word):
             return max(cut, floor)  # the word itself may have a sign glued to it
         start = cut
     return floor
@@ -230,51 +213,3 @@ def is_last_of_range(folded: str, start: int, day: int) -> bool:
     """Whether the day ends a range: '20 - 25 tháng 12, 2022'."""
     match = _FROM_DAY.search(folded, max(0, start - REACH), start)
     return match is not None and int(match[1]) < day
-
-
-def is_sentence(folded: str, start: int, end: int) -> bool:
-    """Whether a month is named in passing: 'Tháng 3/2017 sẽ đấu giá', '© Báo Tháng Mười 2023'."""
-    return (
-        _WORD.search(folded, end) is not None
-        or _COPYRIGHT.search(folded, 0, start) is not None
-        or _DIGIT.search(folded, 0, start) is not None
-        or len(_WORD.findall(folded, 0, start)) > MOST_MONTH_WORDS
-    )
-
-
-def is_prose(
-    folded: str, start: int, end: int, *, printed_by_machine: bool, crowded: bool = False
-) -> bool:
-    """Whether so much is said around the date that it belongs to a sentence.
-
-    Of a ``crowded`` line the words of the other dates do not count.
-    """
-    around = start + len(folded) - end
-    if around < 2 * MOST_WORDS:
-        return False
-    begin, stop = folded.rfind("|", 0, start) + 1, folded.find("|", end)  # bars set apart
-    head = _WORD.findall(folded, begin, start)
-    tail = _WORD.findall(folded, end, stop if stop >= 0 else len(folded))
-    if crowded:
-        head, tail = (
-            [word for word in told if word not in _SIGN_WORDS and word not in MONTH_LABELS]
-            for told in (head, tail)
-        )
-    before, after = len(head), len(tail)
-    if before + after <= MOST_WORDS:
-        return False
-    if not printed_by_machine or before + after > MOST_HEADLINE_WORDS:
-        return True
-    return min(before, after) > MOST_WORDS
-
-
-def of_a_change(folded: str, begin: int, start: int) -> bool:
-    """Whether the words between two dates say that the second is of the last change."""
-    return _MODIFIED.search(folded, begin, start) is not None
-
-
-def is_update(folded: str) -> bool:
-    """Whether a date line tells of the last change alone: 'Cập nhật lúc 10:37, 23/04/2016'."""
-    digit = _DIGIT.search(folded)
-    start = digit.start() if digit is not None else len(folded)
-    return of_a_change(folded, 0, start) and _PUBLISHED.search(folded) is None

@@ -9,8 +9,9 @@ from typing import Final
 
 from pipelines.date_ages import MOST_WORDS, SENTENCE, WORD, ago, bare, hence, words_around
 from pipelines.date_clock import CLOCK, PART, Clock, clock_of
+from pipelines.date_day import weekday_of
 from pipelines.date_events import is_limit
-from pipelines.date_forms import GLUE, WEEKDAY, weekday_of, words
+from pipelines.date_forms import GLUE, WEEKDAY, words
 from pipelines.date_label_words import COUNTERS, JOINTS, PLAIN_LABELS
 from pipelines.date_text import clean, fold
 from pipelines.date_value import PrintedDate, shifted

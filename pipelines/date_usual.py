@@ -11,9 +11,11 @@ from datetime import datetime
 from typing import Final
 
 from pipelines.date_clock import Clock
-from pipelines.date_forms import full_year, is_lettered, words
+from pipelines.date_day import full_year, is_lettered
+from pipelines.date_forms import words
 from pipelines.date_label_words import PLAIN_LABELS, PLAIN_TAILS
-from pipelines.date_refuse import is_prose, says_nothing
+from pipelines.date_prose import is_prose
+from pipelines.date_refuse import says_nothing
 from pipelines.date_value import LOCAL, Precision, PrintedDate
 from pipelines.date_words import (
     AFTERNOON_HOURS,

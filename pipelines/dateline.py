@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from pipelines.date_clock import CLOCK
-from pipelines.date_forms import WEEKDAY, weekday_of, words
+from pipelines.date_day import weekday_of
+from pipelines.date_forms import WEEKDAY, words
 from pipelines.date_text import clean, fold
 from pipelines.date_value import as_local
 from pipelines.date_words import (

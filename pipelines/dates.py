@@ -11,22 +11,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from pipelines.date_ages import read_age
+from pipelines.date_day import Day, numeric_day, worded_day, yearless_day
 from pipelines.date_fallback import LONGEST as LONGEST_OTHERWISE
 from pipelines.date_fallback import read_otherwise
-from pipelines.date_forms import (
-    MAY_BE_WORDED,
-    NUMERIC,
-    WORDED,
-    YEAR,
-    YEARLESS,
-    Day,
-    numeric_day,
-    worded_day,
-    yearless_day,
-)
+from pipelines.date_forms import MAY_BE_WORDED, NUMERIC, WORDED, YEAR, YEARLESS
 from pipelines.date_line import Line
 from pipelines.date_machine import read_machine
-from pipelines.date_refuse import of_a_change
+from pipelines.date_prose import of_a_change
 from pipelines.date_relative import read_relative
 from pipelines.date_spelled import read_spelled
 from pipelines.date_text import clean, fold

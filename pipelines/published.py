@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
-from pipelines.date_refuse import is_update
+from pipelines.date_prose import is_update
 from pipelines.date_text import fold
 from pipelines.date_value import LOCAL, Precision, PrintedDate, as_local
 from pipelines.dates import parse_date
