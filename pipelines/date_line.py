@@ -21,7 +21,7 @@ from pipelines.date_day import Day, weekday_of
 from pipelines.date_events import is_event, is_issue, is_labelled, is_limit
 from pipelines.date_forms import GLUE, ORDINAL, WEEKDAY
 from pipelines.date_prose import is_prose, is_sentence
-from pipelines.date_refuse import ends_in_sign, is_last_of_range, other_meaning, signs_begin
+from pipelines.date_refuse import ends_in_sign, is_last_of_range, other_meaning, signs_begin, speaks
 from pipelines.date_text import clean
 from pipelines.date_value import LOCAL, PrintedDate
 
@@ -209,12 +209,15 @@ class Line:
             or (day.precision == "day" and is_issue(self.printed, folded, self.start))
         ):
             return False
-        if is_limit(self.printed, folded, self.start) or is_event(self.printed, folded, self.start):
+        told = speaks(folded, self.start)
+        if told and (
+            is_limit(self.printed, folded, self.start) or is_event(self.printed, folded, self.start)
+        ):
             return False
         by_machine = self.clock_digits and day.numeric
         if not by_machine and (
             other_meaning(self.printed, folded, self.start, self.end)
-            or is_labelled(self.printed, folded, self.start)
+            or (told and is_labelled(self.printed, folded, self.start))
         ):
             return False
         if day.precision == "month" and is_sentence(folded, self.start, self.end):

@@ -139,6 +139,11 @@ SIGN_WORDS: Final = frozenset(
 )
 
 
+def speaks(folded: str, start: int) -> bool:
+    """Whether any word before ``start`` may change the date there: not 'ngày', 'cập nhật lúc'."""
+    return start > 0 and (_last_word(folded, start) != "" or "vao " in folded[:start])
+
+
 def ends_in_sign(folded: str, start: int) -> bool:
     """Whether an hour, a weekday or the like may stand right before ``start``."""
     word = _last_word(folded, start)
