@@ -57,7 +57,7 @@ PART: Final = (
 )
 
 ZONE: Final = (
-    r"(?P<zone>(?:(?:gmt|utc)[ _]?(?P<sign>[+-])[ ]?"
+    r"(?<![a-z])(?P<zone>(?:(?:gmt|utc)[ _]?(?P<sign>[+-])[ ]?"
     rf"(?P<east>[0-9]{{1,2}})(?::?(?P<eastmin>[0-9]{{2}}))?(?![0-9])|{words(ZONES)})(?![a-z]))"
 )
 OFFSET: Final = r"[ ]?(?P<osign>[+-])(?P<ohour>[0-9]{2}):?(?P<omin>[0-9]{2})(?![0-9/:-])"

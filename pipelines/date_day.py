@@ -68,6 +68,10 @@ _LETTER: Final = re.compile("(?:^|[^a-z0-9])[a-z]$")
 _PLATE: Final = re.compile("[0-9][a-fi-z]-")
 
 
+#: 'Thứ 5-15/08/2024'.
+_WEEKDAY: Final = re.compile("(?<![a-z])(?:thu[ ]?|t)[2-7]-$")
+
+
 def is_lettered(folded: str, start: int) -> bool:
     """Whether one letter alone is glued to the digits."""
     before = folded[max(0, start - 2) : start]
@@ -83,7 +87,9 @@ def _begins_number(folded: str, start: int) -> bool:
         return True
     if before[-1].isdigit() or not before[-2:-1].isdigit():
         return not (before[-1].isdigit() or _PLATE.fullmatch(before[-3:]))
-    return before[0] in ":hg" and before[1:3].isdigit()  # 21:00-31/12/2021
+    if before[0] in ":hg" and before[1:3].isdigit():
+        return True  # 21:00-31/12/2021
+    return before[-1] == "-" and _WEEKDAY.search(folded, max(0, start - 6), start) is not None
 
 
 #: What a month's number stands after.

@@ -95,7 +95,7 @@ ORDINAL: Final = re.compile(rf"(?<![a-z])(?:{words(COUNTED)})[ ]$", re.VERBOSE)
 
 WEEKDAY: Final = rf"""
 (?:thu[ -]?(?P<wvi>{words(WEEKDAYS_VI)})(?![a-z])
-    (?!(?<=[0-9])(?:[0-9]|[/.:-][0-9]|[ ](?:{_MONTH_EN})))
+    (?!(?<=[0-9])(?:[0-9]|[/.:][0-9]|-[0-9]{{1,2}}(?![0-9/])|[ ](?:{_MONTH_EN})))
  | (?<![a-z0-9])t(?:[.]|h[. ]?(?=[2-7][ ]?,))?(?P<wt>[2-7])(?![a-z0-9])(?![/.:-][0-9])
  | (?<![a-z])(?P<wcn>{words(SUNDAY_VI)})(?![a-z])
  | (?<![a-z0-9])
