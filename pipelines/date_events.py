@@ -29,7 +29,7 @@ REACH: Final = 60
 
 TO_DATE: Final = r"[^a-z0-9]*(?:(?:tu[ ])?(?:ngay|vao|la|thang|luc|hoi)[^a-z0-9]*){0,2}$"
 #: The same, where a colon or a word must join what stands before to the date.
-_JOINED_TO_DATE: Final = r"(?:[ ]?:|[ ](?:tu|ngay|vao|la|luc|hoi)(?![a-z]))" + TO_DATE
+_JOINED_TO_DATE: Final = r"(?:[ ]?:|[ ](?:tu|ngay|vao|la|luc|hoi|thang)(?![a-z]))" + TO_DATE
 #: A limit is one with an hour too: 'Thời hạn nộp hồ sơ đến 17h00 ngày 15/01/2022'.
 _LIMIT: Final = re.compile(
     rf"(?<![a-z])(?:(?P<limit>{words(LIMITS)})(?:[ ](?:den|tu|truoc))?"
@@ -84,12 +84,17 @@ def may_be_event(folded: str, start: int) -> bool:
     """Whether the words before a date may say that something else happened then."""
     before_day = folded.startswith("ngay ", start)
     head = folded[:start].rstrip()
-    if not (before_day or head.endswith(_EVENT_ENDINGS) or "vao " in head):
+    if not (before_day or head.endswith(_EVENT_ENDINGS) or joins(head)):
         return False
     return (
         _event(folded, 0, start + 5 if before_day else start) is not None
         or _foreign_label(folded, start) != ""
     )
+
+
+def joins(head: str) -> bool:
+    """Whether the words may say that somebody joined the Party: they fold as joints do."""
+    return "vao " in head or "nap dang" in head
 
 
 def _event(folded: str, begin: int, start: int) -> re.Match[str] | None:
@@ -135,7 +140,8 @@ def is_event(printed: str, folded: str, start: int) -> bool:
     """Whether a label or a verb before makes it the day of somebody's life or of an event."""
     if not start:
         return False
-    match = _event(folded, max(0, start - REACH), start)
+    end = start + 6 if folded.startswith("thang ", start) else start
+    match = _event(folded, max(0, start - REACH), end)
     return match is not None and not is_name(printed, match, "event", "joined")
 
 

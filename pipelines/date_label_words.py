@@ -40,6 +40,13 @@ DOCUMENTS: Final = (
     "bien ban", "giay moi", "quy dinh", "chuong trinh", "chung nhan", "chung chi", "hoa don",
     "ban an", "gcn", "cndkdn", "cndkkd", "dkkd", "dkdn", "gcndkdn",
 )  # fmt: skip
+#: Those that need no number before their date: 'theo Công văn ngày 10/10/2025'.
+DATED: Final = (
+    "nghi dinh", "thong tu", "quyet dinh", "nghi quyet", "cong van", "phap lenh", "chi thi",
+    "van ban", "to trinh", "giay phep", "sac lenh", "cong dien", "bien ban", "giay moi", "ban an",
+)  # fmt: skip
+#: How documents are called in their numbers: QĐ-UBND, NQ-HĐND.
+CODES: Final = ("qd", "nq", "nd", "tt", "kh", "bc", "tb", "cv", "ct", "hd", "kl", "ttr")
 #: Whose documents bear a date, where 'của' and their name follow it: 'ngày ... của Chính phủ'.
 AUTHORITIES: Final = (
     "chinh phu", "thu tuong", "quoc hoi", "bo", "ubnd", "uy ban", "hdnd", "hoi dong", "ban bi thu",
@@ -64,16 +71,17 @@ OTHER_DATES: Final = (
 EVENTS: Final = (
     "san xuat", "nhap ngu", "xuat ngu", "ket nap", "bo nhiem", "mien nhiem", "nghi huu", "dam cuoi",
     "le cuoi", "dinh hon", "ket hon", "an tang", "hoa tang", "tot nghiep", "tuyen dung", "dang ky",
-    "dao han", "dang kiem", "kiem dinh", "vieng", "truy dieu", "hop dong", "ra doi", "noi cap",
-    "hiep dinh", "cong uoc", "hiep uoc", "sua doi bo sung", "sua doi, bo sung",
+    "dao han", "dang kiem", "kiem dinh", "vieng", "truy dieu", "nhap quan", "nhan bai",
+    "hop dong", "ra doi", "noi cap", "hiep dinh", "cong uoc", "hiep uoc", "sua doi bo sung",
+    "sua doi, bo sung",
 )  # fmt: skip
 #: Of OTHER_DATES those that an hour in digits after 'lúc' or 'ngày' makes no machine's date.
 LIVES: Final = (
     "sinh", "ngay sinh", "mat", "qua doi", "tu tran", "hy sinh", "sinh nhat", "cap", "ngay cap",
-    "giay phep", "ta the", "dob", "date of birth",
+    "giay phep", "trut hoi tho cuoi cung", "ta the", "dob", "date of birth",
 )  # fmt: skip
 #: What folds like 'vào đăng' and is no joint: the day on which one joined the Party or the Union.
-JOINED: Final = ("vao dang", "vao doan", "vao nganh", "vao bien che")
+JOINED: Final = ("vao dang", "vao doan", "vao nganh", "vao bien che", "ket nap dang")
 #: What labels that begin with 'Ngày' say of the page's own day; any other names another event's.
 PAGE_FIELDS: Final = frozenset((
     "dang", "dang tin", "dang tai", "dang bai", "dang bao", "dang len", "cap nhat", "cap nhat cuoi",
@@ -110,7 +118,7 @@ LIMITS: Final = (
     "deadline", "thoi han nop ho so", "thoi han nop", "thoi han dang ky", "thoi han nhan ho so",
     "het han", "ngay het han", "thoi gian nop ho so", "co hieu luc", "co hieu luc ke", "ap dung",
     "hieu luc thi hanh", "hieu luc thi hanh ke", "hieu luc chinh thuc", "hieu luc chinh thuc ke",
-    "cham nhat", "muon nhat", "tre nhat",
+    "cham nhat", "khong muon hon", "khong cham hon", "muon nhat", "tre nhat",
 )  # fmt: skip
 #: What ends or begins on a day where 'đến' or 'từ' stands between: 'Bảo hành đến: 12/08/2026'.
 LIMITED: Final = (
@@ -130,7 +138,7 @@ NUMBER_LABELS: Final = (
     "bien so", "bien kiem soat", "bks", "luot truy cap", "tong truy cap", "dang truy cap",
     "luot xem", "luot doc", "diem chuan", "diem san", "diem", "buoc", "cau", "ve so", "muc",
     "dieu", "khoan", "trang so", "ti so", "toa do", "vi do", "kinh do", "can", "can ho",
-    "build", "firmware", "issn", "lo sx", "so lo", "da xem",
+    "build", "firmware", "issn", "npk", "ma", "ma don", "thua", "o", "lo sx", "so lo", "da xem",
 )  # fmt: skip
 #: What numbers count where these end a text: points, money, votes.
 COUNTED_THINGS: Final = (
@@ -155,5 +163,7 @@ MARKED: Final = {
     "bai": "bài", "phan": "phần", "tap": "tập", "dot": "đợt", "vong": "vòng", "lan": "lần",
     "chuong": "chương", "loat": "loạt", "sinh": "sinh", "gia han": "gia hạn", "ram": "rằm",
     "quyen": "quyển", "lop": "lớp", "diem": "điểm", "buoc": "bước", "cau": "câu", "muc": "mục",
-    "dieu": "điều", "can": "căn", "khoan": "khoản", "vao dang": "vào đảng", "vao doan": "vào đoàn",
+    "dieu": "điều", "can": "căn", "ma": "mã", "thua": "thửa", "o": "ô",
+    "khoan": "khoản", "vao dang": "vào đảng", "vao doan": "vào đoàn",
+    "ket nap dang": "kết nạp đảng",
 }  # fmt: skip

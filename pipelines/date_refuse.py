@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from pipelines.date_events import LEADS, REACH, TO_DATE, is_expected, is_name, may_be_event
+from pipelines.date_events import LEADS, REACH, TO_DATE, is_expected, is_name, joins, may_be_event
 from pipelines.date_forms import words
 from pipelines.date_label_words import (
     AUTHORITIES,
+    CODES,
+    COPYRIGHT,
     COUNTED_THINGS,
+    DATED,
     DOCUMENTS,
     JOINTS,
     LIMITS,
@@ -41,6 +44,10 @@ _BEFORE: Final = re.compile(
       (?<![a-z])(?P<label>{_LABELS})(?![ ]?[(,])                    # sinh ngày 2/9/1945
     | (?<![a-z])(?P<number>{words(NUMBER_LABELS)})[.:]?             # ĐT: 31 12 2021
         (?:[ ][0-9][^ ]*[ ](?=ngay[ ]))?                            # ISSN 2354-1245 ngày
+    | (?<![a-z])(?:{words(DATED)})(?=[ ]ngay)                       # công văn ngày 10/10/2025
+    | (?<![a-z])(?:{words(CODES)})-                                 # QĐ-10/10/2025
+    | (?<![a-z])sinh[ ](?:nam[ ])?[0-9]{{4}}[ ]?\(                  # sinh năm 1970 (10/10/1970)
+    | (?:{words(COPYRIGHT)})[ ]
     | (?<![a-z])giay[ ]phep(?![a-z])[^|]{{0,50}}
     | (?<![a-z])(?P<so>so)[.:]?(?=[ ]?$)                                    # Văn bản số 3/2/2021
     | (?<![a-z])(?:{words(DOCUMENTS)})(?:[ ]lien[ ]tich)?(?:[ ]so)?:?[ ]?[0-9]+[^ ]*
@@ -48,7 +55,7 @@ _BEFORE: Final = re.compile(
     | [0-9][ ]?[/-][ ]?[a-z]{{1,6}}[/&-][^ ]*                       # 45-nq/tw
     | [0-9][ ]?/[ ]?[a-z]{{2,}}[^ ]*
     | (?<![0-9:hg.])[0-9]{{1,2}}[ ]?[/.-][ ]?[0-9]{{1,2}}(?:[ ]?[/.-][ ]?[0-9]{{4}})?
-        [ ]?(?:-|,|~|den|toi|va)(?:[ ]het)?
+        [ ]?(?:-|,|~|&|den|toi|va)(?:[ ]het)?
     | (?<![0-9:hg.])(?<!gio[ ])(?<!h[ ])[0-9]{{1,2}}[ ](?:{words(RANGE_JOINTS)})(?:[ ]het)?
     | (?<![a-z])tu[ ](?:ngay[ ])?[0-9]{{1,2}}[ ]?-
     | {_FIRST_DAYS}[0-9]{{1,2}}[ ]?(?:-|,|&|~|(?:den|toi|va)(?![a-z]))     # các ngày 8, 9 và 10/3
@@ -111,7 +118,16 @@ _SIGN_ENDINGS: Final = _endings(
 )
 #: ... and of what gives the date another meaning.
 _OTHER_ENDINGS: Final = _endings(
-    OTHER_DATES, NUMBER_LABELS, LUNAR_MARKS, LUNAR_DAYS, RANGE_JOINTS, LIMITS, ("so",)
+    OTHER_DATES,
+    NUMBER_LABELS,
+    LUNAR_MARKS,
+    LUNAR_DAYS,
+    RANGE_JOINTS,
+    LIMITS,
+    DATED,
+    CODES,
+    COPYRIGHT,
+    ("so",),
 )
 
 
@@ -141,7 +157,7 @@ SIGN_WORDS: Final = frozenset(
 
 def speaks(folded: str, start: int) -> bool:
     """Whether any word before ``start`` may change the date there: not 'ngày', 'cập nhật lúc'."""
-    return start > 0 and (_last_word(folded, start) != "" or "vao " in folded[:start])
+    return start > 0 and (_last_word(folded, start) != "" or joins(folded[:start]))
 
 
 def ends_in_sign(folded: str, start: int) -> bool:
@@ -164,6 +180,8 @@ def says_nothing(folded: str, start: int, *, with_hour: bool) -> bool:
     if not head:
         return True
     word = _last_word(folded, start)
+    if word in COPYRIGHT:
+        return False
     if not word.isalpha():
         word = word[len(word.rstrip(_LETTERS)) :]
     if word in WEEKDAYS_VI:  # 'thứ năm' and 'sinh năm', but not 'Việt Nam'
