@@ -45,31 +45,29 @@ LEADS: Final = re.compile(
 _EXPECTED: Final = re.compile(
     rf"(?<![a-z])(?:{words(EXPECTED_HEADS)})[ ](?:[a-z]+[ ]){{0,6}}(?:[a-z]+[ ]?:[ ]?)?$"
 )
-#: What somebody went through ('Ngày kết nạp Đảng:', 'Nhập ngũ ngày', 'Sinh lúc'), or any label
-#: that begins with 'Ngày', 'Thời gian' or 'Lịch' and names nothing that a page does: with an hour
-#: in digits too.
+#: What somebody went through ('Nhập ngũ ngày', 'Sinh lúc'): with an hour in digits too.
 _EVENT: Final = re.compile(
     rf"""(?:
       (?<![a-z])(?:{words(EVENTS)})(?:[:,]?[ ][a-z]+){{0,6}}?,?{_JOINED_TO_DATE}
     | (?<![a-z])(?P<event>{words(LIVES)}){_JOINED_TO_DATE}
     | (?<![a-z])(?P<joined>{words(JOINED)})(?:[^|]{{0,30}}[ ](?:chinh[ ]thuc|du[ ]bi))?{TO_DATE}
-    | (?<![a-z])(?:ngay|gio|thoi[ ]gian|thoi[ ]diem|lich)[ ](?:da[ ]|duoc[ ])?
-        (?P<field>[a-z][a-z ]{{0,40}}?)[ ]?:[^a-z0-9]*$
     )""",
     re.VERBOSE,
 )
-#: Without any of these words `_EVENT` matches nothing: it is asked of every line.
-_EVENT_WORDS: Final = frozenset(
-    entry.split()[0] for entry in (*EVENTS, *LIVES, *JOINED, "ngay", "gio", "thoi", "lich")
+#: A label that begins so is the page's or another event's: 'Ngày đăng:', 'Ngày kết nạp Đảng:'.
+_FIELD: Final = re.compile(
+    r"(?<![a-z])(?:ngay|gio|thoi gian|thoi diem|lich) (?:da |duoc )?"
+    r"(?P<field>[a-z][a-z ]{0,40}?) ?:[^a-z0-9]*$"
 )
-_APART: Final = str.maketrans(dict.fromkeys(",;|()[].:/*~@-_", " "))
+#: Without any of these words `_EVENT` matches nothing: it is asked of every line.
+_EVENT_WORDS: Final = frozenset(entry.split()[0] for entry in (*EVENTS, *LIVES, *JOINED))
 #: 'Khởi hành:', 'Giấy phép hoạt động:': a label of several words right before a date.
 _LABEL: Final = re.compile(r"(?:^|[|(\[;.*-])[ ]*(?P<label>[a-z]+(?:[ -][a-z]+){1,5})[ ]?:[ ]*$")
 _EVENT_ENDINGS: Final = (":", "tu", "ngay", "vao", "la", "luc", "hoi")
 _ISSUE: Final = re.compile(rf"(?<![a-z])(?P<issue>{words(ISSUES)})[ ]$")
 #: A word with a capital, other than a label's, right before another.
 _CAPITALISED: Final = re.compile(r"(?<!\w)(?!Ngày |NGÀY |Năm |Số )[^\W\d_a-z]\w* $")
-#: Labels that `_EVENT` judges by their field.
+#: Labels that `_FIELD` judges.
 _FIELD_LEADS: Final = ("ngay ", "gio ", "thoi gian ", "thoi diem ", "lich ")
 #: First words of a day's name after 'ngày': 'Ngày thứ Năm:' is no label.
 _DAY_LEADS: Final = frozenset(("thu", "chu", "chua", "hom", *AFTERNOON_HOURS))
@@ -88,6 +86,7 @@ def may_be_event(folded: str, start: int) -> bool:
         return False
     return (
         _event(folded, 0, start + 5 if before_day else start) is not None
+        or _is_field(folded, 0, start)
         or _foreign_label(folded, start) != ""
     )
 
@@ -98,17 +97,20 @@ def joins(head: str) -> bool:
 
 
 def _event(folded: str, begin: int, start: int) -> re.Match[str] | None:
-    """What says before ``start`` that the day is another event's."""
-    if _EVENT_WORDS.isdisjoint(folded[begin:start].translate(_APART).split()):
+    """The verb or noun that says before ``start`` that the day is another event's."""
+    head = folded[begin:start].replace("(", " ").replace(":", " ").replace(",", " ")
+    if _EVENT_WORDS.isdisjoint(head.split()):
         return None
-    match = _EVENT.search(folded, begin, start)
-    return match if match is not None and not _is_page_field(match) else None
+    return _EVENT.search(folded, begin, start)
 
 
-def _is_page_field(match: re.Match[str]) -> bool:
-    """Whether a label that begins with 'Ngày' names what a page does: 'Ngày đăng tin:'."""
+def _is_field(folded: str, begin: int, start: int) -> bool:
+    """Whether a label that begins with 'Ngày' names nothing that a page does: 'Ngày cưới:'."""
+    match = _FIELD.search(folded, begin, start) if ":" in folded[begin:start] else None
+    if match is None:
+        return False
     field = match["field"]
-    return field is not None and (field in PAGE_FIELDS or field.partition(" ")[0] in _DAY_LEADS)
+    return field not in PAGE_FIELDS and field.partition(" ")[0] not in _DAY_LEADS
 
 
 def _foreign_label(folded: str, start: int) -> str:
@@ -141,7 +143,10 @@ def is_event(printed: str, folded: str, start: int) -> bool:
     if not start:
         return False
     end = start + 6 if folded.startswith("thang ", start) else start
-    match = _event(folded, max(0, start - REACH), end)
+    begin = max(0, start - REACH)
+    if _is_field(folded, begin, start):
+        return True
+    match = _event(folded, begin, end)
     return match is not None and not is_name(printed, match, "event", "joined")
 
 

@@ -77,7 +77,7 @@ EVENTS: Final = (
 )  # fmt: skip
 #: Of OTHER_DATES those that an hour in digits after 'lúc' or 'ngày' makes no machine's date.
 LIVES: Final = (
-    "sinh", "ngay sinh", "mat", "qua doi", "tu tran", "hy sinh", "sinh nhat", "cap", "ngay cap",
+    "sinh", "mat", "qua doi", "tu tran", "hy sinh", "sinh nhat", "cap",
     "giay phep", "trut hoi tho cuoi cung", "ta the", "dob", "date of birth",
 )  # fmt: skip
 #: What folds like 'vào đăng' and is no joint: the day on which one joined the Party or the Union.
