@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from pipelines.date_forms import words
+from pipelines.date_label_words import UNITS_COUNTED
 from pipelines.date_text import clean
 from pipelines.date_value import LOCAL, Precision
 from pipelines.date_words import (
@@ -60,8 +62,13 @@ def full_year(printed: str) -> int:
     return number + (2000 if number < 50 else 1900)
 
 
-#: A further number of a row, and no hour.
-_GOES_ON: Final = re.compile("[ ]?[/.-][ ]?[0-9]{1,2}(?![0-9]|[ ]?(?:[:hg/.-]|gio))")
+#: A further number of a row, and no hour; or what the numbers are of.
+_COUNTED: Final = re.compile(
+    "[ ]?[/.-][ ]?[0-9]{1,2}(?![0-9]|[ ]?(?:[:hg/.-]|gio))"
+    rf"|[ ]?(?:{words(UNITS_COUNTED)})(?![a-z0-9])"
+)
+#: An hour glued to the digits: 21:00-31/12/2021; but H24.12.03.2021.
+_CLOCKED: Final = re.compile("(?:[0-9][hg]|:)[0-9]{2}[/.,-]$")
 #: K12/5/20, an address: one letter alone; but 21h31/12/2021.
 _LETTER: Final = re.compile("(?:^|[^a-z0-9])[a-z]$")
 #: 15A-20.12.21, a number plate; '21h-31/12/2021' has an hour before.
@@ -87,8 +94,8 @@ def _begins_number(folded: str, start: int) -> bool:
         return True
     if before[-1].isdigit() or not before[-2:-1].isdigit():
         return not (before[-1].isdigit() or _PLATE.fullmatch(before[-3:]))
-    if before[0] in ":hg" and before[1:3].isdigit():
-        return True  # 21:00-31/12/2021
+    if _CLOCKED.search(folded, max(0, start - 5), start):
+        return True
     return before[-1] == "-" and _WEEKDAY.search(folded, max(0, start - 6), start) is not None
 
 
@@ -103,6 +110,8 @@ def numeric_day(match: re.Match[str]) -> Day | None:
     if not _begins_number(match.string, start):
         return None
     if kind == "d1":
+        if match.string[start - 1 : start] == "." and match.string[start - 2 : start - 1].isalpha():
+            return None  # doi:10.1016/j.2021.03.12
         return Day(int(first), int(match["m1"]), int(match["d1"]), start, end, numeric=True)
     if len(first) > 2:  # more than a day's digits: a clock is glued to it (21:0031/12/2021)
         if match.string[start - 1 : start] not in (":", "h", "g"):
@@ -111,8 +120,8 @@ def numeric_day(match: re.Match[str]) -> Day | None:
     if kind == "y2":
         month, year = match["m2"], match["y2"]
         short, slashed = len(year) == 2, match["s2"] == "/"
-        if short and _GOES_ON.match(match.string, end):
-            return None  # Giải 7: 12 - 08 - 20 - 25
+        if short and _COUNTED.match(match.string, end):
+            return None  # Giải 7: 12 - 08 - 20 - 25; 5/10/20 mg
         barred = match["s2"] == "|"  # 11 | 12 | 2020, but three counts may stand so
         # 1.10.30 and 1-2-30 are versions and scores; 31.12.21 and 3/3/17 are days.
         return Day(

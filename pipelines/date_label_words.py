@@ -64,7 +64,8 @@ OTHER_DATES: Final = (
     "tuu truong", "phat song", "len song", "thong xe", "hop long", "nghiem thu", "ngay thi",
     "han su dung", "hsd", "nsx", "sn", "cap phep", "ta the",
     "dob", "date of birth", "exp", "mfg", "best before", "khoi hanh", "ra mat",
-    "gdkhq", "dang ky lan dau", "mo ban tu", "lich chieu",
+    "gdkhq", "ngay cuoi", "cach mang",
+    "dang ky lan dau", "mo ban tu", "lich chieu",
 )  # fmt: skip
 #: What somebody or something went through on the day that a label or 'ngày' puts right after it;
 #: a headline may end in these, and then the date after it is the page's.
@@ -72,8 +73,8 @@ EVENTS: Final = (
     "san xuat", "nhap ngu", "xuat ngu", "ket nap", "bo nhiem", "mien nhiem", "nghi huu", "dam cuoi",
     "le cuoi", "dinh hon", "ket hon", "an tang", "hoa tang", "tot nghiep", "tuyen dung", "dang ky",
     "dao han", "dang kiem", "kiem dinh", "vieng", "truy dieu", "nhap quan", "nhan bai",
-    "hop dong", "ra doi", "noi cap", "hiep dinh", "cong uoc", "hiep uoc", "sua doi bo sung",
-    "sua doi, bo sung",
+    "hop dong", "ra doi", "noi cap", "hiep dinh", "cong uoc", "hiep uoc", "gio dau",
+    "sua doi bo sung", "sua doi, bo sung",
 )  # fmt: skip
 #: Of OTHER_DATES those that an hour in digits after 'lúc' or 'ngày' makes no machine's date.
 LIVES: Final = (
@@ -138,12 +139,18 @@ NUMBER_LABELS: Final = (
     "bien so", "bien kiem soat", "bks", "luot truy cap", "tong truy cap", "dang truy cap",
     "luot xem", "luot doc", "diem chuan", "diem san", "diem", "buoc", "cau", "ve so", "muc",
     "dieu", "khoan", "trang so", "ti so", "toa do", "vi do", "kinh do", "can", "can ho",
-    "build", "firmware", "issn", "npk", "ma", "ma don", "thua", "o", "lo sx", "so lo", "da xem",
+    "build", "firmware", "issn", "npk", "chuong", "bang", "tuoi", "ma", "ma don", "thua", "o",
+    "lo sx", "so lo", "da xem",
 )  # fmt: skip
 #: What numbers count where these end a text: points, money, votes.
 COUNTED_THINGS: Final = (
     "diem", "tuoi", "dong", "trieu", "ty", "phieu", "ban thang", "nghin", "dong/kg", "ha", "km",
     "tan",
+)  # fmt: skip
+#: What three numbers are of, the last with two digits, where it follows them: '5/10/20 mg'.
+UNITS_COUNTED: Final = (
+    "mm", "cm", "m", "km", "mg", "kg", "gam", "ml", "lit", "gb", "tb", "mb", "hz", "m2", "m3",
+    "thang", "phut", "do c", "huy chuong", "trieu dong", "nghin dong",
 )  # fmt: skip
 RANGE_JOINTS: Final = ("den", "toi", "va", "to", "until")
 LUNAR_MARKS: Final = ("am lich", "nong lich", "lich am", "al")
@@ -163,7 +170,8 @@ MARKED: Final = {
     "bai": "bài", "phan": "phần", "tap": "tập", "dot": "đợt", "vong": "vòng", "lan": "lần",
     "chuong": "chương", "loat": "loạt", "sinh": "sinh", "gia han": "gia hạn", "ram": "rằm",
     "quyen": "quyển", "lop": "lớp", "diem": "điểm", "buoc": "bước", "cau": "câu", "muc": "mục",
-    "dieu": "điều", "can": "căn", "ma": "mã", "thua": "thửa", "o": "ô",
+    "dieu": "điều", "can": "căn", "ma": "mã", "thua": "thửa", "o": "ô", "bang": "bảng",
+    "ngay cuoi": "ngày cưới",
     "khoan": "khoản", "vao dang": "vào đảng", "vao doan": "vào đoàn",
     "ket nap dang": "kết nạp đảng",
 }  # fmt: skip
