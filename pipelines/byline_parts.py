@@ -36,6 +36,8 @@ from pipelines.byline_words import (
     COLLECTIVE_HEADS,
     COLLECTIVES,
     LOCAL_HEADS,
+    MONKHOOD,
+    MONKS,
     NO_CREDIT,
     PORTAL_HEADS,
     PRESS_HEADS,
@@ -76,6 +78,8 @@ _OPENINGS: Final = merged(
 _STAFF_AFTER: Final = starts("nhóm pv | nhóm p.v | nhóm phóng viên | nhóm thời sự")
 # Letters that stand for a writer and nothing else: H.L, T.E.A.
 _LETTERS: Final = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+# Phòng Tổ chức - Cán bộ, Khoa Công nghệ thông tin by their letters.
+_LETTERED_OFFICE: Final = re.compile(r"[PK]\.[A-ZĐ&\u2011]{3,}")
 _ROMAN_DIGITS: Final = frozenset("IVXLC")
 
 
@@ -95,6 +99,8 @@ def titles(words: list[str]) -> int:
     keys, count = [word_key(word) for word in words], 0
     while count < len(keys):
         step = begins(keys[count:], TITLE_STARTS) or int(_is_title_word(keys[count]))
+        if not step and keys[count] in MONKS and keys[count + 1 : count + 2] == [MONKHOOD]:
+            step = 1
         if not step:
             break
         count += step
@@ -104,7 +110,7 @@ def titles(words: list[str]) -> int:
 @lru_cache(maxsize=16384)
 def may_be_title(word: str) -> bool:
     key = word_key(word)
-    return key in TITLE_STARTS or _is_title_word(key)
+    return key in TITLE_STARTS or key in MONKS or _is_title_word(key)
 
 
 def staff_after(words: list[str]) -> int:
@@ -153,6 +159,8 @@ def is_post(keys: list[str]) -> bool:
 def unit(words: list[str]) -> bool:
     """Whether the words name an office or body: "Văn phòng UBND quận Lê Chân"."""
     keys = [word_key(word) for word in words]
+    if _LETTERED_OFFICE.fullmatch(words[0]) and not is_syllable(keys[0][2:]):
+        return True  # "P.TCCB", but not "P.LAN"
     count = begins(keys, UNIT_HEADS)
     if not count or len(words) > 16 or plain_prose(words) or not words[0][0].isupper():
         return False

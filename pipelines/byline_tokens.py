@@ -16,6 +16,7 @@ from pipelines.byline_words import (
     BARE_LABELS,
     COLLECTIVES,
     LABELS,
+    MONKS,
     REMARKS,
     SHORTENED,
     SOURCES,
@@ -178,7 +179,8 @@ def _compound(match: re.Match[str]) -> str:
 def _abbreviates(key: str) -> bool:
     """Whether the full stop shortens a title or a town, and ends nothing: PGS. TS., TP. HCM."""
     parts = [part for part in key.split(".") if part]
-    return key in SHORTENED or all(part in TITLES for part in parts) or key == "nguồn"
+    title = key in MONKS or all(part in TITLES for part in parts)
+    return key in SHORTENED or title or key == "nguồn"
 
 
 class Phrasing:

@@ -45,7 +45,10 @@ POSTS: Final = starts("""
     | chỉ huy trưởng | trưởng công an | tổng biên tập | ủy viên | đại biểu | chi cục trưởng |
     trưởng đoàn | thường trực | vụ trưởng | tổng cục trưởng | tổng thư ký |
     trưởng khoa | người phát ngôn | kế toán trưởng | thư ký | đội trưởng | chủ nhiệm | trưởng |
-    viện phó | hiệu phó
+    viện phó | hiệu phó | tham mưu trưởng | phó tham mưu trưởng | chính trị viên |
+    phó chính trị viên | phó chính ủy | phó tư lệnh | phó chỉ huy trưởng | phó ban | phó phòng |
+    công chức | cán bộ | trợ lý | phát ngôn viên | điều phối viên | hội viên | đoàn viên |
+    giáo viên | nhân viên | cố vấn | tùy viên | tham tán
 """)
 
 # Before a post: who held it, or stands in: "nguyên Phó Chủ nhiệm Văn phòng Quốc hội".

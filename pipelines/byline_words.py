@@ -243,8 +243,13 @@ TITLES: Final = words("""
     | phóng viên | prof | pv | sinh viên | soạn giả | sv | tác giả | th.s | thạc sĩ | thạc sỹ |
     thiếu tá | thiếu tướng | thiếu úy | ths | ths.bs | thượng tá | thượng tọa | thượng tướng |
     thượng úy | tiến sĩ | tiến sĩ khoa học | tiến sỹ | trung tá | trung tướng | trung úy | ts |
-    tskh | ttnd | ttưt | ttv
+    tskh | ttnd | ttưt | ttv | lm | giám mục | tổng giám mục | hồng y | mục sư |
+    ni sư | ni trưởng | sư cô | sư thầy | đại lão hòa thượng | tỳ kheo | tỳ kheo ni | tỳ khưu |
+    sa môn | cư sĩ
 """)
+# Ranks of monks and nuns, which elsewhere are somebody's initials: "HT. Thích Bảo Nghiêm".
+MONKS: Final = words("ht | tt | đđ | đlht | nt | ns | sc | tk | tkn")
+MONKHOOD: Final = "thích"
 
 TITLE_STARTS: Final = starts("|".join(TITLES))
 
@@ -269,7 +274,7 @@ UNIT_HEADS: Final = starts("""
 PRESS_HEADS: Final = starts("""
     báo | tạp chí | đài | cổng | cổng ttđt | trang | kênh | hãng tin | hãng thông tấn | hãng |
     website | thông tấn xã | vov | vtv | vtc | ttxvn | bnews | trang tin | chuyên trang | nxb |
-    radio | fanpage
+    radio | fanpage | thời báo | nhật báo | tuần báo
 """)
 
 # What goes on with such a head in small letters: Đài truyền hình, Trang thông tin, Báo điện tử.
