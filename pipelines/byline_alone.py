@@ -71,6 +71,9 @@ def _is_ware(name: str) -> bool:
     """Whether a name reads as a product's: "Samsung Galaxy A55", "X"."""
     if len(name) == 1 or any(letter.isdigit() for letter in name):
         return True
+    words = name.split(" ")
+    if len(words[-1]) == 1 and not any(is_syllable(word_key(word)) for word in words[:-1]):
+        return True  # Deep C, Vitamin C
     return not wares().isdisjoint(map(word_key, name.split(" ")))
 
 

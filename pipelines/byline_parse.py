@@ -30,8 +30,8 @@ _CONTACTS: Final = re.compile(
     r"|\b\d[\d.,]{0,12} (?:lượt (?:xem|đọc|truy cập)|bình luận|views?)\b"
     r"|\b(?:(?:Số )?[Ll]ượt (?:xem|đọc|truy cập)|[Đđ]ã xem|[Xx]em|[Vv]iews?|[Bb]ình luận)"
     r" ?: ?\d[\d.,]{0,12}"
-    r"|\+?\d[\d .]{7,18}\d(?![\w/])"
-    r"|\b(?:[Ll]úc )?\d{1,2}[:hg]\d{2}'?\b"
+    r"|(?:\b(?:ĐT|ĐTDĐ|SĐT|[Đđ]iện thoại|[Tt]el|[Mm]obile) ?[:.]? ?)?\+?\d[\d .]{7,18}\d(?![\w/])"
+    r"|\b(?:[Ll]úc )?\d{1,2}[:hg]\d{2}'?\b(?: ?[AaPp][Mm]\b)?(?:,? ?\(?GMT ?\+ ?7\b\)?)?"
     r"|(?:\b(?:[Tt]hứ (?:[Hh]ai|[Bb]a|[Tt]ư|[Nn]ăm|[Ss]áu|[Bb]ảy|[2-7])|[Cc]hủ [Nn]hật),? )?"
     r"(?:\bngày )?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b"
 )

@@ -80,6 +80,8 @@ _STAFF_AFTER: Final = starts("nhóm pv | nhóm p.v | nhóm phóng viên | nhóm 
 _LETTERS: Final = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 # Phòng Tổ chức - Cán bộ, Khoa Công nghệ thông tin by their letters.
 _LETTERED_OFFICE: Final = re.compile(r"[PK]\.[A-ZĐ&\u2011]{3,}")
+# "(người Vân Kiều)", "(dân tộc Tày)"
+_PEOPLES: Final = frozenset(("người", "tộc"))
 _ROMAN_DIGITS: Final = frozenset("IVXLC")
 
 
@@ -329,4 +331,5 @@ def is_affiliation(words: list[str]) -> bool:
     if not words or not PICTURED.isdisjoint(keys):
         return False
     local = begins(keys, LOCAL_HEADS) > 0 and not any(key.isdigit() for key in keys)
+    local = local or (keys[0] in _PEOPLES and len(words) > 1 and words[1][0].isupper())
     return words[0][0].isupper() or local

@@ -48,7 +48,9 @@ POSTS: Final = starts("""
     viện phó | hiệu phó | tham mưu trưởng | phó tham mưu trưởng | chính trị viên |
     phó chính trị viên | phó chính ủy | phó tư lệnh | phó chỉ huy trưởng | phó ban | phó phòng |
     công chức | cán bộ | trợ lý | phát ngôn viên | điều phối viên | hội viên | đoàn viên |
-    giáo viên | nhân viên | cố vấn | tùy viên | tham tán
+    giáo viên | nhân viên | cố vấn | tùy viên | tham tán | chủ tọa | thẩm phán | kiểm sát viên |
+    thủ trưởng | người lập | người lập biểu | người làm đơn | thủ quỹ | kế toán | thủ kho |
+    giám thị | chủ hộ | trưởng thôn | tổ trưởng | phó trưởng
 """)
 
 # Before a post: who held it, or stands in: "nguyên Phó Chủ nhiệm Văn phòng Quốc hội".

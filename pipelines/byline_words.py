@@ -67,7 +67,8 @@ LABELS: Final = _roles(
         thực hiện | viết | viết bài | nhóm thực hiện | người thực hiện | ghi | ghi chép |
         lược ghi | phỏng vấn | phóng sự | bút ký | ký sự | tùy bút | truyện ngắn | người viết |
         by | text | story | tổ chức thực hiện | chủ biên | tác giả bài viết | người đăng |
-        đăng bởi | người gửi |
+        đăng bởi | người gửi | người đăng tin | người đăng bài | người gửi bài | người cập nhật |
+        nguồn, tác giả |
         phóng viên | pv | p.v | p/v | nhóm pv | nhóm phóng viên | nhóm p.v | ctv | cộng tác viên
         | nhóm tác giả | tường thuật | lời bài | bởi | viết bởi | tản văn | tạp văn | tạp bút |
         hồi ký | ghi nhanh | truyện ký | tiểu phẩm | phóng sự điều tra | phóng sự ngắn |
@@ -88,14 +89,14 @@ LABELS: Final = _roles(
         """: _V,
         """
         tổng hợp | sưu tầm | biên soạn | tổng hợp và biên soạn | t/h | s/t | tổng thuật |
-        thống kê | tuyển chọn
+        thống kê | tuyển chọn | người sưu tầm | người biên soạn | người tổng hợp
         """: _C,
         """
         dịch | biên dịch | lược dịch | người dịch | chuyển ngữ | dịch giả | dịch thuật |
         phỏng dịch
         """: _T,
         """
-        biên tập | hiệu đính | biên tập viên | btv | editor
+        biên tập | hiệu đính | biên tập viên | btv | editor | người biên tập
         """: _E,
         """
         đồ họa | thiết kế | trình bày | minh họa | infographic | infographics | graphic |
@@ -243,7 +244,7 @@ TITLES: Final = words("""
     | phóng viên | prof | pv | sinh viên | soạn giả | sv | tác giả | th.s | thạc sĩ | thạc sỹ |
     thiếu tá | thiếu tướng | thiếu úy | ths | ths.bs | thượng tá | thượng tọa | thượng tướng |
     thượng úy | tiến sĩ | tiến sĩ khoa học | tiến sỹ | trung tá | trung tướng | trung úy | ts |
-    tskh | ttnd | ttưt | ttv | lm | giám mục | tổng giám mục | hồng y | mục sư |
+    qncn | cnqp | vcqp | tskh | ttnd | ttưt | ttv | lm | giám mục | tổng giám mục | hồng y | mục sư |
     ni sư | ni trưởng | sư cô | sư thầy | đại lão hòa thượng | tỳ kheo | tỳ kheo ni | tỳ khưu |
     sa môn | cư sĩ
 """)
@@ -267,7 +268,9 @@ UNIT_HEADS: Final = starts("""
     nhà xuất bản | chi nhánh | đảng bộ | chi bộ | ban tuyên giáo | ban chỉ huy | bch | bchqs |
     bđbp | bộ đội | hiệp hội | trạm | nhà máy | cơ quan | liên hiệp | nhà hát | tổng liên đoàn |
     cảng | khu | quỹ | trung ương | đoàn tncs | hội chữ thập đỏ | tt | ttvh | phường | xã | quận
-    | huyện | tỉnh | văn phòng luật sư | chuyên trang
+    | huyện | tỉnh | văn phòng luật sư | chuyên trang | ttyt | ttkn | ttgdtx | ttvhtt | bvđk |
+    bvtw | bvqy | thpt | thcs | hlhpn | hnd | hccb | lđlđ | ubmttq | đtn | đtncs | đhsp | đhbk |
+    cđsp | trung tâm y tế | bộ tổng tham mưu | tổng cục | quân chủng | binh đoàn | hạm đội
 """)
 
 # Heads after which the unit is a paper or a portal: that names a source wherever it stands.
@@ -296,7 +299,7 @@ PRESS_TAILS: Final = words("""
 # In brackets after a name: where someone lives or works.
 LOCAL_HEADS: Final = starts("""
     huyện | tỉnh | quận | phường | xã | thành phố | tp | thị xã | thị trấn | từ | tại | theo |
-    nguyên | trường | cựu | đại học
+    nguyên | trường | cựu | đại học | dân tộc | sinh năm
 """)
 
 # Before a person's name it is that person's page that the picture comes from.
