@@ -9,7 +9,7 @@ from typing import Final
 
 from pipelines.byline_captions import looks_like_caption
 from pipelines.byline_parse import parse_whole, tails
-from pipelines.byline_traps import AFTER_BYLINE, DOCUMENT_ENDS, POSTS, SIGNED_FOR
+from pipelines.byline_traps import AFTER_BYLINE, DOCUMENT_ENDS, POSTS, SIGNED_FOR, SIGNERS
 from pipelines.byline_value import Byline
 from pipelines.byline_words import begins
 from pipelines.text import clean, spelling_key
@@ -44,6 +44,7 @@ class Found:
 
 
 _LONGEST: Final = 300
+_BULLETS: Final = ("- ", "– ", "+ ", "• ", "* ")
 _MOST_TEASERS: Final = 20
 _NOT_PROSE: Final = frozenset(("link", "h", "li", "table", "caption"))
 _FILE: Final = re.compile(r"\S+\.(?:pdf|docx?|xlsx?|zip|rar|pptx?)", re.I)
@@ -102,7 +103,12 @@ def _reads(line: Line) -> Byline | None:
     byline = parse_whole(line.text)
     if byline is None or not (byline.certain or line.set_apart):
         return None
-    return None if looks_like_caption(line.text) and not line.set_apart else byline
+    caption = looks_like_caption(line.text) and not (line.set_apart or _only_photos(byline))
+    return None if caption else byline
+
+
+def _only_photos(byline: Byline) -> bool:
+    return bool(byline.credits) and all(one.role == "photographer" for one in byline.credits)
 
 
 def _whole(lines: Sequence[Line], i: int) -> Found | None:
@@ -118,11 +124,21 @@ def _whole(lines: Sequence[Line], i: int) -> Found | None:
         if joined is None:
             break
         first, byline = first - 1, joined
-    only_photos = all(credit.role == "photographer" for credit in byline.credits)
-    if byline.credits and only_photos and not lines[i].set_apart:
-        return None  # "Ảnh: A" alone in running text belongs to the picture above it
+    above_it = lines[first - 1] if first else None
+    if above_it and above_it.kind == "caption" and _only_photos(byline) and not lines[i].set_apart:
+        return None  # "Ảnh: A" below a picture belongs to it
+    if not byline.explicit and _is_item(lines, first):
+        return None
     printed = "\n".join(line.text for line in lines[first : i + 1])
     return Found(first, i, printed, "", byline)
+
+
+def _is_item(lines: Sequence[Line], i: int) -> bool:
+    """Whether line i is one of a list: "Ban giám khảo:", "- Nhạc sĩ A", "- Nghệ sĩ B"."""
+    near = [line.text for line in (*lines[max(i - 1, 0) : i], *lines[i + 1 : i + 2])]
+    announced = i > 0 and lines[i - 1].text.rstrip().endswith(":")
+    marked = lines[i].text.startswith(_BULLETS)
+    return announced or (marked and any(text.startswith(_BULLETS) for text in near))
 
 
 def _together(above: Line, one: Byline, below: Line, other: Byline) -> bool:
@@ -154,7 +170,7 @@ def _is_signature(text: str) -> bool:
     if not key:
         return False
     keys = re.split(r"[ .]+", key)
-    shouted = text.isupper() and begins(keys, POSTS) > 0 and len(keys) < 8
+    shouted = text.isupper() and (begins(keys, POSTS) or begins(keys, SIGNERS)) and len(keys) < 8
     return (
         (keys[0] in SIGNED_FOR and text[0].isupper() and len(keys) > 1)
         or shouted

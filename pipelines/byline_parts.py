@@ -30,6 +30,7 @@ from pipelines.byline_traps import (
     PICTURED,
     POSTS,
     SIGNED_FOR,
+    SIGNERS,
     SPRINGS,
 )
 from pipelines.byline_words import (
@@ -72,7 +73,7 @@ class Part(Enum):
 
 # How a run begins that is something else than a name, be its words those of names.
 _OPENINGS: Final = merged(
-    COLLECTIVE_HEADS, HONORIFICS, DOCUMENT_WORDS, GEOGRAPHY, POSTS, PORTAL_HEADS, SPRINGS,
+    COLLECTIVE_HEADS, HONORIFICS, DOCUMENT_WORDS, GEOGRAPHY, POSTS, PORTAL_HEADS, SPRINGS, SIGNERS,
     starts("|".join(SIGNED_FOR | DISTRICTS | FORMER)),
 )  # fmt: skip
 _STAFF_AFTER: Final = starts("nhóm pv | nhóm p.v | nhóm phóng viên | nhóm thời sự")
@@ -272,7 +273,12 @@ def _classify(words: list[str], keys: list[str], key: str, sure: Grade) -> tuple
     head = begins(keys, GEOGRAPHY)
     place_name = len(words) > head + 1 > 1 or (0 < head < len(words) and _no_name(keys, head))
     district = keys[0] in DISTRICTS and len(words) > 1
-    otherwise = begins(keys, DOCUMENT_WORDS) or begins(keys, SPRINGS) or begins(keys, NOT_UNITS)
+    otherwise = (
+        begins(keys, DOCUMENT_WORDS)
+        or begins(keys, SPRINGS)
+        or begins(keys, NOT_UNITS)
+        or begins(keys, SIGNERS)
+    )
     if otherwise or is_honorific(words) or place_name:
         return Part.BAD, Grade.NONE
     if is_post(keys):

@@ -47,10 +47,16 @@ POSTS: Final = starts("""
     trưởng khoa | người phát ngôn | kế toán trưởng | thư ký | đội trưởng | chủ nhiệm | trưởng |
     viện phó | hiệu phó | tham mưu trưởng | phó tham mưu trưởng | chính trị viên |
     phó chính trị viên | phó chính ủy | phó tư lệnh | phó chỉ huy trưởng | phó ban | phó phòng |
-    công chức | cán bộ | trợ lý | phát ngôn viên | điều phối viên | hội viên | đoàn viên |
-    giáo viên | nhân viên | cố vấn | tùy viên | tham tán | chủ tọa | thẩm phán | kiểm sát viên |
-    thủ trưởng | người lập | người lập biểu | người làm đơn | thủ quỹ | kế toán | thủ kho |
-    giám thị | chủ hộ | trưởng thôn | tổ trưởng | phó trưởng
+    công chức | cán bộ | trợ lý | phát ngôn viên | điều phối viên | giáo viên | cố vấn |
+    tùy viên | tham tán | kiểm sát viên | phó trưởng
+""")
+
+# Above the names below a document, or before them on its lines: "CHỦ TỌA", "NGƯỜI LẬP BIỂU".
+SIGNERS: Final = starts("""
+    chủ tọa | thẩm phán | thủ trưởng | người lập | người làm đơn | người viết đơn | người khai |
+    người đề nghị | người nhận | người giao | người bàn giao | thủ quỹ | kế toán | thủ kho |
+    chủ hộ | trưởng thôn | tổ trưởng | tổ trưởng tổ dân phố | đại diện | xác nhận |
+    ký tên | ký thay | thành viên | giám thị
 """)
 
 # Before a post: who held it, or stands in: "nguyên Phó Chủ nhiệm Văn phòng Quốc hội".

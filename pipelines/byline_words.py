@@ -244,9 +244,9 @@ TITLES: Final = words("""
     | phóng viên | prof | pv | sinh viên | soạn giả | sv | tác giả | th.s | thạc sĩ | thạc sỹ |
     thiếu tá | thiếu tướng | thiếu úy | ths | ths.bs | thượng tá | thượng tọa | thượng tướng |
     thượng úy | tiến sĩ | tiến sĩ khoa học | tiến sỹ | trung tá | trung tướng | trung úy | ts |
-    qncn | cnqp | vcqp | tskh | ttnd | ttưt | ttv | lm | giám mục | tổng giám mục | hồng y | mục sư |
-    ni sư | ni trưởng | sư cô | sư thầy | đại lão hòa thượng | tỳ kheo | tỳ kheo ni | tỳ khưu |
-    sa môn | cư sĩ
+    qncn | cnqp | vcqp | tskh | ttnd | ttưt | ttv | lm | giám mục | tổng giám mục | hồng y |
+    mục sư | ni sư | ni trưởng | sư cô | sư thầy | đại lão hòa thượng | tỳ kheo | tỳ kheo ni |
+    tỳ khưu | sa môn | cư sĩ
 """)
 # Ranks of monks and nuns, which elsewhere are somebody's initials: "HT. Thích Bảo Nghiêm".
 MONKS: Final = words("ht | tt | đđ | đlht | nt | ns | sc | tk | tkn")

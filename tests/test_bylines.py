@@ -199,7 +199,7 @@ NOT_FOUND: list[list[Line]] = [
     [Line("Đồng chí Lê Trung Kiên phát biểu tại Hội nghị.")],
     [Line("Quang cảnh Hội nghị.", italic=True)],
     [Line("Ảnh minh họa.")],
-    [Line("Ảnh: Hoàng Phước")],
+    [Line("Quang cảnh Hội nghị.", kind="caption"), Line("Ảnh: Hoàng Phước")],
     [Line("Kết luận", bold=True)],
     [Line("Nhiều kết quả nổi bật", bold=True)],
     [Line("Hoàng Tùng", kind="caption")],
@@ -227,6 +227,23 @@ NOT_FOUND: list[list[Line]] = [
 @pytest.mark.parametrize("ends", NOT_FOUND)
 def test_not_found(ends: list[Line]) -> None:
     assert find_byline([*BODY, *ends]) is None
+
+
+PLACES: list[Row] = [
+    json.loads(line)
+    for line in TABLE.with_name("byline_places.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_ends_of_articles(signed: bool) -> None:
+    """Last paragraphs with a byline or none; `ends` as the page shows them."""
+    rows = [row for row in PLACES if bool(row["byline"]) is signed]
+    found = [find_byline([*BODY, *(Line(**line) for line in row["ends"])]) for row in rows]
+    printed = [one.printed if one else None for one in found]
+    assert [
+        (row, one) for row, one in zip(rows, printed, strict=True) if one != row["byline"]
+    ] == []
 
 
 def test_a_byline_before_the_text_says_so() -> None:
