@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Final
 
-from pipelines.byline_traps import THINGS
+from pipelines.byline_traps import SHORT_PLACES, THINGS
 from pipelines.byline_value import Byline
 from pipelines.gazetteer import kinds, name_syllables
 from pipelines.names import is_initials
@@ -49,7 +49,7 @@ def names_nobody(found: Byline) -> bool:
 @lru_cache(maxsize=4096)
 def _nobody(names: tuple[str, ...]) -> bool:
     """The same of their names, remembered: a newsroom has few people."""
-    keys = [" ".join(map(word_key, name.split(" "))) for name in names]
+    keys = [_whole_place(" ".join(map(word_key, name.split(" ")))) for name in names]
     places = kinds("places")
     if all(key in no_writers() or key in places for key in keys):
         return len(keys) > 1 or keys[0] in no_writers()
@@ -65,6 +65,12 @@ def _nobody(names: tuple[str, ...]) -> bool:
     return any(kinds("no_writers").get(key) in _NEVER for key in keys) or any(
         _is_ware(name) for name in names
     )
+
+
+def _whole_place(key: str) -> str:
+    """The place of "Q. Lê Chân", "TP.Hải Phòng"; any other key as it is."""
+    rest = key.partition(".")[2].lstrip() if key.startswith(SHORT_PLACES) else ""
+    return rest if rest in no_writers() or rest in kinds("places") else key
 
 
 def _is_ware(name: str) -> bool:

@@ -26,7 +26,8 @@ from pipelines.text import clean, spelling_key, word_key
 _LONGEST: Final = 300
 _TAIL: Final = 140
 _CONTACTS: Final = re.compile(
-    r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+"
+    r"\b(?:[Cc]ập nhật(?: lúc| ngày)?|[Nn]gày đăng|[Đđ]ăng (?:lúc|ngày)|[Tt]hời gian) ?:? ?(?=\d)"
+    r"|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+"
     r"|\b\d[\d.,]{0,12} (?:lượt (?:xem|đọc|truy cập)|bình luận|views?)\b"
     r"|\b(?:(?:Số )?[Ll]ượt (?:xem|đọc|truy cập)|[Đđ]ã xem|[Xx]em|[Vv]iews?|[Bb]ình luận)"
     r" ?: ?\d[\d.,]{0,12}"
@@ -147,7 +148,7 @@ def _whole(text: str) -> Byline | None:
 def _prepare(printed: str) -> str:
     """Lines cleaned, contacts and dates taken out, lost line breaks put back."""
     if "\n" in printed:
-        text = "\n".join(filter(None, map(clean, printed.splitlines())))
+        text = "\n".join(filter(None, map(clean, printed.splitlines()))).replace(":\n", ": ")
     else:
         text = clean(printed)
     if text.endswith(",") and " " not in text:
@@ -284,9 +285,8 @@ def _fits(keep: str, printed: str, byline: Byline, *, apart: bool) -> bool:
         return False  # "... ngày hội. Ảnh: A" credits a picture
     last_word = spelling_key(keep.split()[-1])
     open_word = last_word.strip(".") in UNFINISHED
-    if (open_word and not (ended and last_word.rstrip(".") in _PRONOUNS)) or keep.endswith(
-        (",", "-", "–", "(")
-    ):
+    whole_sentence = ended and (byline.explicit or last_word.rstrip(".") in _PRONOUNS)
+    if (open_word and not whole_sentence) or keep.endswith((",", "-", "–", "(")):
         return False
     if apart or byline.explicit:
         return True

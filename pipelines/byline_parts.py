@@ -50,7 +50,7 @@ from pipelines.byline_words import (
     starts,
 )
 from pipelines.gazetteer import kinds, name_syllables
-from pipelines.names import Grade, grade, holds_trap
+from pipelines.names import Grade, grade, holds_trap, is_initials
 from pipelines.syllables import is_syllable
 from pipelines.text import word_key
 
@@ -230,10 +230,19 @@ def _classified(run: tuple[str, ...]) -> tuple[Part, Grade]:
     keys = [word_key(word) for word in words]
     key = " ".join(keys)
     sure = grade(words)
-    named = sure is Grade.SURE and keys[0] in name_syllables()
+    named = (
+        sure is Grade.SURE and keys[0] in name_syllables() and not _office_by_letters(words, keys)
+    )
     if named and not opens_otherwise(keys) and key not in special_runs():
         return Part.NAME, sure
     return _classify(words, keys, key, sure)
+
+
+def _office_by_letters(words: list[str], keys: list[str]) -> bool:
+    """Whether an office is told by letters in it: Hội CTĐ, Trường ĐH Vinh, against Hội V.T."""
+    if keys[0] not in UNIT_HEADS or words[0].isupper():
+        return False
+    return any(len(word) > 1 and word.isalpha() and is_initials(word) for word in words[1:])
 
 
 def opens_otherwise(keys: list[str]) -> int:
@@ -272,7 +281,7 @@ def _classify(words: list[str], keys: list[str], key: str, sure: Grade) -> tuple
         return (Part.BAD if plain_prose(words) else Part.SOURCE), Grade.LIKELY
     head = begins(keys, GEOGRAPHY)
     place_name = len(words) > head + 1 > 1 or (0 < head < len(words) and _no_name(keys, head))
-    district = keys[0] in DISTRICTS and len(words) > 1
+    district = (keys[0] in DISTRICTS and len(words) > 1) or _office_by_letters(words, keys)
     otherwise = (
         begins(keys, DOCUMENT_WORDS)
         or begins(keys, SPRINGS)

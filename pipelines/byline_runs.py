@@ -24,14 +24,17 @@ from pipelines.byline_press import (
 from pipelines.byline_traps import DISTRICTS, FORMER, HONORIFICS, SITES, SUBJECTS
 from pipelines.byline_words import (
     ASIDES,
+    HOUSES,
     NO_CREDIT,
     PAGES,
     PORTAL_HEADS,
+    POSTNOMINALS,
     TITLE_STARTS,
     UNIT_HEADS,
     WALLS,
     begins,
 )
+from pipelines.gazetteer import certain_surnames, kinds
 from pipelines.names import Grade, grade
 from pipelines.text import word_key
 
@@ -45,8 +48,12 @@ class Runs(Ledger):
         part, sure, count = told.part, told.sure, told.titles
         if self.credits and told.posted:
             return self.source(list(told.posted))
+        if self.credits and self.before in (",", "-", "(") and self._adds_nobody(words):
+            return None
         if count and (part is Part.NAME or part is Part.BAD):
             if count < len(words):
+                if self.empty and _of_a_country(words[count:]):
+                    raise NotAByline  # "Đại sứ Hàn Quốc Oh Young-ju"
                 if self.after_source and not self.credits and words[0] in _SPOKEN_TITLES:
                     raise NotAByline  # "Theo chuyên gia ..." says what somebody thinks
                 self.titled = True
@@ -63,6 +70,16 @@ class Runs(Ledger):
         if not self.labelled and (cut := self.facts.signed):
             return self.run(words[cut:])
         return _ON_PART[part](self, words, sure)
+
+    def _adds_nobody(self, words: list[str]) -> bool:
+        """What "A, MBA", "Thích A - Chùa B", "ThS A, Khoa Luật" tell beside the name."""
+        keys = list(map(word_key, words))
+        if len(keys) == 1:
+            return keys[0] in POSTNOMINALS
+        office = begins(keys, UNIT_HEADS) and keys[0] not in certain_surnames()
+        return begins(keys, HOUSES) > 0 or bool(
+            self.titled and self.facts.part is Part.NAME and office
+        )
 
     def on_name(self, words: list[str], sure: Grade) -> None:
         """Words that may be a name: after "Theo" or a slash only where they surely are."""
@@ -250,6 +267,12 @@ class Runs(Ledger):
             return False
         self.housed = self.housed or begins(list(map(word_key, words)), UNIT_HEADS) > 0
         return self.housed
+
+
+def _of_a_country(words: list[str]) -> bool:
+    """Whether words begin with a country, and go on."""
+    keys, places = list(map(word_key, words)), kinds("places")
+    return len(keys) > 2 and any(places.get(" ".join(keys[:count])) == "abroad" for count in (1, 2))
 
 
 _SPOKEN_TITLES: Final = frozenset(word for word in TITLE_STARTS if word.isalpha() and len(word) > 3)

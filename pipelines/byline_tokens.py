@@ -277,8 +277,8 @@ class Phrasing:
     def remark(self, i: int) -> tuple[int, Roles] | None:
         """A remark at i: of one syllable only in small letters, as in "Lê An ghi"."""
         hit = remarks().at(self.keys, i)
-        if hit is None or (i > 0 and self.keys[i - 1] in _DESKS):
-            return None  # "Ban Biên tập"
+        if hit is None or (i > 0 and self.keys[i - 1] in _DESKS | _POSTS):
+            return None  # "Ban Biên tập", "Phó Tổng Biên tập"
         small = not self._capital(i) or (i > 0 and self.keys[i - 1] in ("(", "/"))
         return hit if hit[0] - i > 1 or small or "/" in self.keys[i] else None
 

@@ -28,7 +28,11 @@ SUBJECTS: Final = starts("nghệ sĩ | nghệ sỹ | sinh viên | sv")
 _STEMS: Final = phrases("giáp | ất | bính | đinh | mậu | kỷ | canh | tân | nhâm | quý")
 _BRANCHES: Final = phrases("tý | sửu | dần | mão | thìn | tỵ | ngọ | mùi | thân | dậu | tuất | hợi")
 SPRINGS: Final = starts(
-    "|".join(f"xuân {_STEMS[year % 10]} {_BRANCHES[year % 12]}" for year in range(60))
+    "|".join(
+        f"{head} {_STEMS[year % 10]} {_BRANCHES[year % 12]}"
+        for head in ("xuân", "tết", "năm")
+        for year in range(60)
+    )
 )
 
 AMBIGUOUS_HONORIFICS: Final = words("""
@@ -48,7 +52,9 @@ POSTS: Final = starts("""
     viện phó | hiệu phó | tham mưu trưởng | phó tham mưu trưởng | chính trị viên |
     phó chính trị viên | phó chính ủy | phó tư lệnh | phó chỉ huy trưởng | phó ban | phó phòng |
     công chức | cán bộ | trợ lý | phát ngôn viên | điều phối viên | giáo viên | cố vấn |
-    tùy viên | tham tán | kiểm sát viên | phó trưởng
+    tùy viên | tham tán | kiểm sát viên | phó trưởng |
+    thẩm tra viên | điều tra viên | thanh tra viên | chấp hành viên | công chứng viên |
+    tuyên truyền viên | kiểm soát viên | đăng kiểm viên
 """)
 
 # Above the names below a document, or before them on its lines: "CHỦ TỌA", "NGƯỜI LẬP BIỂU".

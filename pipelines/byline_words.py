@@ -121,7 +121,8 @@ SHOWS: Final = words("""
 BARE_LABELS: Final = words("""
     ảnh | hình ảnh | clip | video | bài và ảnh | tin và ảnh | bài, ảnh | tin, ảnh | tin ảnh |
     bài ảnh | tin - ảnh | tin-ảnh | bài - ảnh | bài-ảnh | tin bài | tin, bài | đồ họa |
-    video clip | nguồn ảnh | nguồn clip | nguồn video | ảnh và clip
+    video clip | quay phim | thiết kế | minh họa | trình bày | dựng phim |
+    nguồn ảnh | nguồn clip | nguồn video | ảnh và clip
 """)
 
 # Before the name of who was first to print it.
@@ -244,7 +245,7 @@ TITLES: Final = words("""
     | phóng viên | prof | pv | sinh viên | soạn giả | sv | tác giả | th.s | thạc sĩ | thạc sỹ |
     thiếu tá | thiếu tướng | thiếu úy | ths | ths.bs | thượng tá | thượng tọa | thượng tướng |
     thượng úy | tiến sĩ | tiến sĩ khoa học | tiến sỹ | trung tá | trung tướng | trung úy | ts |
-    qncn | cnqp | vcqp | tskh | ttnd | ttưt | ttv | lm | giám mục | tổng giám mục | hồng y |
+    qncn | cnqp | vcqp | tskh | ttnd | ttưt | ttv | vs | lm | giám mục | tổng giám mục | hồng y |
     mục sư | ni sư | ni trưởng | sư cô | sư thầy | đại lão hòa thượng | tỳ kheo | tỳ kheo ni |
     tỳ khưu | sa môn | cư sĩ
 """)
@@ -253,6 +254,18 @@ MONKS: Final = words("ht | tt | đđ | đlht | nt | ns | sc | tk | tkn")
 MONKHOOD: Final = "thích"
 
 TITLE_STARTS: Final = starts("|".join(TITLES))
+
+# After a name and a comma: what somebody took, or whose order he is of. No second name.
+POSTNOMINALS: Final = words("""
+    mba | cfa | cpa | acca | dba | llm | md | jd | sj | s.j | op | o.p | ofm | sdb | svd | cssr |
+    dcct | pss | ocist | mtg
+""")
+
+# Where the clergy live: after a name only, for alone they are places.
+HOUSES: Final = starts("""
+    chùa | tịnh xá | thiền viện | tu viện | tịnh thất | nhà thờ | giáo xứ | giáo phận | dòng |
+    đền | đình | hội thánh | đan viện
+""")
 
 # First words of an office or body: alone it signs as a source, after a name it is where one works.
 UNIT_HEADS: Final = starts("""
