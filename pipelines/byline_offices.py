@@ -13,7 +13,7 @@ _GIVEN_BACK: Final = {ord(kept): mark for mark, kept in _KEPT.items()}
 
 _HEADS: Final = phrases("""
     đài | sở | phòng | trung tâm | bộ | ban | báo | tạp chí | hội | cục | chi cục | trường | khoa |
-    viện | vụ | văn phòng | liên hiệp
+    viện | vụ | văn phòng | liên hiệp | quân chủng
 """)
 # What a mark joins in the names of offices (decree 24/2014/NĐ-CP and its like for sở, phòng).
 _JOINED: Final = phrases("""
@@ -30,7 +30,7 @@ _JOINED: Final = phrases("""
 _SHORT: Final = phrases("""
     pt-th | tt-th | vh-tt | vhtt-tt | vh-tt&tt | vh-tt-dl | vh-tt&dl | vh-xh | lđ-tbxh | lđ-tb&xh |
     lđtb-xh | gd-đt | kh-cn | kh-đt | kt-xh | tn-mt | nn-ptnt | nn-mt | tc-kh | ql-đt | kt-ht |
-    hđnd-ubnd | đpt-th | vp-tk
+    hđnd-ubnd | đpt-th | vp-tk | pk-kq | tt-vh | đu-ubnd | nn-ptnt | xd-đt
 """)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipelines.byline_alone import names_nobody
+from pipelines.byline_beside import BESIDE, without_beside, without_teller
 from pipelines.byline_leads import after_lead, may_lead
 from pipelines.byline_ledger import NotAByline
 from pipelines.byline_press import known_source
@@ -25,17 +26,6 @@ from pipelines.text import clean, spelling_key, word_key
 # The longest real byline seen has 130 characters (a team of nine); prose is longer.
 _LONGEST: Final = 300
 _TAIL: Final = 140
-_CONTACTS: Final = re.compile(
-    r"\b(?:[Cc]ập nhật(?: lúc| ngày)?|[Nn]gày đăng|[Đđ]ăng (?:lúc|ngày)|[Tt]hời gian) ?:? ?(?=\d)"
-    r"|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+"
-    r"|\b\d[\d.,]{0,12} (?:lượt (?:xem|đọc|truy cập)|bình luận|views?)\b"
-    r"|\b(?:(?:Số )?[Ll]ượt (?:xem|đọc|truy cập)|[Đđ]ã xem|[Xx]em|[Vv]iews?|[Bb]ình luận)"
-    r" ?: ?\d[\d.,]{0,12}"
-    r"|(?:\b(?:ĐT|ĐTDĐ|SĐT|[Đđ]iện thoại|[Tt]el|[Mm]obile) ?[:.]? ?)?\+?\d[\d .]{7,18}\d(?![\w/])"
-    r"|\b(?:[Ll]úc )?\d{1,2}[:hg]\d{2}'?\b(?: ?[AaPp][Mm]\b)?(?:,? ?\(?GMT ?\+ ?7\b\)?)?"
-    r"|(?:\b(?:[Tt]hứ (?:[Hh]ai|[Bb]a|[Tt]ư|[Nn]ăm|[Ss]áu|[Bb]ảy|[2-7])|[Cc]hủ [Nn]hật),? )?"
-    r"(?:\bngày )?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b"
-)
 # "Hải Phòng, ngày 31/12/2021": above or below a document.
 _PLACE_AND_DATE: Final = re.compile(r"[^:()/]{2,30}, ?ngày \d{1,2}[ /.-]")
 # Of an address the site is the source: "Nguồn: https://giadinhvietnam.com/xot-xa-d132732.html".
@@ -57,11 +47,11 @@ _GLUED: Final = re.compile(
 )
 # `_GLUED` looks back at every place and is slow: without a label after a letter or a dot, no need.
 _LABEL_AFTER: Final = re.compile(rf"[\w.](?:{_LABELS_GLUED})(?!\w)")
-_DIGIT_OR_AT: Final = re.compile(r"[\d@]")
 # Without any of these there is no contact, date, address or lost line break to look for.
 # It begins with one set of signs, for that is what the search can look for quickly.
+_SIGNS: Final = "\u2190-\u2bff\U0001f000-\U0001faff"
 _ODD: Final = re.compile(
-    rf"[\d@:{_SMALL.upper()}](?:(?<=[\d@])|(?<=:)(?=//)"
+    rf"[\d@:{_SIGNS}{_SMALL.upper()}](?:(?<=[\d@{_SIGNS}])|(?<=:)(?=//)"
     rf"|(?<=[{_SMALL}.][{_SMALL.upper()}])|(?<=[{_SMALL.upper()}])(?=Theo|Ảnh))"
 )
 _NAMES_NOBODY: Final = NAMELESS | NOBODY
@@ -166,8 +156,8 @@ def _prepare(printed: str) -> str:
         return ""
     if "://" in text:
         text = _ADDRESS.sub(r"\1", text)
-    if _DIGIT_OR_AT.search(text):
-        text = _CONTACTS.sub(" | ", text)
+    if BESIDE.search(text):
+        text = without_beside(text)
     if not (titled and "." not in text) and _RISE.search(text):
         if _LABEL_AFTER.search(text):
             text = _GLUED.sub("\n", text)
@@ -177,7 +167,7 @@ def _prepare(printed: str) -> str:
 
 def _ended(text: str) -> str:
     """The text without marks at its edges, and without what trails it."""
-    text = text.strip(_EDGES)
+    text = without_teller(text.strip(_EDGES))
     if text.endswith(TRAILING):
         text = text.removesuffix(next(filter(text.endswith, TRAILING))).rstrip()
     return text

@@ -36,6 +36,7 @@ from pipelines.byline_traps import (
 from pipelines.byline_words import (
     COLLECTIVE_HEADS,
     COLLECTIVES,
+    FIELDS,
     LOCAL_HEADS,
     MONKHOOD,
     MONKS,
@@ -107,6 +108,8 @@ def titles(words: list[str]) -> int:
         if not step:
             break
         count += step
+        field = 0 if begins(keys[count:], TITLE_STARTS) else begins(keys[count:], FIELDS)
+        count += field if count + field + 1 < len(keys) else 0
     return count
 
 

@@ -33,6 +33,7 @@ from pipelines.byline_words import (
     UNIT_HEADS,
     WALLS,
     begins,
+    starts,
 )
 from pipelines.gazetteer import certain_surnames, kinds
 from pipelines.names import Grade, grade
@@ -54,7 +55,7 @@ class Runs(Ledger):
             if count < len(words):
                 if self.empty and _of_a_country(words[count:]):
                     raise NotAByline  # "Đại sứ Hàn Quốc Oh Young-ju"
-                if self.after_source and not self.credits and words[0] in _SPOKEN_TITLES:
+                if self.after_source and not self.credits and _told(words):
                     raise NotAByline  # "Theo chuyên gia ..." says what somebody thinks
                 self.titled = True
                 self.subject = self.empty and begins(list(map(word_key, words)), SUBJECTS) > 0
@@ -164,9 +165,14 @@ class Runs(Ledger):
 
     def on_collective(self, words: list[str], sure: Grade) -> None:
         """The staff: "Nhóm phóng viên", with its paper where that is said."""
-        if self.credits and self.before and word_key(" ".join(words)) in ASIDES:
+        keys = list(map(word_key, words))
+        if self.credits and self.before and " ".join(keys) in ASIDES:
             return
         count = self.facts.trailing
+        if self.credits and self.before in (",", "-", "(") and begins(keys, _POSTS_OF_STAFF):
+            if count:
+                self.source(words[-count:])
+            return
         kept = words[: len(words) - count]
         self.credit(staff_name(kept), Grade.SURE)
         if count:
@@ -276,6 +282,18 @@ def _of_a_country(words: list[str]) -> bool:
 
 
 _SPOKEN_TITLES: Final = frozenset(word for word in TITLE_STARTS if word.isalpha() and len(word) > 3)
+_STAFF_TITLES: Final = frozenset(("phóng", "cộng", "biên", "nhà", "tác", "bạn"))
+
+
+def _told(words: list[str]) -> bool:
+    """Whether a title in full words makes a witness of whom it is: "Theo Đại tá Hùng"."""
+    keys = list(map(word_key, words))
+    full = begins(keys, TITLE_STARTS) > 1 and keys[0] not in _STAFF_TITLES
+    return words[0] in _SPOKEN_TITLES or full
+
+
+# One of the staff, where a name stands before: "Hải Hà, phóng viên Ban Kinh tế".
+_POSTS_OF_STAFF: Final = starts("phóng viên | pv | p.v | p/v")
 _PICTURES: Final = (("photographer",), ("videographer",))
 
 

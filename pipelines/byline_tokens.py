@@ -67,6 +67,10 @@ _MARKS: Final = {
 _INITIALS: Final = frozenset(("ch", "gh", "kh", "ng", "nh", "ph", "qu", "th", "tr"))
 # Of the bare labels, what no name ends in: "Bảo Long/VOV.VN Nguồn clip VTV".
 _INSIDE: Final = frozenset(("nguồn clip", "nguồn ảnh", "nguồn video", "video clip"))
+# Without a colon too, where they begin the byline.
+_MADE_BY: Final = frozenset(
+    ("ảnh", "by", "bởi", "viết bởi", "đăng bởi", "posted by", "written by", "story by")
+)
 # "Phó Tổng Biên tập: A" is a paper's masthead.
 _POSTS: Final = frozenset(("tổng", "trưởng", "phó"))
 _DESKS: Final = frozenset(("ban", "phòng", "nhóm", "tổ", "hội", "sở", "bộ"))
@@ -247,9 +251,7 @@ class Phrasing:
             return None
         short = " ".join(self.keys[i:end])
         # "Bài Thanh Sơn, ảnh Duy Thính": the second label tells that the first is one
-        first = i == 0 and (
-            short in ("ảnh", "by", "bởi", "viết bởi", "đăng bởi") or "ảnh" in self.keys[end:]
-        )
+        first = i == 0 and (short in _MADE_BY or "ảnh" in self.keys[end:])
         bare = first or (i > 0 and short in BARE_LABELS)
         return (end, roles) if (bare or count > 1) and (not inside or short in _INSIDE) else None
 

@@ -18,7 +18,13 @@ HONORIFICS: Final = starts("""
     tổng thống | vua | chúa | thánh | trạng nguyên | trạng trình | hoàng đế | hoàng hậu |
     bé | công chúa | nữ tướng | thưa | ngài | bác hồ | doanh nhân | ceo | đbqh | bệnh nhân |
     học sinh | thí sinh | thủ môn | tiền đạo | hậu vệ | tiền vệ | siêu mẫu | á khôi |
-    hoa khôi | nam vương
+    hoa khôi | nam vương | rapper | vđv | võ sĩ | kỳ thủ | tay vợt | tay đua | trọng tài |
+    trung vệ |
+    tuyển thủ | danh thủ | danh hài | danh ca | siêu sao | ngôi sao | tỷ phú | đại gia | hot girl |
+    hotgirl | hot boy | người đẹp | kiều nữ | nữ sinh | nam sinh | nữ diễn viên | nam diễn viên |
+    nữ ca sĩ | nam ca sĩ | tài xế | lái xe | thiếu niên | cụ bà | cụ ông | liệt sĩ | tử tù |
+    nghi can | cô gái | chàng trai | thanh niên | streamer | youtuber | tiktoker | vận động viên |
+    huấn luyện viên | cựu binh | cựu chiến binh | mẹ việt nam anh hùng | anh hùng
 """)
 
 # Titles that are as often a subject's: alone with the name they sign nothing, "Nghệ sĩ Xuân Bắc".
@@ -94,7 +100,8 @@ VERBS: Final = words("""
     đề | để | đến | đi | diễn | đó | đón | dự | đưa | được | gặp | giảm | góp | hỗ | hoàn | họp |
     khai | khẳng | khi | không | kiểm | ký | là | làm | lên | mở | mới | này | nên | nêu | nhận |
     như | những | phải | phối | ra | sau | sẽ | tại | tăng | tặng | thăm | theo | thông báo |
-    tiếp | tổ | trao | trình | trong | trước | từ | vào | về | với | vừa | xét | xử | yêu | nói |
+    tiếp | tổ | giúp | dọn | chụp | ủng | trao | trình | trong | trước | từ | vào | về | với |
+    vừa | xét | xử | yêu | nói |
     kể | nhấn | biết | hỏi
 """)
 
@@ -109,7 +116,8 @@ NO_NAMES: Final = words("""
     u19 | u20 | u21 | u22 | u23 | fc | united | madrid | league | cup | champions | please | enter |
     y tế | y học | y dược | y đức | y tá | y sĩ | núi | đồi | suối | thác | nem | phở |
     bún | lẩu | quả | cà phê | hoa cải | sữa | mùa vàng | lăng | ngon | rau | thịt |
-    your | name | here | unknown | anonymous | advertisement | ai | album | ăn | an toàn | and |
+    tiếng | your | name | here | unknown | anonymous | advertisement | ai | album | ăn | an toàn |
+    and |
     ảnh | ba | back | bài | bán | bạn đọc | ban hành | bản quyền | bảng | báo | bay | bảy | bên |
     bệnh | bếp | biểu | bình luận | bộ | bởi | bốn | bóng | bóng đá | các | cách | cái | cám | cảm |
     câu | chào | chỉ | chia | chiếc | chiều | chín | chính phủ | cho | chủ tịch | chưa | chúng |

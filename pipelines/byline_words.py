@@ -68,7 +68,8 @@ LABELS: Final = _roles(
         lược ghi | phỏng vấn | phóng sự | bút ký | ký sự | tùy bút | truyện ngắn | người viết |
         by | text | story | tổ chức thực hiện | chủ biên | tác giả bài viết | người đăng |
         đăng bởi | người gửi | người đăng tin | người đăng bài | người gửi bài | người cập nhật |
-        nguồn, tác giả |
+        nguồn, tác giả | author | authors | reporter | reporters | posted by | written by |
+        story by |
         phóng viên | pv | p.v | p/v | nhóm pv | nhóm phóng viên | nhóm p.v | ctv | cộng tác viên
         | nhóm tác giả | tường thuật | lời bài | bởi | viết bởi | tản văn | tạp văn | tạp bút |
         hồi ký | ghi nhanh | truyện ký | tiểu phẩm | phóng sự điều tra | phóng sự ngắn |
@@ -247,11 +248,24 @@ TITLES: Final = words("""
     thượng úy | tiến sĩ | tiến sĩ khoa học | tiến sỹ | trung tá | trung tướng | trung úy | ts |
     qncn | cnqp | vcqp | tskh | ttnd | ttưt | ttv | vs | lm | giám mục | tổng giám mục | hồng y |
     mục sư | ni sư | ni trưởng | sư cô | sư thầy | đại lão hòa thượng | tỳ kheo | tỳ kheo ni |
-    tỳ khưu | sa môn | cư sĩ
+    tỳ khưu | sa môn | cư sĩ | bsnt | bs nội trú | đd | cnđd | đdck1 | ktv | hộ sinh | hsck1 |
+    thượng sĩ | trung sĩ | hạ sĩ | chuẩn úy | chuẩn đô đốc | phó đô đốc | đô đốc
 """)
 # Ranks of monks and nuns, which elsewhere are somebody's initials: "HT. Thích Bảo Nghiêm".
 MONKS: Final = words("ht | tt | đđ | đlht | nt | ns | sc | tk | tkn")
 MONKHOOD: Final = "thích"
+
+# What somebody with a degree or an honour is of: "Thạc sĩ tâm lý A", "Nhà giáo Ưu tú B".
+FIELDS: Final = starts("""
+    tâm lý | tâm lý học | kinh tế | kinh tế học | luật | luật học | y khoa | y học | y tế công cộng
+    | dinh dưỡng | giáo dục | giáo dục học | văn học | văn hóa | sử học | khoa học | nông nghiệp |
+    xây dựng | nội trú | ưu tú | nhân dân | quốc tế | công nghệ | tài chính | ngân hàng |
+    bất động sản | an ninh | quân sự | chứng khoán | môi trường | báo chí | ngôn ngữ | sinh học |
+    hóa học | vật lý | toán học | triết học | tâm thần | nhi khoa | sản khoa | thủy sản |
+    điều dưỡng |
+    quản trị kinh doanh | công nghệ thông tin | da liễu | thần kinh | tim mạch | nam khoa |
+    thẩm mỹ | phong thủy | pháp lý | truyền thông
+""")
 
 TITLE_STARTS: Final = starts("|".join(TITLES))
 
@@ -273,7 +287,8 @@ UNIT_HEADS: Final = starts("""
     đoàn | hội | chi cục | cục | tổng cục | trường | bệnh viện | đài | thành ủy | quận ủy |
     huyện ủy | tỉnh ủy | đảng ủy | bộ | tòa án | viện | vks | vksnd | liên đoàn | đồn | hải quan
     | cảng vụ | kho bạc | thành đoàn | tỉnh đoàn | quận đoàn | huyện đoàn | mttq | ủy ban mttq |
-    bhxh | mặt trận | thanh tra | công ty | tổng công ty | tập đoàn | ngân hàng | học viện |
+    bhxh | bql | bqlda | ban qlda | quân chủng |
+    mặt trận | thanh tra | công ty | tổng công ty | tập đoàn | ngân hàng | học viện |
     đại học | đh | đhqg | khoa | câu lạc bộ | clb | tổ | bộ tư lệnh | vùng | quân khu | lữ đoàn
     | trung đoàn | tiểu đoàn | sư đoàn | thương vụ | đại sứ quán | ban quản lý | thành phố |
     cdc | vườn quốc gia | bảo tàng | thư viện | cổng | cổng ttđt | trang | ttđt | báo | tạp chí |

@@ -35,6 +35,7 @@ SHEETS = [ROWS[i : i + 100] for i in range(0, len(ROWS), 100)]
 MODULES = (
     "names",
     "byline_alone",
+    "byline_beside",
     "byline_offices",
     "byline_parse",
     "byline_parts",
