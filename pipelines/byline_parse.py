@@ -14,10 +14,10 @@ from pipelines.byline_ledger import NotAByline
 from pipelines.byline_press import known_source
 from pipelines.byline_reader import Reader
 from pipelines.byline_tokens import tokenize
-from pipelines.byline_traps import NOBODY, TRAILING, UNFINISHED
+from pipelines.byline_traps import NOBODY, POSTS, TRAILING, UNFINISHED
 from pipelines.byline_usual import usual
 from pipelines.byline_value import Byline, Credit
-from pipelines.byline_words import COLLECTIVES, NAMELESS, TITLES
+from pipelines.byline_words import COLLECTIVES, NAMELESS, TITLES, UNIT_HEADS, begins
 from pipelines.gazetteer import certain_surnames, name_syllables
 from pipelines.names import Grade
 from pipelines.syllables import is_syllable
@@ -54,6 +54,8 @@ _ODD: Final = re.compile(
     rf"[\d@:{_SIGNS}{_SMALL.upper()}](?:(?<=[\d@{_SIGNS}])|(?<=:)(?=//)"
     rf"|(?<=[{_SMALL}.][{_SMALL.upper()}])|(?<=[{_SMALL.upper()}])(?=Theo|Ảnh))"
 )
+# Signed for an office: "TM/ĐẢNG ỦY".
+_SIGNED: Final = re.compile(r"(?:T/?M|K/?T|T/?L|TUQ|Q)[ ./]+(?=\w)")
 _NAMES_NOBODY: Final = NAMELESS | NOBODY
 # "A) Hồng", "D&ĐT"
 _ITEM: Final = re.compile(r"\w\)|[A-ZĐ]{1,3}&[A-ZĐ]{1,3}$")
@@ -198,6 +200,10 @@ def _in_names(word: str) -> bool:
 def _read(text: str) -> Byline | None:
     if found := usual(text):
         return found
+    if (signed := _SIGNED.match(text)) and text.isupper():
+        keys = list(map(word_key, text[signed.end() :].split()))
+        if len(keys) > 1 and (begins(keys, POSTS) or begins(keys, UNIT_HEADS)):
+            return None  # "TM/ĐẢNG ỦY"
     if text[-1] == ":" or text[0] in _QUOTES or " > " in text or _ITEM.match(text):
         return None  # a label of what follows, a title, an item of a list
     if len(text) < 20 and (key := text.strip("()").casefold()) in _NAMES_NOBODY:

@@ -78,6 +78,9 @@ _OPENINGS: Final = merged(
     starts("|".join(SIGNED_FOR | DISTRICTS | FORMER)),
 )  # fmt: skip
 _STAFF_AFTER: Final = starts("nhóm pv | nhóm p.v | nhóm phóng viên | nhóm thời sự")
+_LOCALITIES: Final = starts(
+    "thành phố | tỉnh | huyện | quận | thị xã | xã | phường | thị trấn | tp"
+)
 # Letters that stand for a writer and nothing else: H.L, T.E.A.
 _LETTERS: Final = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 # Phòng Tổ chức - Cán bộ, Khoa Công nghệ thông tin by their letters.
@@ -103,8 +106,8 @@ def titles(words: list[str]) -> int:
     keys, count = [word_key(word) for word in words], 0
     while count < len(keys):
         step = begins(keys[count:], TITLE_STARTS) or int(_is_title_word(keys[count]))
-        if not step and keys[count] in MONKS and keys[count + 1 : count + 2] == [MONKHOOD]:
-            step = 1
+        if not step and keys[count + 1 : count + 2] == [MONKHOOD]:
+            step = int(_is_monk(keys[count]))
         if not step:
             break
         count += step
@@ -116,7 +119,13 @@ def titles(words: list[str]) -> int:
 @lru_cache(maxsize=16384)
 def may_be_title(word: str) -> bool:
     key = word_key(word)
-    return key in TITLE_STARTS or key in MONKS or _is_title_word(key)
+    return key in TITLE_STARTS or _is_monk(key) or _is_title_word(key)
+
+
+def _is_monk(key: str) -> bool:
+    """Whether letters may be a monk's rank, with a degree or without: HT, HT.TS."""
+    parts = [part for part in key.split(".") if part]
+    return bool(parts) and parts[0] in MONKS and all(part in TITLES for part in parts[1:])
 
 
 def staff_after(words: list[str]) -> int:
@@ -263,6 +272,8 @@ def special_runs() -> frozenset[str]:
 
 
 def _classify(words: list[str], keys: list[str], key: str, sure: Grade) -> tuple[Part, Grade]:
+    if keys[1:2] == [MONKHOOD] and _is_monk(keys[0]) and len(words) > 2:
+        return Part.NAME, Grade.SURE
     if kinds("pen_names").get(key) == "pen" and all(word[0].isupper() for word in words):
         return Part.NAME, Grade.SURE
     if key in COLLECTIVES or (begins(keys, COLLECTIVE_HEADS) and not _titled_name(words)):
@@ -299,7 +310,7 @@ def _classify(words: list[str], keys: list[str], key: str, sure: Grade) -> tuple
         return Part.NAME, sure
     if is_press(words):
         return Part.SOURCE, Grade.LIKELY
-    if unit(words):
+    if unit(words) or (_office_by_letters(words, keys) and len(words) < 4):
         return Part.UNIT, Grade.LIKELY
     firm = len(keys) > 2 and " ".join(keys[-2:]) in kinds("places")  # Honda Việt Nam, SHB Đà Nẵng
     return (Part.NAME, sure) if sure and not firm else (Part.BAD, Grade.NONE)

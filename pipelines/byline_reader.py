@@ -38,6 +38,7 @@ from pipelines.byline_tokens import (
     WORD,
     Token,
 )
+from pipelines.byline_traps import PICTURED
 from pipelines.byline_words import AND_WORDS, BRACKET_REMARKS, REMARKS, SHOWS
 
 _LONGEST_LABEL: Final = 4
@@ -219,6 +220,8 @@ class Reader(Runs):
 
 def _is_place(tokens: list[Token]) -> bool:
     """Whether a bracket is a place: a province, or ends in one after a comma."""
+    if any(token.key.isdigit() or token.key in PICTURED for token in tokens):
+        return False  # "(22 tuổi, Hải Phòng)"
     last = len(tokens)
     while last and tokens[last - 1].kind == WORD:
         last -= 1

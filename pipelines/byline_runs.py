@@ -26,6 +26,7 @@ from pipelines.byline_words import (
     ASIDES,
     HOUSES,
     NO_CREDIT,
+    ORIGINALS,
     PAGES,
     PORTAL_HEADS,
     POSTNOMINALS,
@@ -77,9 +78,13 @@ class Runs(Ledger):
         keys = list(map(word_key, words))
         if len(keys) == 1:
             return keys[0] in POSTNOMINALS
-        office = begins(keys, UNIT_HEADS) and keys[0] not in certain_surnames()
-        return begins(keys, HOUSES) > 0 or bool(
-            self.titled and self.facts.part is Part.NAME and office
+        count = begins(keys, UNIT_HEADS)
+        office = count and keys[0] not in certain_surnames()
+        local = count and begins(keys[count:], _LOCALITIES) > 0  # "VKSND thành phố"
+        return (
+            bool(local)
+            or begins(keys, HOUSES) > 0
+            or bool(self.titled and self.facts.part is Part.NAME and office)
         )
 
     def on_name(self, words: list[str], sure: Grade) -> None:
@@ -90,6 +95,8 @@ class Runs(Ledger):
             quoted = self.papers or (self.in_bracket and bool(self.credits))
             if self._source_then_name(words):
                 return None
+            joined = self.before == "/" and self.after_source and self.ahead != "("
+            quoted = quoted or (joined and bool(self.credits))  # "Theo A/Tri Thức Trực Tuyến"
             if sure < Grade.SURE or lone or quoted:
                 self.source(words)
                 doubtful = len(words) > 1 and not (quoted or self.credits) and self.before != "/"
@@ -244,6 +251,8 @@ class Runs(Ledger):
         spoken = not sourced and word_key(words[0]) in HONORIFICS and is_honorific(words)
         if not spoken and self._source_then_name(words):
             return None
+        if self.remarked and begins(list(map(word_key, words)), ORIGINALS):
+            return None  # "A dịch từ nguyên bản tiếng Anh"
         if self.after_source and not self.credits and self._signed(words):
             return self._name_then_source(words, self.facts.trailing)
         if sourced and may_be_source(words):
@@ -292,6 +301,9 @@ def _told(words: list[str]) -> bool:
     return words[0] in _SPOKEN_TITLES or full
 
 
+_LOCALITIES: Final = starts(
+    "thành phố | tỉnh | huyện | quận | thị xã | xã | phường | thị trấn | tp"
+)
 # One of the staff, where a name stands before: "Hải Hà, phóng viên Ban Kinh tế".
 _POSTS_OF_STAFF: Final = starts("phóng viên | pv | p.v | p/v")
 _PICTURES: Final = (("photographer",), ("videographer",))

@@ -71,6 +71,7 @@ _INSIDE: Final = frozenset(("nguồn clip", "nguồn ảnh", "nguồn video", "v
 _MADE_BY: Final = frozenset(
     ("ảnh", "by", "bởi", "viết bởi", "đăng bởi", "posted by", "written by", "story by")
 )
+_SMALL_LABELS: Final = frozenset(("ảnh", "clip", "video"))
 # "Phó Tổng Biên tập: A" is a paper's masthead.
 _POSTS: Final = frozenset(("tổng", "trưởng", "phó"))
 _DESKS: Final = frozenset(("ban", "phòng", "nhóm", "tổ", "hội", "sở", "bộ"))
@@ -226,7 +227,7 @@ class Phrasing:
         while i < len(self.keys) and (hit := table.at(self.keys, i)):
             end, count = hit[0], count + 1
             roles += [role for role in hit[1] if role not in roles]
-            if self.keys[i] in COLLECTIVES:
+            if self.keys[i] in COLLECTIVES or " ".join(self.keys[i:end]) in COLLECTIVES:
                 break  # "PV - Ảnh: Lê Linh": the reporter, then a label
             if self._key(end) not in (_JOINERS_INSIDE if inside else _JOINERS):
                 break
@@ -240,7 +241,8 @@ class Phrasing:
         # "Ảnh: Tùng Tin - Video: B": Tin is a name
         inside = i > 0 and self.tokens[i - 1].kind == WORD
         hit = self._read_label(i, inside=inside)
-        if hit is None or (inside and not self._capital(i)):
+        small = inside and not self._capital(i)
+        if hit is None or (small and not self._credits_after_name(i, hit[0])):
             return None  # "Thông tin: ..."
         end, roles, count = hit
         if self._key(end) == ":":
@@ -255,12 +257,18 @@ class Phrasing:
         bare = first or (i > 0 and short in BARE_LABELS)
         return (end, roles) if (bare or count > 1) and (not inside or short in _INSIDE) else None
 
+    def _credits_after_name(self, i: int, end: int) -> bool:
+        """Whether a label in small letters stands between a name and a colon: "A ảnh: B"."""
+        return self.keys[i] in _SMALL_LABELS and self._key(end) == ":" and self._capital(i - 1)
+
     def source(self, i: int, before: str) -> int | None:
         """The index after "Theo", "Nguồn:", "Nguồn." at i."""
         hit = sources().at(self.keys, i)
         if hit is None:
             return None
         end = hit[0]
+        if end == len(self.keys) and not self._capital(i):
+            return None  # "Tiếp theo"
         if self._key(end) in NOT_SOURCES and not self._capital(end):
             return None
         if end - i > 1 and self.keys[end - 1] == "báo" and self._capital(end - 1):

@@ -116,7 +116,8 @@ NO_NAMES: Final = words("""
     u19 | u20 | u21 | u22 | u23 | fc | united | madrid | league | cup | champions | please | enter |
     y tế | y học | y dược | y đức | y tá | y sĩ | núi | đồi | suối | thác | nem | phở |
     bún | lẩu | quả | cà phê | hoa cải | sữa | mùa vàng | lăng | ngon | rau | thịt |
-    tiếng | your | name | here | unknown | anonymous | advertisement | ai | album | ăn | an toàn |
+    tiếng | truyện | tiểu thuyết | bài hát | ca khúc | your | name | here | unknown | anonymous |
+    advertisement | ai | album | ăn | an toàn |
     and |
     ảnh | ba | back | bài | bán | bạn đọc | ban hành | bản quyền | bảng | báo | bay | bảy | bên |
     bệnh | bếp | biểu | bình luận | bộ | bởi | bốn | bóng | bóng đá | các | cách | cái | cám | cảm |

@@ -247,7 +247,8 @@ TITLES: Final = words("""
     thiếu tá | thiếu tướng | thiếu úy | ths | ths.bs | thượng tá | thượng tọa | thượng tướng |
     thượng úy | tiến sĩ | tiến sĩ khoa học | tiến sỹ | trung tá | trung tướng | trung úy | ts |
     qncn | cnqp | vcqp | tskh | ttnd | ttưt | ttv | vs | lm | giám mục | tổng giám mục | hồng y |
-    mục sư | ni sư | ni trưởng | sư cô | sư thầy | đại lão hòa thượng | tỳ kheo | tỳ kheo ni |
+    mục sư | đgm | tgm | đtgm | ni sư | ni trưởng | sư cô | sư thầy | đại lão hòa thượng |
+    tỳ kheo | tỳ kheo ni |
     tỳ khưu | sa môn | cư sĩ | bsnt | bs nội trú | đd | cnđd | đdck1 | ktv | hộ sinh | hsck1 |
     thượng sĩ | trung sĩ | hạ sĩ | chuẩn úy | chuẩn đô đốc | phó đô đốc | đô đốc
 """)
@@ -275,6 +276,11 @@ POSTNOMINALS: Final = words("""
     dcct | pss | ocist | mtg
 """)
 
+# After "dịch từ", "tổng hợp từ": what it is made from, and no paper.
+ORIGINALS: Final = starts("""
+    tiếng | nguyên bản | nguyên tác | bản tiếng | bản dịch | nguồn | các | nhiều | báo chí | mạng
+""")
+
 # Where the clergy live: after a name only, for alone they are places.
 HOUSES: Final = starts("""
     chùa | tịnh xá | thiền viện | tu viện | tịnh thất | nhà thờ | giáo xứ | giáo phận | dòng |
@@ -296,7 +302,8 @@ UNIT_HEADS: Final = starts("""
     nhà xuất bản | chi nhánh | đảng bộ | chi bộ | ban tuyên giáo | ban chỉ huy | bch | bchqs |
     bđbp | bộ đội | hiệp hội | trạm | nhà máy | cơ quan | liên hiệp | nhà hát | tổng liên đoàn |
     cảng | khu | quỹ | trung ương | đoàn tncs | hội chữ thập đỏ | tt | ttvh | phường | xã | quận
-    | huyện | tỉnh | văn phòng luật sư | chuyên trang | ttyt | ttkn | ttgdtx | ttvhtt | bvđk |
+    | huyện | tỉnh | văn phòng luật sư | chuyên trang | ttyt | tand | tandtc | vksndtc |
+    ban trị sự | ttkn | ttgdtx | ttvhtt | bvđk |
     bvtw | bvqy | thpt | thcs | hlhpn | hnd | hccb | lđlđ | ubmttq | đtn | đtncs | đhsp | đhbk |
     cđsp | trung tâm y tế | bộ tổng tham mưu | tổng cục | quân chủng | binh đoàn | hạm đội
 """)
