@@ -10,6 +10,8 @@ from pipelines.byline_value import Byline, Credit
 from pipelines.byline_words import Role
 from pipelines.names import Grade, written_names
 
+# Letters of so many stand for a degree alone (PGS), of fewer as well for somebody (TS).
+_DEGREE: Final = 3
 WRITER: Final[tuple[Role, ...]] = ("writer",)
 
 
@@ -120,7 +122,7 @@ class Ledger:
     def result(self) -> Byline:
         """What has been read; a name printed twice is said once."""
         found = self.credits or self.others
-        if self.pending and not found:
+        if self.pending and not found and len("".join(self.pending)) < _DEGREE:
             found = [Credit(" ".join(self.pending), "writer")]  # "TS" alone is someone's initials
             self.grades.append(Grade.SURE)
         if found and self.units and all(credit.role == "photographer" for credit in found):

@@ -56,6 +56,8 @@ _ODD: Final = re.compile(
 )
 # Signed for an office: "TM/ĐẢNG ỦY".
 _SIGNED: Final = re.compile(r"(?:T/?M|K/?T|T/?L|TUQ|Q)[ ./]+(?=\w)")
+_PICTURED: Final = frozenset(("photographer", "videographer"))
+_SHOWN_LABELS: Final = ("đồ họa:", "đồ họa :", "infographic:", "bản đồ:", "minh họa:", "thiết kế:")
 _NAMES_NOBODY: Final = NAMELESS | NOBODY
 # "A) Hồng", "D&ĐT"
 _ITEM: Final = re.compile(r"\w\)|[A-ZĐ]{1,3}&[A-ZĐ]{1,3}$")
@@ -143,8 +145,8 @@ def _prepare(printed: str) -> str:
         text = "\n".join(filter(None, map(clean, printed.splitlines()))).replace(":\n", ": ")
     else:
         text = clean(printed)
-    if text.endswith(",") and " " not in text:
-        return ""  # "Hiện,"
+    if text.endswith((",", "...", "…")) and " " not in text.rstrip(" ,.…"):
+        return ""  # "Hiện,", "Sáng ..."
     if text[:1] in _BUTTONS:
         text = _BUTTON.sub("", text)
     if text.find(text[:3], 3) > 0 or len(text) == 5:
@@ -277,8 +279,10 @@ def _fits(keep: str, printed: str, byline: Byline, *, apart: bool) -> bool:
     ended = keep[-1:] in _FULL_STOPS
     if len(keep) < 12 or not (byline.certain or (apart and ended)):
         return False
-    if byline.credits and all(credit.role == "photographer" for credit in byline.credits):
+    if byline.credits and all(credit.role in _PICTURED for credit in byline.credits):
         return False  # "... ngày hội. Ảnh: A" credits a picture
+    if spelling_key(printed[:12]).startswith(_SHOWN_LABELS) and "\n" not in printed:
+        return False  # "... và vùng lân cận. Đồ họa: A"
     last_word = spelling_key(keep.split()[-1])
     open_word = last_word.strip(".") in UNFINISHED
     whole_sentence = ended and (byline.explicit or last_word.rstrip(".") in _PRONOUNS)
@@ -287,7 +291,7 @@ def _fits(keep: str, printed: str, byline: Byline, *, apart: bool) -> bool:
     if apart or byline.explicit:
         return True
     if not byline.credits:
-        return printed.startswith("(")
+        return printed.startswith("(") and _is_listed(byline.agency or "")
     ended_in = last_word.strip(".")
     whole = len(ended_in) > 1 and is_syllable(ended_in)  # "làm rõ.", against "TP."
     abbreviated = last_word.endswith(".") and (

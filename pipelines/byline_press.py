@@ -148,6 +148,8 @@ def trailing_source(words: list[str]) -> int:
             continue  # "Đỗ Văn Hóa": a surname by itself signs nothing
         if len(tail) == 1 and len(tail[0]) < 4 and not tail[0].isupper():
             continue  # "Ngọc Bi" is nobody of BI's
+        if len(tail) == 1 and is_syllable(key) and words[0].isupper():
+            continue  # nor "BÚT BI"
         if (known_source(tail) and not name_like(tail)) or _unlisted_press(tail):
             return len(tail)
     return 0

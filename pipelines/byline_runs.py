@@ -38,6 +38,7 @@ from pipelines.byline_words import (
 )
 from pipelines.gazetteer import certain_surnames, kinds
 from pipelines.names import Grade, grade
+from pipelines.syllables import is_syllable
 from pipelines.text import word_key
 
 
@@ -78,6 +79,8 @@ class Runs(Ledger):
         keys = list(map(word_key, words))
         if len(keys) == 1:
             return keys[0] in POSTNOMINALS
+        if plain_prose(words):
+            return False
         count = begins(keys, UNIT_HEADS)
         office = count and keys[0] not in certain_surnames()
         local = count and begins(keys[count:], _LOCALITIES) > 0  # "VKSND thành phố"
@@ -156,6 +159,9 @@ class Runs(Ledger):
 
     def _name_then_source(self, words: list[str], count: int) -> None:
         """ "Minh Lý Báo Gia đình và Xã hội": the writer, then the paper."""
+        first = words[:-count]
+        if len(first) == 1 and is_syllable(word_key(first[0])) and not name_like(first):
+            raise NotAByline  # "Lính Biên phòng"
         self.run(words[:-count])
         self.before = "|"
         self.source(words[-count:])

@@ -290,6 +290,9 @@ class Phrasing:
         if hit is None or (i > 0 and self.keys[i - 1] in _DESKS | _POSTS):
             return None  # "Ban Biên tập", "Phó Tổng Biên tập"
         small = not self._capital(i) or (i > 0 and self.keys[i - 1] in ("(", "/"))
+        # "THIÊN NGA GHI"
+        last = i + 1 == len(self.keys) and i > 1 and self.keys[i] in ("ghi", "dịch")
+        small = small or (last and self.tokens[i - 1].text.isupper())
         return hit if hit[0] - i > 1 or small or "/" in self.keys[i] else None
 
 

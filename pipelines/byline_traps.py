@@ -24,7 +24,8 @@ HONORIFICS: Final = starts("""
     hotgirl | hot boy | người đẹp | kiều nữ | nữ sinh | nam sinh | nữ diễn viên | nam diễn viên |
     nữ ca sĩ | nam ca sĩ | tài xế | lái xe | thiếu niên | cụ bà | cụ ông | liệt sĩ | tử tù |
     nghi can | cô gái | chàng trai | thanh niên | streamer | youtuber | tiktoker | vận động viên |
-    huấn luyện viên | cựu binh | cựu chiến binh | mẹ việt nam anh hùng | anh hùng
+    huấn luyện viên | tướng | chuẩn tướng | cựu binh | cựu chiến binh | mẹ việt nam anh hùng |
+    anh hùng
 """)
 
 # Titles that are as often a subject's: alone with the name they sign nothing, "Nghệ sĩ Xuân Bắc".
@@ -92,7 +93,10 @@ DOCUMENT_WORDS: Final = starts("""
 """)
 
 # What forms print where nobody is known.
-NOBODY: Final = words("n/a | null | none | nil | undefined | chưa rõ | không rõ | khuyết danh")
+NOBODY: Final = words("""
+    n/a | null | none | nil | undefined | chưa rõ | không rõ | khuyết danh | source link |
+    link nguồn
+""")
 
 # In small letters these words make a sentence of what begins like an office or a paper.
 VERBS: Final = words("""
@@ -116,7 +120,9 @@ NO_NAMES: Final = words("""
     u19 | u20 | u21 | u22 | u23 | fc | united | madrid | league | cup | champions | please | enter |
     y tế | y học | y dược | y đức | y tá | y sĩ | núi | đồi | suối | thác | nem | phở |
     bún | lẩu | quả | cà phê | hoa cải | sữa | mùa vàng | lăng | ngon | rau | thịt |
-    tiếng | truyện | tiểu thuyết | bài hát | ca khúc | your | name | here | unknown | anonymous |
+    all | rights | reserved | mã ck | mã số | thi đấu | chiến đấu | phấn đấu | đoàn kết |
+    liên kết | cam kết | tiếng | truyện | tiểu thuyết | bài hát | ca khúc | your | name | here |
+    unknown | anonymous |
     advertisement | ai | album | ăn | an toàn |
     and |
     ảnh | ba | back | bài | bán | bạn đọc | ban hành | bản quyền | bảng | báo | bay | bảy | bên |
@@ -172,7 +178,15 @@ NOT_UNITS: Final = starts("""
     hội chợ | hội diễn | hội thi | đoàn người | đoàn xe | đoàn khách | đoàn tàu | ban nhạc |
     ban công | vùng biển | vùng quê | vùng đất | khu vực | tổ chức | tổ ấm | trạm thu phí |
     khoa học | khoa giáo | phòng chống | phòng cháy | trường hợp | trường học | hội hè |
-    trang phục | trang trại | trang sức | phòng khách | phòng ngủ | phòng tập
+    cục diện | cục bộ | bộ mặt | bộ hành | bộ luật | bộ tiêu chí | bộ máy | bộ đồ | bộ đề |
+    bộ quy tắc | ban đầu | ban đêm | ban ngày | hội tụ | hội ngộ | hội nhập | hội thao | hội đàm |
+    hội làng | hội xuân | hội hoa | đoàn tụ | đoàn viên | đoàn rước | đoàn quân | khu vườn |
+    khu rừng | khu chợ | khu nhà | khu trọ | viện trợ | viện phí | phòng ngừa | phòng vệ |
+    phòng trọ | phòng thủ | phòng bệnh | phòng dịch | trạm dừng | trạm sạc | tổ quốc | tổ tiên |
+    tổ hợp | tổ yến | quỹ đất | quỹ đạo | trang bị | trang trí | trang nghiêm | kênh đào |
+    kênh rạch | kênh mương | báo động | báo hiệu | báo giá | báo thức | vùng cao | vùng sâu |
+    vùng xa | vùng ven | vùng núi | cảng biển | trang phục | trang trại | trang sức |
+    phòng khách | phòng ngủ | phòng tập
 """)
 
 # Where this stands before a name it is a place or its government, not a surname: Quận Hồng Bàng.
@@ -244,7 +258,15 @@ SHOWN: Final = starts("""
 MORE: Final = "thêm"
 
 # What a portal prints after a byline on its line.
-TRAILING: Final = ("Xem thêm:", "Xem thêm", "Xem tiếp")
+TRAILING: Final = (
+    "Xem thêm:",
+    "Xem thêm",
+    "Xem tiếp",
+    "Source link",
+    "Link nguồn",
+    " Nguồn",
+    " Nguồn:",
+)
 
 # A paragraph that ends so has not ended: what comes then in bold still belongs to the sentence.
 UNFINISHED: Final = words("""

@@ -246,7 +246,8 @@ TITLES: Final = words("""
     | phóng viên | prof | pv | sinh viên | soạn giả | sv | tác giả | th.s | thạc sĩ | thạc sỹ |
     thiếu tá | thiếu tướng | thiếu úy | ths | ths.bs | thượng tá | thượng tọa | thượng tướng |
     thượng úy | tiến sĩ | tiến sĩ khoa học | tiến sỹ | trung tá | trung tướng | trung úy | ts |
-    qncn | cnqp | vcqp | tskh | ttnd | ttưt | ttv | vs | lm | giám mục | tổng giám mục | hồng y |
+    qncn | cnqp | vcqp | tskh | ttnd | ttưt | ttv | vs | writer | lm | giám mục | tổng giám mục |
+    hồng y |
     mục sư | đgm | tgm | đtgm | ni sư | ni trưởng | sư cô | sư thầy | đại lão hòa thượng |
     tỳ kheo | tỳ kheo ni |
     tỳ khưu | sa môn | cư sĩ | bsnt | bs nội trú | đd | cnđd | đdck1 | ktv | hộ sinh | hsck1 |
@@ -265,7 +266,7 @@ FIELDS: Final = starts("""
     hóa học | vật lý | toán học | triết học | tâm thần | nhi khoa | sản khoa | thủy sản |
     điều dưỡng |
     quản trị kinh doanh | công nghệ thông tin | da liễu | thần kinh | tim mạch | nam khoa |
-    thẩm mỹ | phong thủy | pháp lý | truyền thông
+    tư vấn | thẩm mỹ | phong thủy | pháp lý | truyền thông
 """)
 
 TITLE_STARTS: Final = starts("|".join(TITLES))
@@ -283,8 +284,8 @@ ORIGINALS: Final = starts("""
 
 # Where the clergy live: after a name only, for alone they are places.
 HOUSES: Final = starts("""
-    chùa | tịnh xá | thiền viện | tu viện | tịnh thất | nhà thờ | giáo xứ | giáo phận | dòng |
-    đền | đình | hội thánh | đan viện
+    chùa | tịnh xá | thiền viện | tu viện | tịnh thất | nhà thờ | giáo xứ | giáo phận |
+    hội thánh | đan viện
 """)
 
 # First words of an office or body: alone it signs as a source, after a name it is where one works.
@@ -350,8 +351,9 @@ AND_WORDS: Final = words("""
     & | + | and | cùng | và | với
 """)
 
-# Children named by their order; alone, or before another word, they count or tell the time.
-ORDERS: Final = words("hai | bốn | năm | sáu | bảy | bẩy | thứ")
+# Children named by their order, and what else is a name only after a name (Lương Kết, Bửu Đấu);
+# alone, or before another word, they count or tell the time.
+ORDERS: Final = words("hai | bốn | năm | sáu | bảy | bẩy | thứ | kết | trong | đấu")
 # ... as they do after these, though each is a name too: "Quý Hai", "Kỳ Năm".
 COUNTED: Final = words("hạng | hồi | khóa | kỳ | quý")
 

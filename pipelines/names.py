@@ -114,7 +114,8 @@ def grade(words: list[str]) -> Grade:
     for place, one in enumerate(looks):
         if not one.shaped and (place == 0 or one.key not in PARTICLES):
             return Grade.NONE
-        if one.key in previous or (one.roman and place):
+        numbered = one.roman and place and not (one.known and words[0].isupper() and looks[0].known)
+        if one.key in previous or numbered:
             return Grade.NONE
         named_so = highland or (surname and sum(not two.known for two in looks) < 2)
         if one.trap and not named_so and not _by_order(looks, place):
@@ -211,7 +212,7 @@ def split_names(words: list[str]) -> list[list[str]]:
     if len(words) < 4 or not all(key in known for key in keys):
         return [words]
     half = len(words) // 2
-    if len(words) >= 6 and len(words) % 2 == 0 and keys[:half] == keys[half:]:
+    if len(words) % 2 == 0 and keys[:half] == keys[half:]:
         return [words[:half]]
     for cut in range(2, len(words) - 1):
         ends_well = _ends_name(keys, cut)
