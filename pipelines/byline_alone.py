@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Final
 
-from pipelines.byline_traps import SHORT_PLACES, THINGS
+from pipelines.byline_traps import COUNTRIES, SHORT_PLACES, THINGS
 from pipelines.byline_value import Byline
 from pipelines.gazetteer import kinds, name_syllables
 from pipelines.names import is_initials
@@ -65,6 +65,16 @@ def _nobody(names: tuple[str, ...]) -> bool:
     return any(kinds("no_writers").get(key) in _NEVER for key in keys) or any(
         _is_ware(name) for name in names
     )
+
+
+def competes(text: str, found: Byline) -> bool:
+    """Whether a foreigner stands beside a country: "Omar Acedo (Venezuela)", as of a contest."""
+    if not text.endswith(")") or len(found.credits) != 1:
+        return False
+    country = " ".join(map(word_key, text[text.rfind("(") + 1 : -1].split(" ")))
+    keys = map(word_key, found.credits[0].name.split(" "))
+    stranger = not all(key in name_syllables() for key in keys)
+    return country == "việt nam" or (stranger and country in COUNTRIES)
 
 
 def _whole_place(key: str) -> str:

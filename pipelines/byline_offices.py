@@ -25,7 +25,8 @@ _JOINED: Final = phrases("""
     kế hoạch - tài chính | tài chính - kế hoạch | kế hoạch - đầu tư | giáo dục - đào tạo |
     khoa học - công nghệ | khoa học - kỹ thuật | công nghệ - môi trường | thể thao - du lịch |
     thông tin - du lịch | nội chính - pháp chế | đoàn thể - xã hội | dân số - kế hoạch hóa |
-    xã hội - nhân văn | du lịch - thương mại | nghiên cứu - phát triển | hành chính - quản trị
+    xã hội - nhân văn | du lịch - thương mại | nghiên cứu - phát triển | hành chính - quản trị |
+    y - dược | mỏ - địa chất | nông - lâm | sư phạm - kỹ thuật
 """)
 _SHORT: Final = phrases("""
     pt-th | tt-th | vh-tt | vhtt-tt | vh-tt&tt | vh-tt-dl | vh-tt&dl | vh-xh | lđ-tbxh | lđ-tb&xh |

@@ -7,14 +7,14 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from pipelines.byline_alone import names_nobody
+from pipelines.byline_alone import competes, names_nobody
 from pipelines.byline_beside import BESIDE, without_beside, without_teller
 from pipelines.byline_leads import after_lead, may_lead
 from pipelines.byline_ledger import NotAByline
 from pipelines.byline_press import known_source
 from pipelines.byline_reader import Reader
 from pipelines.byline_tokens import tokenize
-from pipelines.byline_traps import NOBODY, POSTS, TRAILING, UNFINISHED
+from pipelines.byline_traps import NOBODY, POSTS, SHOWN, TRAILING, UNFINISHED
 from pipelines.byline_usual import usual
 from pipelines.byline_value import Byline, Credit
 from pipelines.byline_words import COLLECTIVES, NAMELESS, TITLES, UNIT_HEADS, begins
@@ -58,6 +58,7 @@ _ODD: Final = re.compile(
 _SIGNED: Final = re.compile(r"(?:T/?M|K/?T|T/?L|TUQ|Q)[ ./]+(?=\w)")
 _PICTURED: Final = frozenset(("photographer", "videographer"))
 _SHOWN_LABELS: Final = ("đồ họa:", "đồ họa :", "infographic:", "bản đồ:", "minh họa:", "thiết kế:")
+_WORDS: Final = re.compile(r"\w+")
 _NAMES_NOBODY: Final = NAMELESS | NOBODY
 # "A) Hồng", "D&ĐT"
 _ITEM: Final = re.compile(r"\w\)|[A-ZĐ]{1,3}&[A-ZĐ]{1,3}$")
@@ -220,6 +221,8 @@ def _read(text: str) -> Byline | None:
         return None
     if found.explicit:
         return found
+    if competes(text, found):
+        return None
     best = max(reader.grades, default=Grade.SURE)
     listed = bool(found.agency) and any(map(_is_listed, (found.agency or "").split("; ")))
     bare = found.credits and not listed
@@ -283,6 +286,8 @@ def _fits(keep: str, printed: str, byline: Byline, *, apart: bool) -> bool:
         return False  # "... ngày hội. Ảnh: A" credits a picture
     if spelling_key(printed[:12]).startswith(_SHOWN_LABELS) and "\n" not in printed:
         return False  # "... và vùng lân cận. Đồ họa: A"
+    if not byline.credits and begins(_WORDS.findall(spelling_key(keep[:60])), SHOWN):
+        return False  # "Xem video: ... Nguồn: Người Đưa tin"
     last_word = spelling_key(keep.split()[-1])
     open_word = last_word.strip(".") in UNFINISHED
     whole_sentence = ended and (byline.explicit or last_word.rstrip(".") in _PRONOUNS)

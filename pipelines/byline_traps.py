@@ -104,7 +104,8 @@ VERBS: Final = words("""
     đề | để | đến | đi | diễn | đó | đón | dự | đưa | được | gặp | giảm | góp | hỗ | hoàn | họp |
     khai | khẳng | khi | không | kiểm | ký | là | làm | lên | mở | mới | này | nên | nêu | nhận |
     như | những | phải | phối | ra | sau | sẽ | tại | tăng | tặng | thăm | theo | thông báo |
-    tiếp | tổ | giúp | dọn | chụp | ủng | trao | trình | trong | trước | từ | vào | về | với |
+    tiếp | tổ | chọn | gây | giành | đoạt | khoe | giúp | dọn | chụp | ủng | trao | trình |
+    trong | trước | từ | vào | về | với |
     vừa | xét | xử | yêu | nói |
     kể | nhấn | biết | hỏi
 """)
@@ -194,6 +195,25 @@ DISTRICTS: Final = words("quận | huyện | phường | xã | thị trấn | th
 
 # The same, shortened: TP.Đà Nẵng, Q.Hải Châu.
 SHORT_PLACES: Final = ("tp.", "tx.", "tt.", "q.", "h.", "p.", "t.")
+
+# In brackets after a foreigner's name: whom he competes for.
+COUNTRIES: Final = words("""
+    việt nam | lào | campuchia | thái lan | myanmar | malaysia | singapore | indonesia |
+    philippines |
+    brunei | đông timor | timor leste | trung quốc | nhật bản | nhật | hàn quốc | triều tiên |
+    mông cổ | đài loan | ấn độ | pakistan | bangladesh | sri lanka | nepal | iran | iraq | israel |
+    palestine | syria | jordan | lebanon | ả rập xê út | saudi arabia | qatar | uae | kuwait |
+    oman |
+    yemen | thổ nhĩ kỳ | kazakhstan | uzbekistan | tajikistan | kyrgyzstan | turkmenistan |
+    afghanistan | nga | ukraine | belarus | ba lan | đức | pháp | anh | scotland | wales | ireland |
+    italia | italy | ý | tây ban nha | bồ đào nha | hà lan | bỉ | thụy sĩ | áo | séc | slovakia |
+    hungary | romania | bulgaria | serbia | croatia | slovenia | bosnia | albania | hy lạp | síp |
+    đan mạch | na uy | thụy điển | phần lan | iceland | estonia | latvia | litva | moldova |
+    georgia | armenia | azerbaijan | mỹ | canada | mexico | cuba | brazil | argentina | chile |
+    peru | colombia | venezuela | ecuador | uruguay | paraguay | bolivia | panama | jamaica |
+    puerto rico | ai cập | maroc | morocco | algeria | tunisia | libya | nigeria | ghana | kenya |
+    ethiopia | nam phi | senegal | cameroon | bờ biển ngà | mali | úc | australia | new zealand
+""")
 
 # An office signs, a site does not: "Khu công nghiệp Nam Đình Vũ" alone is a heading.
 SITES: Final = starts("""

@@ -35,7 +35,7 @@ from pipelines.byline_press import (
     trailing_source,
 )
 from pipelines.byline_tokens import LABEL, starters, tokenize
-from pipelines.byline_traps import NO_NAMES, SUBJECTS
+from pipelines.byline_traps import COUNTRIES, NO_NAMES, SUBJECTS
 from pipelines.byline_value import Byline, Credit
 from pipelines.byline_words import (
     AND_WORDS,
@@ -156,6 +156,8 @@ def _bracketed(bracket: str) -> End | None:
     if roles and len(roles) == 1 and key not in ("bài", "bài viết", "tin"):
         return ("", roles, True) if roles[0] not in _PICTURES else None
     words = bracket.split(" ")
+    if key in COUNTRIES:
+        return None
     if province(words):
         return _NOTHING  # where the writer is
     if source := _joined(bracket):
