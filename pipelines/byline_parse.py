@@ -27,7 +27,7 @@ from pipelines.text import clean, spelling_key, word_key
 _LONGEST: Final = 300
 _TAIL: Final = 140
 # "Hải Phòng, ngày 31/12/2021": above or below a document.
-_PLACE_AND_DATE: Final = re.compile(r"[^:()/]{2,30}, ?ngày \d{1,2}[ /.-]")
+_PLACE_AND_DATE: Final = re.compile(r"(?!Thứ|Chủ)[^:()/]{2,30}, ?ngày \d{1,2}[ /.-]")
 # Of an address the site is the source: "Nguồn: https://giadinhvietnam.com/xot-xa-d132732.html".
 _ADDRESS: Final = re.compile(r"(?<!\w)https?://(?:www\.)?([^\s/]+)(?:/[^\s)\]]*)?")
 _LABELS_GLUED: Final = "Theo|Ảnh|Tổng hợp|Nguồn|Bài|Tin|Video|Clip|Thực hiện|Lược dịch|Biên dịch"
@@ -290,8 +290,7 @@ def _fits(keep: str, printed: str, byline: Byline, *, apart: bool) -> bool:
         return False  # "Xem video: ... Nguồn: Người Đưa tin"
     last_word = spelling_key(keep.split()[-1])
     open_word = last_word.strip(".") in UNFINISHED
-    whole_sentence = ended and (byline.explicit or last_word.rstrip(".") in _PRONOUNS)
-    if (open_word and not whole_sentence) or keep.endswith((",", "-", "–", "(")):
+    if (open_word and not ended) or keep.endswith((",", "-", "–", "(")):
         return False
     if apart or byline.explicit:
         return True

@@ -20,6 +20,7 @@ from pipelines.byline_press import (
     name_like,
     photo_first,
     plain_prose,
+    province,
 )
 from pipelines.byline_traps import DISTRICTS, FORMER, HONORIFICS, SITES, SUBJECTS
 from pipelines.byline_words import (
@@ -83,7 +84,7 @@ class Runs(Ledger):
             return False
         count = begins(keys, UNIT_HEADS)
         office = count and keys[0] not in certain_surnames()
-        local = count and begins(keys[count:], _LOCALITIES) > 0  # "VKSND thành phố"
+        local = _is_local_office(words)
         return (
             bool(local)
             or begins(keys, HOUSES) > 0
@@ -124,6 +125,7 @@ class Runs(Ledger):
     def _aside(self, words: list[str], sure: Grade) -> bool:
         """A place or one more source among names, not a name: "Nguyễn An, Hải Dương"."""
         if self.facts.place:
+            self._no_list_of_places()
             if self.after_dash:
                 return self.extend(" ".join(words))
             return self.before in (",", "(") and not self.labelled
@@ -237,6 +239,13 @@ class Runs(Ledger):
             self.extend(" ".join(words))
         elif self.empty:
             raise NotAByline
+        self._no_list_of_places()
+
+    def _no_list_of_places(self) -> None:
+        """Refuse "Kiến An - Đồ Sơn", of which the first could be a pen name."""
+        names = [credit.name.split(" ") for credit in self.credits]
+        if names and not (self.explicit or self.publishers) and all(map(province, names)):
+            raise NotAByline
 
     def on_post(self, words: list[str], sure: Grade) -> None:
         """A post fits after a name, on its line: "Lê Tú Cẩm - Chủ tịch Hội Di sản"."""
@@ -266,6 +275,8 @@ class Runs(Ledger):
         if self.empty and not sourced and self.ahead in ("(", "/") and _half_small(words):
             self.subject = True  # "Đan khanh (theo RIA)"; alone it is a heading
             return self.name(words, Grade.LIKELY)
+        if self.labelled and "writer" in self.roles and not sourced and _is_local_office(words):
+            return self.source(words)  # "Tin: Đoàn phường"
         if self.labelled and not sourced and may_be_small_name(words):
             return self.name([word.capitalize() for word in words], Grade.LIKELY)
         if not sourced and (count := self.facts.trailing):
@@ -313,6 +324,13 @@ _LOCALITIES: Final = starts(
 # One of the staff, where a name stands before: "Hải Hà, phóng viên Ban Kinh tế".
 _POSTS_OF_STAFF: Final = starts("phóng viên | pv | p.v | p/v")
 _PICTURES: Final = (("photographer",), ("videographer",))
+
+
+def _is_local_office(words: list[str]) -> bool:
+    """Whether words are an office and its locality in small letters: VKSND thành phố."""
+    keys = list(map(word_key, words))
+    count = begins(keys, UNIT_HEADS)
+    return count > 0 and begins(keys[count:], _LOCALITIES) > 0 and not plain_prose(words)
 
 
 def _half_small(words: list[str]) -> bool:

@@ -177,7 +177,8 @@ def _evened(tokens: list[Token], printed: list[str], i: int) -> Iterable[Token]:
 def _compound(match: re.Match[str]) -> str:
     """Jean-Luc and Hang-seo are words; Loan-Vinh in "Do Loan-Vinh Phu" parts two names."""
     keys = list(map(word_key, match.groups()))
-    names = any(key in name_syllables() for key in keys) or keys[0] in LABELS
+    two = match[2][0].isupper() and any(key in name_syllables() for key in keys)
+    names = two or keys[0] in LABELS  # but "Lee Na-young"
     return match[0] if names else match[0].replace("-", _NO_BREAK)
 
 

@@ -346,7 +346,8 @@ def _is_desk(words: list[str]) -> bool:
 def _alone(source: str) -> str:
     """The source that is the whole byline: none that is a common word, as a heading may be."""
     found = _joined(source)
-    return found if found and kinds("agencies").get(_key(source.split("/")[0])) != "word" else ""
+    common = kinds("agencies").get(_key(source.split("/")[0])) == "word"
+    return found if found and not common and _key(source) not in COLLECTIVES else ""
 
 
 def _key(source: str) -> str:

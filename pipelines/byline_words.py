@@ -303,7 +303,8 @@ UNIT_HEADS: Final = starts("""
     nhà xuất bản | chi nhánh | đảng bộ | chi bộ | ban tuyên giáo | ban chỉ huy | bch | bchqs |
     bđbp | bộ đội | hiệp hội | trạm | nhà máy | cơ quan | liên hiệp | nhà hát | tổng liên đoàn |
     cảng | khu | quỹ | trung ương | đoàn tncs | hội chữ thập đỏ | tt | ttvh | phường | xã | quận
-    | huyện | tỉnh | văn phòng luật sư | chuyên trang | ttyt | tand | tandtc | vksndtc |
+    | huyện | tỉnh | văn phòng luật sư | chuyên trang | ttyt | btg | bdv | ubkt | vptu | bts |
+    tand | tandtc | vksndtc |
     ban trị sự | ttkn | ttgdtx | ttvhtt | bvđk |
     bvtw | bvqy | thpt | thcs | hlhpn | hnd | hccb | lđlđ | ubmttq | đtn | đtncs | đhsp | đhbk |
     cđsp | trung tâm y tế | bộ tổng tham mưu | tổng cục | quân chủng | binh đoàn | hạm đội

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from pipelines.byline_traps import NO_NAMES
-from pipelines.byline_words import COUNTED, ORDERS, PARTICLES
+from pipelines.byline_words import COUNTED, MONKHOOD, ORDERS, PARTICLES
 from pipelines.gazetteer import certain_surnames, kinds, middle_names, name_syllables
 from pipelines.syllables import is_syllable
 from pipelines.text import clean, fold, spelling_key, word_key
@@ -112,10 +112,12 @@ def grade(words: list[str]) -> Grade:
     surname = highland or looks[0].key in certain_surnames()
     known, previous = True, NO_WORDS
     for place, one in enumerate(looks):
-        if not one.shaped and (place == 0 or one.key not in PARTICLES):
+        nun = place == 1 and one.key == "nữ" and looks[0].key == MONKHOOD
+        if not (one.shaped or nun) and (place == 0 or one.key not in PARTICLES):
             return Grade.NONE
         numbered = one.roman and place and not (one.known and words[0].isupper() and looks[0].known)
-        if one.key in previous or numbered:
+        whole = surname and place == 2 and len(looks) == 3  # Trần Du Lịch
+        if (one.key in previous and not whole) or numbered:
             return Grade.NONE
         named_so = highland or (surname and sum(not two.known for two in looks) < 2)
         if one.trap and not named_so and not _by_order(looks, place):
