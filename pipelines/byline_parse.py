@@ -45,6 +45,9 @@ _RISE: Final = re.compile(rf"[{_SMALL}.][{_SMALL.upper()}]|[{_SMALL.upper()}](?:
 _GLUED: Final = re.compile(
     rf"(?:(?<=[^\W\d_A-ZĐ])|(?<=\.[A-ZĐ])|(?<=[A-ZĐ]\.)|(?<=[{_SMALL.upper()}]{{2}}))(?=(?:{_LABELS_GLUED})(?!\w))"
 )
+_GLUED_TITLE: Final = re.compile(
+    rf"(?<![^\W\d_])([^\W\d_]{{2,6}})\.(?=[{_SMALL.upper()}][{_SMALL}])"
+)
 # `_GLUED` looks back at every place and is slow: without a label after a letter or a dot, no need.
 _LABEL_AFTER: Final = re.compile(rf"[\w.](?:{_LABELS_GLUED})(?!\w)")
 # Without any of these there is no contact, date, address or lost line break to look for.
@@ -148,6 +151,8 @@ def _prepare(printed: str) -> str:
         text = clean(printed)
     if text.endswith((",", "...", "…")) and " " not in text.rstrip(" ,.…"):
         return ""  # "Hiện,", "Sáng ..."
+    if text.endswith(" phát)"):
+        text = f"{text.removesuffix(' phát)')})"  # "(TTXVN phát)"
     if text[:1] in _BUTTONS:
         text = _BUTTON.sub("", text)
     if text.find(text[:3], 3) > 0 or len(text) == 5:
@@ -166,6 +171,7 @@ def _prepare(printed: str) -> str:
     if not (titled and "." not in text) and _RISE.search(text):
         if _LABEL_AFTER.search(text):
             text = _GLUED.sub("\n", text)
+        text = _GLUED_TITLE.sub(_part_title, text)
         text = _GLUED_NAMES.sub(_part_glued, text)
     return _ended(text)
 
@@ -194,6 +200,11 @@ def _part_glued(match: re.Match[str]) -> str:
         before = match.string[: match.start()].split(" ")[-2:-1]
         fits = word_key(first) in name_syllables() and all(map(_in_names, before)) and bool(before)
     return f"{first}\n{second}" if fits and second[0].isupper() else match[0]
+
+
+def _part_title(match: re.Match[str]) -> str:
+    """ "TS.Nguyễn" is a title, then a name; "Th.Hà" is a name."""
+    return f"{match[0]} " if word_key(match[1]) in TITLES else match[0]
 
 
 def _in_names(word: str) -> bool:

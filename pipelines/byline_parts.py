@@ -302,7 +302,7 @@ def _classify(words: list[str], keys: list[str], key: str, sure: Grade) -> tuple
         or begins(keys, NOT_UNITS)
         or begins(keys, SIGNERS)
     )
-    if otherwise or is_honorific(words) or place_name:
+    if otherwise or place_name or (is_honorific(words) and not is_post(keys)):
         return Part.BAD, Grade.NONE
     if is_post(keys):
         return Part.POST, Grade.NONE

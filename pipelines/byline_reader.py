@@ -53,6 +53,9 @@ class Reader(Runs):
         i = 0
         while i < len(tokens):
             token = tokens[i]
+            if token.key in AND_WORDS and not run and i and tokens[i - 1].kind == MARK:
+                i += 1  # "A, B, và C"
+                continue
             if token.kind == WORD and not (
                 token.key in AND_WORDS and run and self._parts(tokens, i)
             ):

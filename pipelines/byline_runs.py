@@ -13,6 +13,7 @@ from pipelines.byline_parts import (
     may_be_small_name,
     may_be_source,
     staff_name,
+    unit,
 )
 from pipelines.byline_press import (
     known_source,
@@ -22,7 +23,7 @@ from pipelines.byline_press import (
     plain_prose,
     province,
 )
-from pipelines.byline_traps import DISTRICTS, FORMER, HONORIFICS, SITES, SUBJECTS
+from pipelines.byline_traps import DISTRICTS, FORMER, HONORIFICS, SITES, STATESMEN, SUBJECTS
 from pipelines.byline_words import (
     ASIDES,
     HOUSES,
@@ -50,6 +51,8 @@ class Runs(Ledger):
         """Read the words between two separators."""
         self.facts = told = facts(tuple(words))
         part, sure, count = told.part, told.sure, told.titles
+        if self.credits and part is Part.BAD and word_key(" ".join(words)) in ASIDES:
+            return None  # "A và các CTV"
         if self.credits and told.posted:
             return self.source(list(told.posted))
         if self.credits and self.before in (",", "-", "(") and self._adds_nobody(words):
@@ -62,6 +65,8 @@ class Runs(Ledger):
                     raise NotAByline  # "Theo chuyên gia ..." says what somebody thinks
                 self.titled = True
                 self.subject = self.empty and begins(list(map(word_key, words)), SUBJECTS) > 0
+                if self.subject and unit(words[count:]):
+                    raise NotAByline  # "Sinh viên Trường Đại học Hàng hải"
                 return self.run(words[count:])
             if self.credits and self.after_source:
                 return self.source(words)  # "(Theo THS)"
@@ -250,6 +255,8 @@ class Runs(Ledger):
     def on_post(self, words: list[str], sure: Grade) -> None:
         """A post fits after a name, on its line: "Lê Tú Cẩm - Chủ tịch Hội Di sản"."""
         spoken = words[0] in FORMER and not self.titled and self.before == ","
+        spoken = spoken or (self.before == "," and is_honorific(words))
+        spoken = spoken or begins(list(map(word_key, words)), STATESMEN) > 0
         if not self.credits or self.before not in (",", "-", "(") or plain_prose(words) or spoken:
             raise NotAByline  # "Nicholas Burns, cựu thứ trưởng ngoại giao Mỹ"
 

@@ -185,7 +185,7 @@ def _compound(match: re.Match[str]) -> str:
 def _abbreviates(key: str) -> bool:
     """Whether the full stop shortens a title or a town, and ends nothing: PGS. TS., TP. HCM."""
     parts = [part for part in key.split(".") if part]
-    title = key in MONKS or all(part in TITLES for part in parts)
+    title = all(part in TITLES or part in MONKS for part in parts)
     return key in SHORTENED or title or key == "nguồn"
 
 
@@ -256,7 +256,15 @@ class Phrasing:
         # "Bài Thanh Sơn, ảnh Duy Thính": the second label tells that the first is one
         first = i == 0 and (short in _MADE_BY or "ảnh" in self.keys[end:])
         bare = first or (i > 0 and short in BARE_LABELS)
-        return (end, roles) if (bare or count > 1) and (not inside or short in _INSIDE) else None
+        parted = not inside or short in _INSIDE or (short == "ảnh" and self._named_before(i))
+        return (end, roles) if (bare or count > 1) and parted else None
+
+    def _named_before(self, i: int) -> bool:
+        """Whether two words of a name end before i, or the text begins with one: "A B Ảnh C"."""
+        before = self.tokens[max(i - 2, 0) : i]
+        return len(before) == 2 and all(
+            token.text[0].isupper() and token.key in name_syllables() for token in before
+        )
 
     def _credits_after_name(self, i: int, end: int) -> bool:
         """Whether a label in small letters stands between a name and a colon: "A ảnh: B"."""

@@ -72,6 +72,13 @@ SIGNERS: Final = starts("""
     ký tên | ký thay | thành viên | giám thị
 """)
 
+# Who holds one of these is written of, be his name first: "A - Thứ trưởng Bộ Công an".
+STATESMEN: Final = starts("""
+    bộ trưởng | thứ trưởng | thủ tướng | phó thủ tướng | tổng bí thư | chủ tịch nước |
+    phó chủ tịch nước | chủ tịch quốc hội | phó chủ tịch quốc hội | tổng thống | đại sứ |
+    người phát ngôn | bí thư thành ủy | bí thư tỉnh ủy
+""")
+
 # Before a post: who held it, or stands in: "nguyên Phó Chủ nhiệm Văn phòng Quốc hội".
 FORMER: Final = words("nguyên | cựu | quyền | phó")
 
@@ -104,7 +111,7 @@ VERBS: Final = words("""
     đề | để | đến | đi | diễn | đó | đón | dự | đưa | được | gặp | giảm | góp | hỗ | hoàn | họp |
     khai | khẳng | khi | không | kiểm | ký | là | làm | lên | mở | mới | này | nên | nêu | nhận |
     như | những | phải | phối | ra | sau | sẽ | tại | tăng | tặng | thăm | theo | thông báo |
-    tiếp | tổ | chọn | gây | giành | đoạt | khoe | giúp | dọn | chụp | ủng | trao | trình |
+    tiếp | tổ | tác | chọn | gây | giành | đoạt | khoe | giúp | dọn | chụp | ủng | trao | trình |
     trong | trước | từ | vào | về | với |
     vừa | xét | xử | yêu | nói |
     kể | nhấn | biết | hỏi

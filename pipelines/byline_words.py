@@ -67,11 +67,12 @@ LABELS: Final = _roles(
         thực hiện | viết | viết bài | nhóm thực hiện | người thực hiện | ghi | ghi chép |
         lược ghi | phỏng vấn | phóng sự | bút ký | ký sự | tùy bút | truyện ngắn | người viết |
         by | text | story | tổ chức thực hiện | chủ biên | tác giả bài viết | người đăng |
-        đăng bởi | người gửi | người đăng tin | người đăng bài | người gửi bài | người cập nhật |
+        đăng bởi | người gửi | người đăng tin | người đăng bài | người viết bài | người viết tin |
+        người gửi bài | người cập nhật |
         nguồn, tác giả | author | authors | reporter | reporters | posted by | written by |
         story by |
         phóng viên | pv | p.v | p/v | nhóm pv | nhóm phóng viên | nhóm p.v | ctv | cộng tác viên
-        | nhóm tác giả | tường thuật | lời bài | bởi | viết bởi | tản văn | tạp văn | tạp bút |
+ | nhóm tác giả | tường thuật | lời bài | bởi | viết bởi | tản văn | tạp văn | tạp bút |
         hồi ký | ghi nhanh | truyện ký | tiểu phẩm | phóng sự điều tra | phóng sự ngắn |
         longform | emagazine | e-magazine | megastory | podcast |
         tổ chức nội dung | tổ chức bản thảo | nội dung bài viết
@@ -104,7 +105,7 @@ LABELS: Final = _roles(
         graphics | kỹ thuật | dựng phim | âm nhạc | dữ liệu | mỹ thuật | giọng đọc | design |
         layout | phát thanh | stylist | người mẫu | trang điểm | make up | makeup | trang phục |
         model | địa điểm | sản xuất | đạo diễn | kịch bản | phát thanh viên | coder | lập trình
-        | dàn trang | dựng | dựng hình | dựng clip | hậu kỳ | kỹ xảo | lồng tiếng | thuyết minh |
+ | dàn trang | dựng | dựng hình | dựng clip | hậu kỳ | kỹ xảo | lồng tiếng | thuyết minh |
         âm thanh | ánh sáng | vẽ | tranh | bìa | đọc | lời bình | dẫn chương trình | phụ trách |
         m.u.a | costume | hair | retouch | biên đạo | chỉ đạo |
         chỉ đạo sản xuất | chỉ đạo thực hiện | chỉ đạo nội dung
@@ -139,7 +140,7 @@ REMARKS: Final = _roles(
     {
         """
         st | th | tổng hợp | sưu tầm | t/h | s/t | biên soạn | t/hợp | tổng hợp tin | tổng thuật
-        | tổng hợp và lược dịch | tổng hợp và biên dịch | sưu tầm và biên soạn |
+ | tổng hợp và lược dịch | tổng hợp và biên dịch | sưu tầm và biên soạn |
         tổng hợp, biên soạn | sưu tầm và giới thiệu | sưu tầm, giới thiệu |
         biên soạn và giới thiệu | sưu tầm, biên soạn |
         tuyển chọn và giới thiệu | tuyển chọn | tóm lược | lược thuật
@@ -150,7 +151,7 @@ REMARKS: Final = _roles(
         """: _T,
         """
         thực hiện | ghi | lược ghi | giới thiệu | ghi chép | phỏng vấn | ghi nhận | tường thuật
-        | ghi lại
+ | ghi lại
         """: _W,
         """
         biên tập | hiệu đính
@@ -222,9 +223,10 @@ COLLECTIVES: Final = words("""
 """)
 
 # After a name these add nobody: "Hồng Hạnh - CTV", "Lan Anh và cộng sự".
-ASIDES: Final = words(
-    "ctv | c.t.v | cộng tác viên | cộng sự | nhóm cộng sự | các cộng sự | pv | bbt"
-)
+ASIDES: Final = words("""
+    các ctv | các cộng tác viên | các pv | các đồng nghiệp | đồng nghiệp | nhóm ctv | nnk | ctv |
+    c.t.v | cộng tác viên | cộng sự | nhóm cộng sự | các cộng sự | pv | bbt
+""")
 COLLECTIVE_HEADS: Final = starts("""
     tổ pv | tổ phóng viên | nhóm pv | nhóm p.v | nhóm phóng viên | pv | p.v | p/v | phóng viên
 """)
@@ -235,7 +237,7 @@ TITLES: Final = words("""
     bác sỹ | ban ctv | bạn đọc | biên tập viên | blogger | bs |
     bsck1 | bsck2 | bscki | bsckii | btv | cây bút | cb | chủ biên | chuyên gia |
     chuyên gia kinh tế | chuyên khoa | chuyên viên | ck1 | ck2 | cki | ckii | cn | cộng tác viên
-    | ctv | cử nhân | cựu nhà báo | đ/t | đại đức | đại sứ | đại tá | đại tướng | đại úy |
+ | ctv | cử nhân | cựu nhà báo | đ/t | đại đức | đại sứ | đại tá | đại tướng | đại úy |
     dịch giả | độc giả | dr | ds | dược sĩ | giảng viên | giáo sư | gs | gs.ts | gv | gvc |
     họa sĩ | họa sỹ | hòa thượng | học giả | hs | i | ii | kiến trúc sư | ks | kts | kỹ sư |
     linh mục | ls | luật gia | luật sư | lương y | mr | mrs | ms | msc | nb | ncs | nghệ sĩ |
@@ -243,10 +245,11 @@ TITLES: Final = words("""
     nghiên cứu sinh | ngnd | ngưt | nhà báo | nhà giáo | nhà lý luận phê bình | nhà nghiên cứu |
     nhà nghiên cứu văn hóa | nhà phê bình | nhà sử học | nhà thơ | nhà văn | nhạc sĩ | nhạc sỹ |
     nhiếp ảnh gia | nnc | nsna | nsnd | nsut | nsưt | p.v | p/v | pgs | ph.d | phd | phó giáo sư
-    | phóng viên | prof | pv | sinh viên | soạn giả | sv | tác giả | th.s | thạc sĩ | thạc sỹ |
+ | phóng viên | prof | pv | sinh viên | soạn giả | sv | tác giả | th.s | thạc sĩ | thạc sỹ |
     thiếu tá | thiếu tướng | thiếu úy | ths | ths.bs | thượng tá | thượng tọa | thượng tướng |
     thượng úy | tiến sĩ | tiến sĩ khoa học | tiến sỹ | trung tá | trung tướng | trung úy | ts |
-    qncn | cnqp | vcqp | tskh | ttnd | ttưt | ttv | vs | writer | lm | giám mục | tổng giám mục |
+    qncn | cnqp | vcqp | tskh | ttnd | ttưt | ttv | vs | gsts | pgsts | tsbs | sr | soeur |
+    nữ tu | writer | lm | giám mục | tổng giám mục |
     hồng y |
     mục sư | đgm | tgm | đtgm | ni sư | ni trưởng | sư cô | sư thầy | đại lão hòa thượng |
     tỳ kheo | tỳ kheo ni |
@@ -260,7 +263,7 @@ MONKHOOD: Final = "thích"
 # What somebody with a degree or an honour is of: "Thạc sĩ tâm lý A", "Nhà giáo Ưu tú B".
 FIELDS: Final = starts("""
     tâm lý | tâm lý học | kinh tế | kinh tế học | luật | luật học | y khoa | y học | y tế công cộng
-    | dinh dưỡng | giáo dục | giáo dục học | văn học | văn hóa | sử học | khoa học | nông nghiệp |
+ | dinh dưỡng | giáo dục | giáo dục học | văn học | văn hóa | sử học | khoa học | nông nghiệp |
     xây dựng | nội trú | ưu tú | nhân dân | quốc tế | công nghệ | tài chính | ngân hàng |
     bất động sản | an ninh | quân sự | chứng khoán | môi trường | báo chí | ngôn ngữ | sinh học |
     hóa học | vật lý | toán học | triết học | tâm thần | nhi khoa | sản khoa | thủy sản |
@@ -293,17 +296,20 @@ UNIT_HEADS: Final = starts("""
     bv | văn phòng | vp | phòng | sở | ban | ubnd | hđnd | ủy ban | hội đồng | công an | trung tâm |
     đoàn | hội | chi cục | cục | tổng cục | trường | bệnh viện | đài | thành ủy | quận ủy |
     huyện ủy | tỉnh ủy | đảng ủy | bộ | tòa án | viện | vks | vksnd | liên đoàn | đồn | hải quan
-    | cảng vụ | kho bạc | thành đoàn | tỉnh đoàn | quận đoàn | huyện đoàn | mttq | ủy ban mttq |
+ | cảng vụ | kho bạc | thành đoàn | tỉnh đoàn | quận đoàn | huyện đoàn | mttq | ủy ban mttq |
     bhxh | bql | bqlda | ban qlda | quân chủng |
     mặt trận | thanh tra | công ty | tổng công ty | tập đoàn | ngân hàng | học viện |
     đại học | đh | đhqg | khoa | câu lạc bộ | clb | tổ | bộ tư lệnh | vùng | quân khu | lữ đoàn
-    | trung đoàn | tiểu đoàn | sư đoàn | thương vụ | đại sứ quán | ban quản lý | thành phố |
+ | trung đoàn | tiểu đoàn | sư đoàn | thương vụ | đại sứ quán | ban quản lý | thành phố |
     cdc | vườn quốc gia | bảo tàng | thư viện | cổng | cổng ttđt | trang | ttđt | báo | tạp chí |
     tổng đài | website | kênh | hãng | hãng tin | hãng thông tấn | thông tấn xã | nxb |
     nhà xuất bản | chi nhánh | đảng bộ | chi bộ | ban tuyên giáo | ban chỉ huy | bch | bchqs |
     bđbp | bộ đội | hiệp hội | trạm | nhà máy | cơ quan | liên hiệp | nhà hát | tổng liên đoàn |
     cảng | khu | quỹ | trung ương | đoàn tncs | hội chữ thập đỏ | tt | ttvh | phường | xã | quận
-    | huyện | tỉnh | văn phòng luật sư | chuyên trang | ttyt | btg | bdv | ubkt | vptu | bts |
+ | huyện | tỉnh | văn phòng luật sư | chuyên trang | ttyt | điện lực | bưu điện | thuế |
+    trại giam | nhà văn hóa | cung văn hóa | nhà thiếu nhi | cung thiếu nhi | htx | hợp tác xã |
+    xí nghiệp | nông trường | lâm trường | hạt kiểm lâm |
+    viettel | btg | bdv | ubkt | vptu | bts |
     tand | tandtc | vksndtc |
     ban trị sự | ttkn | ttgdtx | ttvhtt | bvđk |
     bvtw | bvqy | thpt | thcs | hlhpn | hnd | hccb | lđlđ | ubmttq | đtn | đtncs | đhsp | đhbk |
