@@ -28,7 +28,7 @@ _CONTACTS: Final = re.compile(
     # times and days
     rf"|(?:{_WEEKDAY})?\b(?:[Ll]úc )?\d{{1,2}}[:hg]\d{{2}}'?\b"
     r"(?: ?[AaPp][Mm]\b)?(?:,? ?\(?GMT ?\+ ?7\b\)?)?"
-    rf"|(?:{_WEEKDAY})?(?:\bngày )?\b\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}\b"
+    rf"|(?:{_WEEKDAY})?(?:\b[Nn]gày )?\b\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}\b"
 )
 #: Without one of these there is nothing of the kind.
 BESIDE: Final = re.compile(r"[\d@\u2190-\u2bff\U0001f000-\U0001faff]")

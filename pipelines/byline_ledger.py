@@ -36,7 +36,7 @@ class Ledger:
         self.pending: list[str] = []
         self.roles = WRITER
         self.labelled = self.after_source = self.in_bracket = False
-        self.shown = self.subject = self.housed = False
+        self.shown = self.subject = self.housed = self.posted = False
         self.titled = self.remarked = self.explicit = self.papers = False
         self.doubtful: list[str] = []
         self.before = self.ahead = ""

@@ -313,4 +313,6 @@ def _fits(keep: str, printed: str, byline: Byline, *, apart: bool) -> bool:
         (len(last_word) <= 3 and not whole) or ended_in in TITLES
     )
     named = all(" " in credit.name or "." in credit.name for credit in byline.credits)
+    if printed.startswith("(") and named and ended:
+        return "/" in printed and _is_listed(byline.agency or "")  # "... (Lan Anh/VOV)"
     return named and not abbreviated and not printed.startswith("(")

@@ -39,9 +39,10 @@ from pipelines.byline_tokens import (
     Token,
 )
 from pipelines.byline_traps import PICTURED
-from pipelines.byline_words import AND_WORDS, BRACKET_REMARKS, REMARKS, SHOWS
+from pipelines.byline_words import AND_WORDS, BARE_LABELS, BRACKET_REMARKS, REMARKS, SHOWS
 
 _LONGEST_LABEL: Final = 4
+_WORKS: Final = frozenset(("tin", "bài"))
 
 
 class Reader(Runs):
@@ -136,6 +137,8 @@ class Reader(Runs):
         """A bare remark: "GIA MINH thực hiện", "tổng hợp từ A, B"."""
         if self.before == BREAK:
             self.group = self.group_above
+        if len(self.credits) == 1 and self.credits[0].name.lower() in BARE_LABELS | _WORKS:
+            raise NotAByline  # "Tin tổng hợp"
         self.remark(token.roles)
         self.before = ""
         if not self.credits:

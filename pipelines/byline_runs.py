@@ -51,6 +51,12 @@ class Runs(Ledger):
         """Read the words between two separators."""
         self.facts = told = facts(tuple(words))
         part, sure, count = told.part, told.sure, told.titles
+        if (
+            self.after_source
+            and words[0].islower()
+            and begins(list(map(word_key, words)), ORIGINALS)
+        ):
+            return None  # "(theo báo chí nước ngoài)"
         if self.credits and part is Part.BAD and word_key(" ".join(words)) in ASIDES:
             return None  # "A và các CTV"
         if self.credits and told.posted:
@@ -259,6 +265,7 @@ class Runs(Ledger):
         spoken = spoken or begins(list(map(word_key, words)), STATESMEN) > 0
         if not self.credits or self.before not in (",", "-", "(") or plain_prose(words) or spoken:
             raise NotAByline  # "Nicholas Burns, cựu thứ trưởng ngoại giao Mỹ"
+        self.posted = True
 
     def on_no_credit(self, words: list[str], sure: Grade) -> None:
         """Pictures of nobody: NVCC, Internet."""
@@ -291,8 +298,9 @@ class Runs(Ledger):
         if self.after_dash and not (plain_prose(words) or words[0][0].isdigit()):
             self.extend(" ".join(words))
             return None
-        if self._at_home(words):
-            return None
+        of_post = self.posted and self.before in (",", "-") and not plain_prose(words)
+        if self._at_home(words) or of_post:
+            return None  # "A, công chức Tư pháp - Hộ tịch"
         raise NotAByline
 
     def _signed(self, words: list[str]) -> bool:

@@ -280,7 +280,8 @@ class Phrasing:
             return None  # "Tiếp theo"
         if self._key(end) in NOT_SOURCES and not self._capital(end):
             return None
-        if end - i > 1 and self.keys[end - 1] == "báo" and self._capital(end - 1):
+        named = self.keys[end - 1] == "báo" and self._capital(end - 1)
+        if end - i > 1 and (named or self.keys[end - 1 : end + 1] == ["báo", "chí"]):
             end -= 1  # "Theo Báo Nhân Dân": the paper calls itself so; in "theo báo Đầu tư" not
         colon = self._key(end) == ":"
         if self.keys[i] == "từ" and not colon and before != REMARK:
@@ -298,6 +299,9 @@ class Phrasing:
         hit = remarks().at(self.keys, i)
         if hit is None or (i > 0 and self.keys[i - 1] in _DESKS | _POSTS):
             return None  # "Ban Biên tập", "Phó Tổng Biên tập"
+        after = self._key(i + 1)
+        if self.keys[i] == "phát" and after[:1].isalpha() and after != "biểu":
+            return None  # "Viện Nghiên cứu phát triển"
         small = not self._capital(i) or (i > 0 and self.keys[i - 1] in ("(", "/"))
         # "THIÊN NGA GHI"
         last = i + 1 == len(self.keys) and i > 1 and self.keys[i] in ("ghi", "dịch")

@@ -188,7 +188,8 @@ NOT_UNITS: Final = starts("""
     khoa học | khoa giáo | phòng chống | phòng cháy | trường hợp | trường học | hội hè |
     cục diện | cục bộ | bộ mặt | bộ hành | bộ luật | bộ tiêu chí | bộ máy | bộ đồ | bộ đề |
     bộ quy tắc | ban đầu | ban đêm | ban ngày | hội tụ | hội ngộ | hội nhập | hội thao | hội đàm |
-    hội làng | hội xuân | hội hoa | đoàn tụ | đoàn viên | đoàn rước | đoàn quân | khu vườn |
+    hội làng | hội lim | hội gióng | hội chọi | hội xuân | hội hoa | đoàn tụ | đoàn viên |
+    đoàn rước | đoàn quân | khu vườn |
     khu rừng | khu chợ | khu nhà | khu trọ | viện trợ | viện phí | phòng ngừa | phòng vệ |
     phòng trọ | phòng thủ | phòng bệnh | phòng dịch | trạm dừng | trạm sạc | tổ quốc | tổ tiên |
     tổ hợp | tổ yến | quỹ đất | quỹ đạo | trang bị | trang trí | trang nghiêm | kênh đào |
