@@ -12,6 +12,7 @@ from typing import Final
 
 from pipelines.byline_traps import COUNTRIES, SHORT_PLACES, THINGS
 from pipelines.byline_value import Byline
+from pipelines.byline_words import COLLECTIVE_HEADS, COLLECTIVES, begins
 from pipelines.gazetteer import kinds, name_syllables
 from pipelines.names import is_initials
 from pipelines.syllables import is_syllable
@@ -59,12 +60,16 @@ def _nobody(names: tuple[str, ...]) -> bool:
     foreign = (_foreign(name, key) for name, key in zip(names, keys, strict=True))
     if not vietnamese and any(foreign):
         return True
-    firsts = {key.split(" ")[0] for key in keys if " " in key}
+    firsts = {key.split(" ")[0] for key in keys if " " in key and not _is_staff(key)}
     if not THINGS.isdisjoint(firsts - name_syllables()):
         return True
     return any(kinds("no_writers").get(key) in _NEVER for key in keys) or any(
         _is_ware(name) for name in names
     )
+
+
+def _is_staff(key: str) -> bool:
+    return key in COLLECTIVES or begins(key.split(" "), COLLECTIVE_HEADS) > 0
 
 
 def competes(text: str, found: Byline) -> bool:

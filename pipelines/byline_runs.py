@@ -95,6 +95,8 @@ class Runs(Ledger):
             return False
         count = begins(keys, UNIT_HEADS)
         office = count and keys[0] not in certain_surnames()
+        if count == len(keys) > 1:
+            return True  # "A - Thành đoàn"
         local = _is_local_office(words)
         return (
             bool(local)

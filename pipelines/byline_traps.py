@@ -168,7 +168,8 @@ NO_NAMES: Final = words("""
 # Before another word these name a dish, a plant, a cave: "Bánh Mì Cay", "Hang Sơn Đoòng". With a
 # label they are a pen name: "Ảnh: Bánh Cam" (../shared/real/bylines.jsonl).
 THINGS: Final = words("""
-    bánh | rượu | cá | tôm | cua | mực | ốc | vịt | bò | heo | lợn | thịt | gạo | rau | quả | trái |
+    nhóm | bánh | rượu | cá | tôm | cua | mực | ốc | vịt | bò | heo | lợn | thịt | gạo | rau |
+    quả | trái |
     cây | lá | củ | chè | kẹo | mứt | bia | sữa | mắm | muối | hạt | khoai | mì | miến | cháo |
     canh | gỏi | giò | chả | hang | hầm | đập | kênh | tàu | xe | máy | tủ |
     ghế | áo | váy | giày
@@ -237,6 +238,10 @@ NUMBERED: Final = words("bài | bảng | chương | điều | kỳ | mục | ph�
 GEOGRAPHY: Final = starts("""
     cầu | đường | phố | chùa | đền | chợ | bến | ga | làng | thôn | núi | đảo | đèo |
     sân vận động | sân bay | nhà ga | nhà hát | công viên | tòa nhà | vịnh | biển | bãi | trận |
+    phà | tháp | miếu | dinh | quảng trường | vườn hoa | ngõ | ngách | hẻm | xóm | buôn | ấp |
+    khu phố | suối | thác | hang | đầm | mũi | hòn | cù lao | đại lộ | quốc lộ |
+    tỉnh lộ | cao tốc | hầm | nút giao | cống | đập | nghĩa trang | khách sạn | nhà hàng | quán |
+    ngã ba | ngã tư | ngã năm | ngã sáu | vòng xuyến | bến xe | bến tàu | bến phà |
     giải | lễ | chương | điều | phần | mục | khoản | hội trường | dự án | tượng đài
 """)
 

@@ -37,6 +37,10 @@ NO_WORDS: Final = frozenset[str]()
 _MAX_WORDS: Final = 6
 
 
+# Before whatever a daughter or son is called: Bríu Thị Nem.
+_BETWEEN: Final = frozenset(("thị", "văn"))
+
+
 class Look(NamedTuple):
     """A word as part of a name: its key, whether it may be one, whether the lists know it."""
 
@@ -110,6 +114,7 @@ def grade(words: list[str]) -> Grade:
         return Grade.SURE
     highland = any(map(_HIGHLAND.match, words))
     surname = highland or looks[0].key in certain_surnames()
+    plain = len(looks) == 3 and looks[0].known and looks[1].key in _BETWEEN
     known, previous = True, NO_WORDS
     for place, one in enumerate(looks):
         nun = place == 1 and one.key == "nữ" and looks[0].key == MONKHOOD
@@ -119,7 +124,7 @@ def grade(words: list[str]) -> Grade:
         whole = surname and place == 2 and len(looks) == 3  # Trần Du Lịch
         if (one.key in previous and not whole) or numbered:
             return Grade.NONE
-        named_so = highland or (surname and sum(not two.known for two in looks) < 2)
+        named_so = highland or plain or (surname and sum(not two.known for two in looks) < 2)
         if one.trap and not named_so and not _by_order(looks, place):
             return Grade.NONE  # "Mã Vùng Cũ", against "Lê Văn Bảy"
         known = known and one.known
