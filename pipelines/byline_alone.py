@@ -20,6 +20,7 @@ from pipelines.text import word_key
 
 # Places whose names are girls' and boys' too sign articles: Hà Giang, Khánh Hòa, Tây Nguyên.
 _PEN_PLACE: Final = "province"
+_STRANGE: Final = frozenset("FJWZRIE")
 # One of these among names makes none of them a writer's: "MU và Bayern", "PCT. Nguyễn Đức Thọ".
 _NEVER: Final = frozenset(("club", "letters"))
 
@@ -92,6 +93,8 @@ def _is_ware(name: str) -> bool:
     """Whether a name reads as a product's: "Samsung Galaxy A55", "X"."""
     if len(name) == 1 or any(letter.isdigit() for letter in name):
         return True
+    if len(name) > 2 and name.isalpha() and name.isupper() and not _STRANGE.isdisjoint(name):
+        return True  # PCR, FIFA: letters that nobody's name begins with
     words = name.split(" ")
     if len(words[-1]) == 1 and not any(is_syllable(word_key(word)) for word in words[:-1]):
         return True  # Deep C, Vitamin C

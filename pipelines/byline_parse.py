@@ -17,7 +17,7 @@ from pipelines.byline_tokens import tokenize
 from pipelines.byline_traps import NOBODY, POSTS, SHOWN, TRAILING, UNFINISHED
 from pipelines.byline_usual import usual
 from pipelines.byline_value import Byline, Credit
-from pipelines.byline_words import COLLECTIVES, NAMELESS, TITLES, UNIT_HEADS, begins
+from pipelines.byline_words import COLLECTIVES, MONKS, NAMELESS, TITLES, UNIT_HEADS, begins
 from pipelines.gazetteer import certain_surnames, name_syllables
 from pipelines.names import Grade
 from pipelines.syllables import is_syllable
@@ -204,7 +204,8 @@ def _part_glued(match: re.Match[str]) -> str:
 
 def _part_title(match: re.Match[str]) -> str:
     """ "TS.Nguyễn" is a title, then a name; "Th.Hà" is a name."""
-    return f"{match[0]} " if word_key(match[1]) in TITLES else match[0]
+    key, monk = word_key(match[1]), match.string.startswith("Thích", match.end())
+    return f"{match[0]} " if key in TITLES or (monk and key in MONKS) else match[0]
 
 
 def _in_names(word: str) -> bool:

@@ -96,7 +96,8 @@ DOCUMENT_WORDS: Final = starts("""
     quyết định | nghị định | nghị quyết | thông tư | chỉ thị | kế hoạch | công văn | báo cáo |
     tờ trình | luật | pháp lệnh | quy định | số liệu | thống kê | dự báo | kết quả | thông báo |
     công điện | hướng dẫn | đề án | dự thảo | nguồn tin | lịch | lời | đánh giá | kết luận |
-    hiến pháp | bộ luật | điều
+    hiến pháp | bộ luật | điều | khoản | mục | phụ lục | bản án | công ước | hợp đồng | lệnh |
+    phán quyết | hồ sơ | đơn
 """)
 
 # What forms print where nobody is known.
@@ -111,7 +112,8 @@ VERBS: Final = words("""
     đề | để | đến | đi | diễn | đó | đón | dự | đưa | được | gặp | giảm | góp | hỗ | hoàn | họp |
     khai | khẳng | khi | không | kiểm | ký | là | làm | lên | mở | mới | này | nên | nêu | nhận |
     như | những | phải | phối | ra | sau | sẽ | tại | tăng | tặng | thăm | theo | thông báo |
-    tiếp | tổ | tác | chọn | gây | giành | đoạt | khoe | giúp | dọn | chụp | ủng | trao | trình |
+    tiếp | tổ | bố | gửi | hủy | miễn | mọi | ông | bà | kêu | mời | nâng | phạt | sẵn | tìm |
+    lấy | kỷ | tác | chọn | gây | giành | đoạt | khoe | giúp | dọn | chụp | ủng | trao | trình |
     trong | trước | từ | vào | về | với |
     vừa | xét | xử | yêu | nói |
     kể | nhấn | biết | hỏi
@@ -128,7 +130,8 @@ NO_NAMES: Final = words("""
     u19 | u20 | u21 | u22 | u23 | fc | united | madrid | league | cup | champions | please | enter |
     y tế | y học | y dược | y đức | y tá | y sĩ | núi | đồi | suối | thác | nem | phở |
     bún | lẩu | quả | cà phê | hoa cải | sữa | mùa vàng | lăng | ngon | rau | thịt |
-    giỗ | all | rights | reserved | mã ck | mã số | thi đấu | chiến đấu | phấn đấu | đoàn kết |
+    xét | xử | giỗ | all | rights | reserved | mã ck | mã số | thi đấu | chiến đấu | phấn đấu |
+    đoàn kết |
     liên kết | cam kết | tiếng | truyện | tiểu thuyết | bài hát | ca khúc | your | name | here |
     unknown | anonymous |
     advertisement | ai | album | ăn | an toàn |
