@@ -143,7 +143,7 @@ def _is_item(lines: Sequence[Line], i: int) -> bool:
 
 def _together(above: Line, one: Byline, below: Line, other: Byline) -> bool:
     """Whether two lines are one byline: labels, a source line, or the same look."""
-    if other.explicit or (one.explicit and below.set_apart):
+    if other.explicit or (one.explicit and (below.set_apart or _only_photos(one))):
         return one.explicit or bool(one.credits)
     same_look = (above.right, above.bold) == (below.right, below.bold)
     return same_look and (above.right or (above.bold and below.bold)) and one.certain
