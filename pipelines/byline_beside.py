@@ -26,8 +26,9 @@ _CONTACTS: Final = re.compile(
     # telephones
     r"|(?:\b(?:ĐT|ĐTDĐ|SĐT|[Đđ]iện thoại|[Tt]el|[Mm]obile) ?[:.]? ?)?\+?\d[\d .]{7,18}\d(?![\w/])"
     # times and days
-    rf"|(?:{_WEEKDAY})?\b(?:[Ll]úc )?\d{{1,2}}[:hg]\d{{2}}'?\b"
+    rf"|(?:{_WEEKDAY})?\b(?:[Ll]úc )?\d{{1,2}}[:hg]\d{{2}}(?::\d{{2}})?'?\b"
     r"(?: ?[AaPp][Mm]\b)?(?:,? ?\(?GMT ?\+ ?7\b\)?)?"
+    rf"|(?:{_WEEKDAY})?(?:\b[Nn]gày )?\b\d{{1,2}} [Tt]háng \d{{1,2}},?(?: năm)? \d{{4}}\b"
     rf"|(?:{_WEEKDAY})?(?:\b[Nn]gày )?\b\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}\b"
 )
 #: Without one of these there is nothing of the kind.

@@ -58,7 +58,8 @@ POSTS: Final = starts("""
     trưởng khoa | người phát ngôn | kế toán trưởng | thư ký | đội trưởng | chủ nhiệm | trưởng |
     viện phó | hiệu phó | tham mưu trưởng | phó tham mưu trưởng | chính trị viên |
     phó chính trị viên | phó chính ủy | phó tư lệnh | phó chỉ huy trưởng | phó ban | phó phòng |
-    công chức | cán bộ | trợ lý | phát ngôn viên | điều phối viên | giáo viên | cố vấn |
+    công chức | cán bộ | trợ lý | phát ngôn viên | điều phối viên | giáo viên | trụ trì |
+    phó trụ trì | viện chủ | cố vấn |
     tùy viên | tham tán | kiểm sát viên | phó trưởng |
     thẩm tra viên | điều tra viên | thanh tra viên | chấp hành viên | công chứng viên |
     tuyên truyền viên | kiểm soát viên | đăng kiểm viên
@@ -192,7 +193,7 @@ NOT_UNITS: Final = starts("""
     khoa học | khoa giáo | phòng chống | phòng cháy | trường hợp | trường học | hội hè |
     cục diện | cục bộ | bộ mặt | bộ hành | bộ luật | bộ tiêu chí | bộ máy | bộ đồ | bộ đề |
     bộ quy tắc | ban đầu | ban đêm | ban ngày | hội tụ | hội ngộ | hội nhập | hội thao | hội đàm |
-    hội làng | hội lim | hội gióng | hội chọi | hội xuân | hội hoa | đoàn tụ | đoàn viên |
+    hội vật | hội làng | hội lim | hội gióng | hội chọi | hội xuân | hội hoa | đoàn tụ | đoàn viên |
     đoàn rước | đoàn quân | khu vườn |
     khu rừng | khu chợ | khu nhà | khu trọ | viện trợ | viện phí | phòng ngừa | phòng vệ |
     phòng trọ | phòng thủ | phòng bệnh | phòng dịch | trạm dừng | trạm sạc | tổ quốc | tổ tiên |

@@ -269,7 +269,8 @@ FIELDS: Final = starts("""
     hóa học | vật lý | toán học | triết học | tâm thần | nhi khoa | sản khoa | thủy sản |
     điều dưỡng |
     quản trị kinh doanh | công nghệ thông tin | da liễu | thần kinh | tim mạch | nam khoa |
-    tư vấn | thẩm mỹ | phong thủy | pháp lý | truyền thông
+    bóng đá | thể thao | giao thông | du lịch | lịch sử | âm nhạc | tư vấn | thẩm mỹ |
+    phong thủy | pháp lý | truyền thông
 """)
 
 TITLE_STARTS: Final = starts("|".join(TITLES))
@@ -297,7 +298,7 @@ UNIT_HEADS: Final = starts("""
     đoàn | hội | chi cục | cục | tổng cục | trường | bệnh viện | đài | thành ủy | quận ủy |
     huyện ủy | tỉnh ủy | đảng ủy | bộ | tòa án | viện | vks | vksnd | liên đoàn | đồn | hải quan
  | cảng vụ | kho bạc | thành đoàn | tỉnh đoàn | quận đoàn | huyện đoàn | mttq | ủy ban mttq |
-    bhxh | bql | bqlda | ban qlda | quân chủng |
+    bhxh | bảo hiểm xã hội | bql | bqlda | ban qlda | quân chủng |
     mặt trận | thanh tra | công ty | tổng công ty | tập đoàn | ngân hàng | học viện |
     đại học | đh | đhqg | khoa | câu lạc bộ | clb | tổ | bộ tư lệnh | vùng | quân khu | lữ đoàn
  | trung đoàn | tiểu đoàn | sư đoàn | thương vụ | đại sứ quán | ban quản lý | thành phố |
