@@ -19,7 +19,7 @@ from crawler.lists import ListSpider
 from crawler.locating import locate
 from crawler.memory import Known, conditional_headers, passes_over, states_change
 from crawler.notices import Notice
-from crawler.page import Fetched, NotAnArticle, Reading, Unreadable, decode, parse
+from crawler.page import Fetched, NotAnArticle, Reading, Unreadable, decode, letters, parse
 from crawler.page_dates import Chrome
 from crawler.reading import continuations, may_be_split, read_article
 
@@ -183,6 +183,11 @@ class ArrivalSpider(ListSpider):
             kind = "redirect-to-other" if stored and led_away else reason.kind
             yield self.problem(listed.url, "read", kind, str(reason), page)
             return
+        told_other = "" if led_away else self._of_another(article, listed)
+        if told_other:
+            self.count("failed")
+            yield self.problem(listed.url, "read", "another-article", told_other, page)
+            return
         page.split = len(pages) > 1
         article.page, article.redirected = page, led_away
         article.post_id = article.post_id or listed.id
@@ -193,6 +198,22 @@ class ArrivalSpider(ListSpider):
         yield article
         for request in self._attachment_requests(a.url for a in article.attachments):
             yield request
+
+    def _of_another(self, article: Article, listed: Listed) -> str:
+        """Why the page is that of another article, as a mixed-up cache answers; '' where it is not.
+
+        The number of the software's own on the page is not the list's, and either the titles
+        differ as well, or that number is an article of another address.
+        """
+        number = article.post_id
+        if number is None or listed.id is None or number == listed.id:
+            return ""
+        there = self.store.address_of(self.card.name, number)
+        elsewhere = there is not None and self.site.key(there) != self.site.key(listed.url)
+        titled = bool(listed.title) and letters(listed.title) != letters(article.title)
+        if not (elsewhere or titled):
+            return ""
+        return f"the page is that of number {number}, the lists name number {listed.id} here"
 
     async def _whole(self, response: Response) -> list[Fetched]:
         """The answer and, where the article is split, its further pages."""

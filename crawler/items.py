@@ -217,6 +217,8 @@ class Article:
     """The fetch that it was read from."""
     post_id: int | None = None
     """The number that the portal's software gives it: it outlives a change of address."""
+    shows: str = ""
+    """The address of the article whose page came instead."""
     redirected: bool = False
     """Another address was asked than the one that answered."""
     aliases: list[str] = field(default_factory=list)

@@ -193,9 +193,10 @@ now, news or no news."""
 # -- when a run needs a look: by the portal's own history ----------------------------------------
 HEALTH: dict[str, float] = {
     # Of the articles asked for, how many may fail more than in the last healthy crawl; and from
-    # how many on, once there is a history: a page or two break every day.
+    # how many on, with a history and without: a page or two break every day, or for good.
     "failed_share": 0.02,
     "failed_min": 3,
+    "failed_first": 2,
     # A sitemap or REST list may name this share of what it lately did, and so many fewer.
     "list_share": 0.6,
     "list_min": 10,

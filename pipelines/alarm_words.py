@@ -23,6 +23,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{k} known pages suddenly yield less than before; their articles stay as they were",
         "{k} trang đã biết bỗng đọc được ít hơn trước",
     ),
+    "dates-moved": (
+        "{k} known articles suddenly have a day that they never had",
+        "{k} bài đã biết bỗng có ngày đăng chưa từng có",
+    ),
     "few-new": (
         "{k} new articles in {length} {unit}, usually about {usual}",
         "{k} bài mới trong {length} {unit}, thường lệ khoảng {usual}",

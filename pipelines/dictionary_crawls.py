@@ -140,7 +140,8 @@ CRAWLING: dict[str, Described] = {
             "whole; read: articles read; read.title, read.date, read.byline, read.lede, "
             "read.photo: those of them that have it; rule.body.card:div and such: read by "
             "that rule; seen, seen.rule.body.card:div: the same of every look, also at articles "
-            "that tell nothing new; words.N: texts by class of length; fresh and "
+            "that tell nothing new; words.N: texts by class of length; moved.date: "
+            "known articles with a day that they never had; fresh and "
             "fresh.near: new articles with a day, and those published close to the crawl; "
             "compared and agreed: pages that a general reader read too, and those where both "
             "found the same text; asked: articles asked for.",
@@ -158,6 +159,7 @@ CRAWLING: dict[str, Described] = {
             "elsewhere (leads away from the portal), redirect-to-front, "
             "redirect-to-other (to a page that is no article), redirect-to-another (to another "
             "article), regressed (yields less than it did: the row stays as it was), "
+            "another-article (the page is that of another one: likewise), "
             "dishonest-validators, sitemap-times-unlikely, sitemap-unusable, "
             "rest-unusable, unreadable, empty, untitled, undated, dates-disagree, byline, "
             "program-error. More may come.",

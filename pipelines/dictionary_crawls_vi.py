@@ -148,7 +148,8 @@ CRAWLING_VI: Final[dict[str, Described]] = {
             "bài; read: số bài đã đọc; read.title, read.date, read.byline, read.lede, read.photo: "
             "trong đó số bài có điều ấy; rule.body.card:div và tương tự: số bài đọc bằng quy tắc "
             "ấy; seen, seen.rule.body.card:div: như vậy, của mọi lần xem, cả những bài không nói "
-            "điều gì mới; words.N: số bài theo cỡ độ dài; fresh, fresh.near: số bài mới có ngày, "
+            "điều gì mới; words.N: số bài theo cỡ độ dài; moved.date: số bài đã biết có ngày đăng "
+            "chưa từng có; fresh, fresh.near: số bài mới có ngày, "
             "và số bài đăng gần lúc thu thập; compared và agreed: số trang được bộ đọc chung đọc "
             "thêm, và số trang cả hai thấy cùng nội dung; asked: số bài đã hỏi.",
             "value": "Số thực.",
@@ -164,7 +165,8 @@ CRAWLING_VI: Final[dict[str, Described]] = {
             "kind": "Tên ngắn: http-404 và tương tự, no-answer (không trả lời), forbidden "
             "(robots.txt cấm), elsewhere (dẫn ra ngoài cổng tin), redirect-to-front (dẫn về trang "
             "chủ), redirect-to-other (dẫn đến trang không phải bài), redirect-to-another (dẫn đến "
-            "bài khác), regressed (cho ít hơn trước: dòng giữ nguyên), dishonest-validators, "
+            "bài khác), regressed (cho ít hơn trước: dòng giữ nguyên), another-article (trang "
+            "của bài khác: cũng vậy), dishonest-validators, "
             "sitemap-times-unlikely, sitemap-unusable, rest-unusable, unreadable, empty, untitled, "
             "undated, dates-disagree, byline, program-error. Có thể có thêm.",
             "detail": "Lý do bằng lời (tiếng Anh), kèm chữ in có vấn đề. NULL: kind đã nói đủ.",

@@ -3,44 +3,40 @@ nothing of its layout, and must not count again and again as one that has no byl
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
 from typing import Literal
 
 from crawler.items import Article
 from pipelines import statements as sql
 from pipelines.figures import RULED
-from pipelines.store import Store
+from pipelines.revising import agree
+from pipelines.store import Before, Store
 
 Evidence = Literal["news", "moved", "none"]
 """moved: it says what it said, but by other rules."""
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
-    """How an article stood before it was saved."""
-
-    failing: bool = False
-    """Its page yielded less, or nothing, when it was last asked for."""
-    rules: dict[str, str] = field(default_factory=dict)
-    """By which rules the stored row was read."""
-
-
-def before_saving(store: Store, article: Article) -> Before:
-    known = store.known(article.page.url) if article.page else None
-    row = store.conn.execute(sql.RULES_OF, [article.url]).fetchone()
-    failing = known is not None and known.failures > 0
-    return Before(failing, json.loads(row[0]) if row and row[0] else {})
-
-
 def evidence(before: Before, article: Article, outcome: str) -> Evidence:
-    """Of an article that was saved; `outcome` is the store's word. What breaks is news once, and
-    what reads well again is too."""
+    """Of an article that was saved; `outcome` is the store's word, `before` how things stood until
+    then. What breaks is news once, and what reads well again is too."""
     if outcome in ("new", "changed"):
         return "news"
+    failing = before.known is not None and before.known.failures > 0
     if outcome == "regressed":
-        return "none" if before.failing else "news"
-    if before.failing:
+        return "none" if failing else "news"
+    if failing:
         return "news"
-    same = all(before.rules.get(name) == article.read_by.get(name) for name in RULED)
+    rules = before.stored.rules if before.stored else {}
+    same = all(rules.get(name) == article.read_by.get(name) for name in RULED)
     return "none" if same else "moved"
+
+
+def date_moved(store: Store, article: Article, outcome: str) -> bool:
+    """Whether a known article has a day that it never had: editors change texts, hardly days."""
+    was = store.before.stored.published if store.before.stored else None
+    if outcome != "changed" or not (was and article.published):
+        return False
+    if agree(was[:10], article.published[:10]):
+        return False
+    asked = [article.url, article.published[:10]]
+    had: int = store.conn.execute(sql.HAD_THE_DAY, asked).fetchone()[0]
+    return had <= 1

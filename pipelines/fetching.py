@@ -162,6 +162,12 @@ class Fetching(Writer):
         with self.transaction() as conn:
             conn.execute(sql.OVERDUE, [stamp(), url, portal])
 
+    def ask_again(self, portal: str, since: str) -> None:
+        """What was stored since then was read while something was wrong: it is looked at anew,
+        whole, by the next crawl."""
+        with self.transaction() as conn:
+            conn.execute(sql.ASK_AGAIN, [stamp(), portal, since])
+
     def sample(self, portal: str, most: int) -> list[Listed]:
         """Known articles that answered well when they were last asked, at random."""
         rows = self.conn.execute(sql.SAMPLE, [portal, most]).fetchall()

@@ -24,6 +24,8 @@ RULED: Final = ("title", "body", "published")
 """Fields of which it is counted by which rule they were read."""
 SEEN: Final = "seen."
 """Begins the figures of how many articles a rule read, those among them that tell nothing new."""
+MOVED_DATE: Final = "moved.date"
+"""Known articles that have a day now which they never had."""
 MOVED_MIN: Final = 3
 """So many known articles that are read by other rules than before are no page's own oddity."""
 STEPS: Final = 2
@@ -77,6 +79,11 @@ class Figures:
             counts[name] += there
             if not there:
                 self.lacking.setdefault(name, article.url)
+
+    def note(self, name: str, url: str) -> None:
+        """One more of something that is no field's."""
+        self.counts[name] += 1
+        self.lacking.setdefault(name, url)
 
     def _near(self, day: str) -> bool:
         try:

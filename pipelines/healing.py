@@ -14,6 +14,7 @@ SEEN: Final[dict[str, Callable[[Run, Limits], bool]]] = {
     "nothing-listed": lambda run, limits: run.listed > 0,
     "failing": lambda run, limits: run.asked > run.failed,
     "regressed": lambda run, limits: run.figures.get("seen", 0) >= limits.regressed_min,
+    "dates-moved": lambda run, limits: run.figures.get("seen", 0) >= limits.regressed_min,
     "few-new": lambda run, limits: not run.partial,
 }
 """Kind of an alarm to whether a crawl saw enough to say that it is over, where it does not say it

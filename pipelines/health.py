@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from pipelines.alarm_words import said
+from pipelines.figures import MOVED_DATE
 from pipelines.fill_rates import fallen_shares
 from pipelines.healing import lasting
 from pipelines.measured import Limits, Rule, Run, Verdict, healthy
@@ -33,7 +34,8 @@ def failing(run: Run, history: Sequence[Run], limits: Limits) -> Iterator[Verdic
     """Failures beyond those that the last healthy crawl had too: some pages stay broken."""
     known = healthy(history)
     more = run.failed - (known[-1].failed if known else 0)
-    least = limits.failed_min if known and run.asked > run.failed else 1
+    least = limits.failed_min if known else limits.failed_first
+    least = least if run.asked > run.failed else 1
     if more >= least and more > limits.failed_share * run.asked:
         yield Verdict(
             "failing",
@@ -50,6 +52,13 @@ def regressed(run: Run, history: Sequence[Run], limits: Limits) -> Iterator[Verd
             said("regressed", k=run.regressed),
             run.lacking.get("regressed", ""),
         )
+
+
+def moved_dates(run: Run, history: Sequence[Run], limits: Limits) -> Iterator[Verdict]:
+    read, moved = run.figures.get("seen", 0), run.figures.get(MOVED_DATE, 0)
+    if moved >= max(limits.regressed_min, limits.regressed_share * read):
+        told = said("dates-moved", k=f"{moved:.0f}")
+        yield Verdict("dates-moved", told, run.lacking.get(MOVED_DATE, ""))
 
 
 def shrunken_lists(run: Run, history: Sequence[Run], limits: Limits) -> Iterator[Verdict]:
@@ -73,6 +82,7 @@ RULES: tuple[Rule, ...] = (
     nothing_listed,
     failing,
     regressed,
+    moved_dates,
     shrunken_lists,
     fewer_new,
     fallen_shares,

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipelines.health import judge
 from pipelines.measured import Limits, Run, Verdict, healthy
-from pipelines.past import completed, episode, history, is_partial
+from pipelines.past import alarmed_since, completed, episode, history, is_partial
 from pipelines.store import Store
 
 NO_HISTORY = "no earlier crawl to judge this one by"
@@ -71,6 +71,8 @@ def judged(
         verdicts = [Verdict("unhealthy", notes), *verdicts]
     if verdicts:
         return "unhealthy", one_line(verdicts, earlier), verdicts
+    if outcome == "healthy" and (since := alarmed_since(earlier)):
+        store.ask_again(spider.card.name, since.isoformat())
     if not completed(earlier):
         spider.count("without_history")
         notes = f"{notes}; {NO_HISTORY}".lstrip("; ")

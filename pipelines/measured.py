@@ -13,6 +13,7 @@ class Limits:
 
     failed_share: float
     failed_min: float
+    failed_first: float
     list_share: float
     list_min: float
     new_share: float

@@ -82,6 +82,13 @@ def completed(runs: Sequence[Run]) -> bool:
     return any(run.outcome in COMPLETED for run in runs)
 
 
+def alarmed_since(earlier: Sequence[Run]) -> datetime | None:
+    """When the oldest alarm that the last crawl still raised was raised first; None: it did not."""
+    last = next((run for run in reversed(earlier) if run.outcome in COMPLETED), None)
+    kinds = last.alarms if last is not None else ()
+    return min((episode(kind, earlier)[0].started for kind in kinds), default=None)
+
+
 def episode(kind: str, earlier: Sequence[Run]) -> list[Run]:
     """The crawls from the first one that said this on, all without a break up to now; none where
     the last one did not.

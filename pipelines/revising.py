@@ -12,10 +12,13 @@ from datetime import datetime
 from typing import Any
 
 from crawler.items import Article
+from pipelines.dates import parse_date
 
 PRECISIONS = ("year", "month", "day", "hour", "minute", "second")
 BODY_SHARE, BODY_LENGTH = 0.3, 400
 """A body of so many letters that shrinks below this share of itself was read badly, or cut."""
+UNEDITED_SHARE = 0.8
+"""The same where the portal itself states that nobody has edited it."""
 LISTED_LEDE = "list:excerpt"
 """The rule of a lede that no page prints: an editor's summary in the REST list or the feed, which
 may be silent for a day."""
@@ -114,10 +117,26 @@ def told_by_lists(old: Stored) -> bool:
 def keep_finer_date(old: Stored, new: Article) -> None:
     """The date as it was known, where the new reading says the same less exactly."""
     if is_coarser(old, new) and agree(old.published, new.published):
-        new.published, new.published_precision = old.published, old.published_precision
-        new.published_basis, new.published_printed = old.published_basis, old.published_printed
-        if old.published and len(old.published) >= 10:
-            new.published_date = old.published[:10]
+        _keep_date(old, new)
+
+
+def keep_stated_date(old: Stored, new: Article) -> None:
+    """The date as it was known, where other places state it still and one alone another: a theme
+    that turned day and month round, or prints one day on every page, edited nothing."""
+    if agree(old.published, new.published) or not (old.published and new.published):
+        return
+    reference = _moment(new.seen_at)
+    found = ((d.basis, parse_date(d.printed, reference)) for d in new.dates)
+    others = [d.iso for basis, d in found if d and basis != new.published_basis]
+    if others and all(date[:10] == old.published[:10] for date in others):
+        _keep_date(old, new)
+
+
+def _keep_date(old: Stored, new: Article) -> None:
+    new.published, new.published_precision = old.published, old.published_precision
+    new.published_basis, new.published_printed = old.published_basis, old.published_printed
+    if old.published and len(old.published) >= 10:
+        new.published_date = old.published[:10]
 
 
 def reads_as_before(old: Stored, new: Article) -> bool:
@@ -132,13 +151,14 @@ def is_reread(old: Stored, new: Article) -> bool:
     return old.rules.get("reader") != new.read_by.get("reader")
 
 
-def losses(old: Stored, new: Article, *, edited: bool) -> list[str]:
+def losses(old: Stored, new: Article, *, edited: bool | None) -> list[str]:
     """What the page yielded and yields no longer; empty where the new reading may stand.
 
     A body that is all gone and a date that is gone are always losses: no editor withdraws them.
     The rest is an editor's work where the page or a list states a new modification time
-    (`edited`) and its frame reads as before; else it is the reading that broke. Photos, documents
-    and the lede may go without a word, one kind at a time, where the rest reads as before.
+    (`edited`; None where neither states any) and its frame reads as before; else it is the reading
+    that broke. Photos, documents and the lede may go without a word, one kind at a time, where the
+    rest reads as before.
     """
     lost = []
     if old.body and not new.body:
@@ -152,7 +172,8 @@ def losses(old: Stored, new: Article, *, edited: bool) -> list[str]:
     if edited and not lost and reads_as_before(old, new):
         return []
     body = len(old.body or "")
-    if new.body and body >= BODY_LENGTH and len(new.body) < BODY_SHARE * body:
+    share = UNEDITED_SHARE if edited is False else BODY_SHARE
+    if new.body and body >= BODY_LENGTH and len(new.body) < share * body:
         lost.append("body")
     fewer = {
         "byline_printed": old.byline_printed and not new.byline_printed,
@@ -179,16 +200,24 @@ def differing(pairs: dict[str, tuple[Any, Any]]) -> list[str]:
     return [name for name, (old, new) in pairs.items() if plain(old) != plain(new)]
 
 
+def is_anothers(own: Stored, other: Stored, new: Article) -> bool:
+    """Whether a page at the address of `own`, which names `other` as its own, is that one's."""
+    return same_article(other, new, led=True) and not same_article(own, new, led=True)
+
+
 def same_article(old: Stored, new: Article, *, led: bool) -> bool:
     """Whether `new`, found at another address, is the stored article `old`.
 
     `led`: the stored address itself led to the new one. The number that the portal's software
     gives an article outlives a change of address; without one, two of title, date and text must
-    agree. Two articles that only share a text (a notice printed twice) stay two.
+    agree; under another number all three, as where it was published anew. Two articles that only
+    share a text (a notice printed twice) stay two.
     """
     title = alike(old.title) == alike(new.title)
     dated = bool(old.published) and agree(old.published, new.published)
     text = bool(old.body) and alike(old.body) == alike(new.body)
-    if old.post_id is not None and new.post_id is not None:
-        return old.post_id == new.post_id and (led or title or dated or text)
-    return led and (title + dated + text >= 2)
+    if None in (old.post_id, new.post_id):
+        return led and (title + dated + text >= 2)
+    if old.post_id == new.post_id:
+        return led or title or dated or text
+    return led and title and dated and text

@@ -16,8 +16,8 @@ from crawler.items import Article, AttachmentFile, Page, Problem
 from crawler.memory import StoreError
 from pipelines.check import UNFIT
 from pipelines.database import now
-from pipelines.evidence import before_saving, evidence
-from pipelines.figures import Figures
+from pipelines.evidence import date_moved, evidence
+from pipelines.figures import MOVED_DATE, Figures
 from pipelines.judging import judged
 from pipelines.measured import Limits, Run
 from pipelines.store import Store
@@ -233,10 +233,11 @@ class StorePipeline:
             # Asked for only because no list stated its day; a wider crawl will ask again.
             self.count("outside")
         elif isinstance(item, Article):
-            before = before_saving(self.store, item)
             outcome = self.store.save(item)
             self._saved(item, outcome)
-            told = evidence(before, item, outcome)
+            told = evidence(self.store.before, item, outcome)
+            if date_moved(self.store, item, outcome):
+                self.figures.note(MOVED_DATE, item.url)
             item.repeated = told == "none"
             self.figures.read(item, outcome, told)
             self.count("undated") if not item.published else None

@@ -52,6 +52,10 @@ SELECT url FROM pages WHERE portal = ? AND post_id = ? AND kind <> 'redirect'
 ORDER BY last_fetched DESC LIMIT 1
 """
 NEXT_DUE = "UPDATE pages SET next_due = ? WHERE url = ?"
+ASK_AGAIN = """
+UPDATE pages SET next_due = ?, etag = NULL, last_modified = NULL
+WHERE portal = ? AND article_id IN (SELECT article_id FROM revisions WHERE seen_at >= ?)
+"""
 OVERDUE = "UPDATE pages SET next_due = ?, list_id = NULL WHERE url = ? AND portal = ?"
 # What was never stored comes whatever its number; of what is known, a bounded number. What was
 # fetched at a time that has not come yet is due: the clock was set back since.
@@ -126,7 +130,14 @@ FROM articles a
 FIND = f"{_STORED} WHERE a.url = ?"
 FIND_ALIAS = f"{_STORED} JOIN aliases x ON x.article_id = a.id WHERE x.url = ?"
 FIND_POST = f"{_STORED} WHERE a.post_id = ? AND a.portal = ?"
-RULES_OF = "SELECT read_by FROM articles WHERE url = ?"
+READ_BEFORE = """
+SELECT 1 FROM revisions
+WHERE article_id = ? AND content_hash = ? AND NOT (title IS ? AND body IS ?) LIMIT 1
+"""
+HAD_THE_DAY = """
+SELECT count(*) FROM revisions r JOIN articles a ON a.id = r.article_id
+WHERE a.url = ? AND substr(r.published, 1, 10) = ?
+"""
 SEEN_AGAIN = """
 UPDATE articles SET last_seen = ?, gone_since = NULL, modified = coalesce(?, modified),
     post_id = coalesce(post_id, ?), content_hash = ?

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from sqlite3 import Connection
 from typing import Any, Literal, Self
@@ -23,8 +23,10 @@ from pipelines.revising import (
     Stored,
     agree,
     differing,
+    is_anothers,
     is_reread,
     keep_finer_date,
+    keep_stated_date,
     losses,
     named,
     same_article,
@@ -35,6 +37,16 @@ from pipelines.search_index import SearchIndex
 from pipelines.search_schema import READ
 
 Outcome = Literal["new", "changed", "unchanged", "regressed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """How things stood before an article was saved."""
+
+    stored: Stored | None = None
+    """Its row."""
+    known: Known | None = None
+    """Its page's last fetch."""
 
 
 _RULES = [field.name for field in fields(Stored)].index("rules")
@@ -71,6 +83,8 @@ class Store(Fetching):
         self.out_of_order = False
         """Articles may come that were seen before what is stored: captures of web archives. In a
         crawl a time before the last one is a clock set back, and what it brings is newest."""
+        self.before = Before()
+        """Of the article that was saved last."""
         self.index = SearchIndex(self.conn)
         self.parts = Parts(self.conn)
 
@@ -104,6 +118,7 @@ class Store(Fetching):
         with self.transaction() as conn:
             before = self.known(page.url) if page else None
             stored = self._find(article)
+            self.before = Before(stored, before)
             outcome: Outcome
             late = stored is not None and self._is_history(article, stored.id)
             if stored is None:
@@ -183,8 +198,11 @@ class Store(Fetching):
                 left.append(there)
         for old in left:
             if not article.redirected and stored and old.url in article.aliases:
-                # A page that names another article as its canonical address is still itself.
+                # A page that names another article as its canonical address is still itself,
+                # unless it is that article, as a mixed-up cache answers.
                 article.url, article.aliases = old.url, []
+                if is_anothers(old, stored, article):
+                    article.shows = stored.url
                 return old
             if not same_article(old, article, led=old.url in article.aliases):
                 continue
@@ -224,13 +242,15 @@ class Store(Fetching):
         if old.content_hash == article.content_hash:
             self._seen_again(article, old)
             return "unchanged"
+        if article.shows:
+            return self._stands(article, old, "another-article", f"is the page of {article.shows}")
         edited = self._is_edited(article, old, before)
+        if not edited:
+            keep_stated_date(old, article)
         lost = losses(old, article, edited=edited)
-        if lost:
-            article.problems = []
-            article.trouble("read", "regressed", f"reads without its {', '.join(lost)} now")
-            self.conn.execute(sql.STILL_STANDS, [article.seen_at, old.id])
-            return "regressed"
+        if lost and not self._returns(article, old):
+            told = f"reads without its {', '.join(lost)} now"
+            return self._stands(article, old, "regressed", told)
         keep_finer_date(old, article)
         article.modified = article.modified or old.modified
         if old.rules.get("lede") == LISTED_LEDE and not article.lede:
@@ -240,7 +260,7 @@ class Store(Fetching):
         if LISTED_LEDE in (old.rules.get("lede"), article.read_by.get("lede")):
             news.discard("lede")
         reread = is_reread(old, article) or _same_bytes(article, before)
-        revises = bool(news) and (edited or not reread)
+        revises = bool(news) and bool(edited or not reread)
         self._rewrite(article, old, old.revision + 1 if revises else old.revision)
         if revises:
             self._revise(article, old.id, old.revision + 1, changed)
@@ -253,18 +273,33 @@ class Store(Fetching):
         again = [article.seen_at, article.modified, article.post_id, article.content_hash]
         self.conn.execute(sql.SEEN_AGAIN, [*again, old.id])
 
-    def _is_edited(self, article: Article, old: Stored, before: Known | None) -> bool:
-        """Whether the page or a list states another modification time than it did."""
-        if article.modified and old.modified and not agree(old.modified, article.modified):
-            return True
+    def _stands(self, article: Article, old: Stored, kind: str, told: str) -> Outcome:
+        """The row stays as it was: the page is not to be believed today."""
+        article.problems = []
+        article.trouble("read", kind, told)
+        self.conn.execute(sql.STILL_STANDS, [article.seen_at, old.id])
+        return "regressed"
+
+    def _returns(self, article: Article, old: Stored) -> bool:
+        """Whether it reads as in an earlier revision of another title or text: then what came
+        after was the bad reading (another article's page, a text cut short), and this heals it."""
+        asked = [old.id, article.content_hash, old.title, old.body]
+        return bool(self.conn.execute(sql.READ_BEFORE, asked).fetchone())
+
+    def _is_edited(self, article: Article, old: Stored, before: Known | None) -> bool | None:
+        """Whether the page or a list states another modification time than it did; None where
+        neither states any."""
         page = article.page
-        if page is None or before is None:
-            return False
-        pairs = (
-            (page.listed_modified, before.fetched_modified),
-            (page.listed_lastmod, before.fetched_lastmod),
+        pairs = [(article.modified, old.modified)]
+        if page is not None and before is not None:
+            pairs.append((page.listed_modified, before.fetched_modified))
+            pairs.append((page.listed_lastmod, before.fetched_lastmod))
+        stated = [(new, was) for new, was in pairs if new and was]
+        if not stated:
+            return None
+        return any(
+            not (new == was or agree(was, new) or same_moment(new, was)) for new, was in stated
         )
-        return any(new and was and not same_moment(new, was) and new != was for new, was in pairs)
 
     def _rewrite(self, article: Article, old: Stored, revision: int) -> None:
         row = columns(article)

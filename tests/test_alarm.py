@@ -23,8 +23,8 @@ NOTHING = Response(200, b"<html><head><title>Portal</title></head><body></body><
 class Changed(DemoPortal):
     """The portal, its answers changed by a function of (path, answer)."""
 
-    def __init__(self, change: Change) -> None:
-        super().__init__()
+    def __init__(self, change: Change, **switches: bool) -> None:
+        super().__init__(**switches)
         self.change = change
 
     def respond(self, target: str) -> Response:
@@ -145,6 +145,19 @@ def test_a_redesign_is_told_by_a_crawl_without_news(known: Path) -> None:
         changed.requests.clear()
         assert crawl(known, changed.url).code == 1, "and it lasts"
         assert not [r for r in changed.requests if r.path.endswith(".html")]
+
+
+def test_what_was_stored_under_an_alarm_is_read_anew_when_it_has_ended(known: Path) -> None:
+    """Without lists that state another date or an edit, nothing told that it was wrong."""
+    wrong = "SELECT count(*) AS n FROM articles WHERE published_date = '2015-01-01'"
+    off = {"rest": False, "feed": False}
+    with Changed(one_old_date, **off) as portal:
+        assert crawl(known, portal.url, "--full").code == 1
+        assert query(known, wrong)[0]["n"] > 20
+    with DemoPortal(**off) as mended:
+        assert crawl(known, mended.url, "--full", "--limit", "12", clock="+1h").code == 0
+        assert crawl(known, mended.url, clock="+2h").code == 0
+        assert query(known, wrong)[0]["n"] == 0
 
 
 def test_dates_that_drift_away_show_on_new_articles(known: Path) -> None:

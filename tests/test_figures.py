@@ -11,7 +11,7 @@ from test_store import LATER, article
 from crawler import second_opinion
 from crawler.items import Article, Page
 from pipelines import figures
-from pipelines.evidence import before_saving, evidence
+from pipelines.evidence import evidence
 from pipelines.figures import Figures
 from pipelines.store import Store
 
@@ -24,9 +24,8 @@ def test_doctests() -> None:
 
 
 def read(store: Store, it: Article) -> tuple[str, str]:
-    before = before_saving(store, it)
     outcome = store.save(it)
-    return outcome, evidence(before, it, outcome)
+    return outcome, evidence(store.before, it, outcome)
 
 
 def later(**changes: object) -> Article:

@@ -221,6 +221,8 @@ def test_first_runs_are_judged_by_nothing_but_failures() -> None:
     run = now(figures=dict.fromkeys(GOOD, 0.0))
     assert kinds(run, []) == []
     assert kinds(replace(run, failed=2), []) == ["failing"]
+    assert kinds(replace(run, failed=1), []) == []
+    assert kinds(replace(run, asked=1, failed=1), []) == ["failing"]
 
 
 def test_pages_that_stay_broken_are_no_news() -> None:

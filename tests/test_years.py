@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -312,6 +313,57 @@ def test_a_page_that_yields_less_is_a_problem_and_the_good_row_stays(known: Path
         assert one(known, "SELECT count(*) FROM problems WHERE kind = 'regressed'") == 1
         due = one(known, "SELECT next_due FROM pages WHERE url = ?", post.url)
         assert due < stamp(now() + timedelta(hours=8))
+
+
+def test_another_articles_page_is_not_stored_over_an_article(known: Path) -> None:
+    """As a mixed-up cache answers: with that page's own number, title and canonical address."""
+    with serving() as portal:
+        post, other = [p for p in portal.site.shown() if not p.password and len(p.parts) == 1][2:4]
+        kept = "SELECT title, body, published, revision, gone_since FROM articles WHERE url = ?"
+        before = query(known, kept, post.url)
+        portal.answers[post.path] = portal.router.answer(other.path, {})
+        crawl(known, portal, "--full")
+        assert query(known, kept, post.url) == before
+        assert article(known, other)["revision"] == 1
+        told = query(known, "SELECT url, detail FROM problems WHERE kind = 'another-article'")
+        assert [row["url"] for row in told] == [post.url] and str(other.id) in told[0]["detail"]
+        del portal.answers[post.path]
+        crawl(known, portal, clock="+1d")
+        assert query(known, kept, post.url) == before
+        assert one(known, "SELECT failures FROM pages WHERE url = ?", post.url) == 0
+
+
+def changed_text(change: Callable[[str], str], answer: Response) -> Response:
+    return replace(answer, body=change(answer.body.decode()).encode(), headers={})
+
+
+def test_a_date_that_all_other_places_contradict_changes_nothing(known: Path) -> None:
+    turned = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
+    with serving() as portal:
+        post = next(p for p in portal.site.shown() if not p.password and 3 < p.published.day < 12)
+        before = article(known, post)
+        page = portal.router.answer(post.path, {})
+        portal.answers[post.path] = changed_text(lambda x: turned.sub(r"\2/\1/\3", x), page)
+        crawl(known, portal, "--full")
+        after = article(known, post)
+        for name in ("published", "published_date", "published_printed", "revision"):
+            assert after[name] == before[name]
+        assert one(known, "SELECT count(*) FROM problems WHERE kind = 'dates-disagree'") > 0
+
+
+def test_a_text_cut_short_without_an_edit_is_no_revision(known: Path) -> None:
+    paragraphs = re.compile(r"<p\b[^>]*>.*?</p>", re.S)
+    with serving() as portal:
+        long = (p for p in portal.site.shown() if not p.password and len(p.parts) == 1)
+        post = max(long, key=lambda p: len(paragraphs.findall(p.content)))
+        before, page = article(known, post), portal.router.answer(post.path, {})
+        cut = paragraphs.findall(post.rendered)[2:-2]
+        for paragraph in cut[: len(cut) // 2 + 1]:
+            page = changed_text(partial(lambda gone, html: html.replace(gone, ""), paragraph), page)
+        portal.answers[post.path] = page
+        crawl(known, portal, "--full")
+        assert article(known, post)["body"] == before["body"]
+        assert one(known, "SELECT count(*) FROM problems WHERE kind = 'regressed'") == 1
 
 
 def test_other_marks_and_forms_make_no_revision(known: Path) -> None:

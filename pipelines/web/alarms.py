@@ -10,6 +10,7 @@ VERDICTS: Final = {
     "nothing-listed": "Cổng tin không liệt kê bài nào.",
     "failing": "Nhiều bài không tải hoặc không đọc được.",
     "regressed": "Nhiều trang đã biết bỗng đọc được ít hơn trước; bài đã lưu được giữ nguyên.",
+    "dates-moved": "Nhiều bài đã biết bỗng có ngày đăng khác.",
     "few-new": "Ít bài mới hơn thường lệ.",
     "bodies-short": "Nội dung bài ngắn hơn thường lệ.",
     "dates-missing": "Nhiều bài không có ngày đăng hơn thường lệ.",
