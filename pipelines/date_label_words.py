@@ -14,6 +14,8 @@ PLAIN_LABELS: Final = (
     "print", "ngay dang", "ngay", "dang ngay", "dang luc", "cap nhat", "cap nhat luc", "thoi gian",
     "cap nhat ngay", "ngay cap nhat", "tin ngay", "dang", "luc", "ngay xuat ban", "ngay gui",
 )  # fmt: skip
+#: The same, of words that mean more beside a relative date ('cuối tuần trước').
+LAST_LABELS: Final = ("lan cap nhat cuoi", "cap nhat lan cuoi", "cap nhat lan cuoi luc")
 #: What pages print after their date: buttons, counters, the label of what comes next.
 PLAIN_TAILS: Final = (
     "luot xem", "so luot xem", "luot doc", "da xem", "xem", "goc", "in bai viet", "in", "chia se",
@@ -139,7 +141,7 @@ NUMBER_LABELS: Final = (
     "bien so", "bien kiem soat", "bks", "luot truy cap", "tong truy cap", "dang truy cap",
     "luot xem", "luot doc", "diem chuan", "diem san", "diem", "buoc", "cau", "ve so", "muc",
     "dieu", "khoan", "trang so", "ti so", "toa do", "vi do", "kinh do", "can", "can ho",
-    "build", "firmware", "issn", "npk", "chuong", "bang", "tuoi", "ma", "ma don", "thua", "o",
+    "build", "firmware", "issn", "npk", "chuong", "tuoi", "ma", "ma don", "thua", "o",
     "lo sx", "so lo", "da xem",
 )  # fmt: skip
 #: What numbers count where these end a text: points, money, votes.
@@ -170,7 +172,7 @@ MARKED: Final = {
     "bai": "bài", "phan": "phần", "tap": "tập", "dot": "đợt", "vong": "vòng", "lan": "lần",
     "chuong": "chương", "loat": "loạt", "sinh": "sinh", "gia han": "gia hạn", "ram": "rằm",
     "quyen": "quyển", "lop": "lớp", "diem": "điểm", "buoc": "bước", "cau": "câu", "muc": "mục",
-    "dieu": "điều", "can": "căn", "ma": "mã", "thua": "thửa", "o": "ô", "bang": "bảng",
+    "dieu": "điều", "can": "căn", "ma": "mã", "thua": "thửa", "o": "ô",
     "ngay cuoi": "ngày cưới",
     "khoan": "khoản", "vao dang": "vào đảng", "vao doan": "vào đoàn",
     "ket nap dang": "kết nạp đảng",

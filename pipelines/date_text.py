@@ -7,6 +7,7 @@ same place in the cleaned one, so that a reader can look up how a word was marke
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 #: Zero-width and direction signs, soft hyphen, byte order mark, stray combining marks: dropped.
@@ -71,6 +72,7 @@ _CLEANING: Final = _cleaning()
 _FOLDING: Final = _folding()
 
 
+@lru_cache(maxsize=4)  # several questions are asked of one line
 def clean(text: str) -> str:
     """NFC, nothing invisible, plain signs and digits, single blanks; case and marks stay."""
     if not text.isascii():

@@ -13,7 +13,7 @@ from typing import Final
 from pipelines.date_clock import Clock
 from pipelines.date_day import full_year, is_lettered
 from pipelines.date_forms import words
-from pipelines.date_label_words import PLAIN_LABELS, PLAIN_TAILS
+from pipelines.date_label_words import LAST_LABELS, PLAIN_LABELS, PLAIN_TAILS
 from pipelines.date_prose import is_prose
 from pipelines.date_refuse import says_nothing
 from pipelines.date_value import LOCAL, Precision, PrintedDate
@@ -35,7 +35,7 @@ _SOLAR: Final = {
 #: Evenings ('tối') look like 'tới', until: those are left to the full reader.
 _PARTS: Final = frozenset(AFTERNOON_HOURS) - {"toi"}
 
-_LABEL: Final = rf"(?:(?:{words(PLAIN_LABELS)})(?![a-z])[ ]?:?[ ]?)?"
+_LABEL: Final = rf"(?:(?:{words((*PLAIN_LABELS, *LAST_LABELS))})(?![a-z])[ ]?:?[ ]?)?"
 _WEEKDAY: Final = (
     rf"(?:(?:thu[ ](?P<vi>{words(WEEKDAYS_VI)})|(?<![a-z0-9])t[.]?(?P<t>[2-7])(?!-[0-9])"
     rf"|(?<![a-z])(?P<cn>{words(SUNDAY_VI)}))[ ]?(?:[,|-][ ]?|[ ]))?"
@@ -81,7 +81,9 @@ _Forms = tuple[re.Pattern[str], ...]
 
 
 def _alone(orders: tuple[str, ...]) -> _Forms:
-    return tuple(re.compile(rf"{_LABEL}{order}(?:[ ]goc)?", re.VERBOSE) for order in orders)
+    return tuple(
+        re.compile(rf"[\[(]?{_LABEL}{order}(?:[ ]goc)?[\])]?", re.VERBOSE) for order in orders
+    )
 
 
 def _among_words(orders: tuple[str, ...]) -> _Forms:
