@@ -32,8 +32,7 @@ TO_DATE: Final = r"[^a-z0-9]*(?:(?:tu[ ])?(?:ngay|vao|la|thang|luc|hoi)[^a-z0-9]
 _JOINED_TO_DATE: Final = r"(?:[ ]?:|[ ](?:tu|ngay|vao|la|luc|hoi|thang)(?![a-z]))" + TO_DATE
 #: A limit is one with an hour too: 'Thời hạn nộp hồ sơ đến 17h00 ngày 15/01/2022'.
 _LIMIT: Final = re.compile(
-    rf"(?<![a-z])(?:(?P<limit>{words(LIMITS)})(?:[ ](?:den|tu|truoc))?"
-    rf"|(?:{words(LIMITED)})[ ](?:den|toi|tu|truoc)(?:[ ]het)?){TO_DATE}"
+    rf"(?<![a-z])(?P<limit>{words(LIMITS)})(?:[ ](?:den|tu|truoc))?{TO_DATE}"
 )
 #: A label of any words, or the law that a document stands on, some words before.
 LEADS: Final = re.compile(
@@ -49,6 +48,7 @@ _EXPECTED: Final = re.compile(
 _EVENT: Final = re.compile(
     rf"""(?:
       (?<![a-z])(?:{words(EVENTS)})(?:[:,]?[ ][a-z]+){{0,6}}?,?{_JOINED_TO_DATE}
+    | (?<![a-z])(?:{words(LIMITED)})[ ](?:den|toi|tu|truoc)(?:[ ]het)?{TO_DATE}
     | (?<![a-z])(?P<event>{words(LIVES)}){_JOINED_TO_DATE}
     | (?<![a-z])(?P<joined>{words(JOINED)})(?:[^|]{{0,30}}[ ](?:chinh[ ]thuc|du[ ]bi))?{TO_DATE}
     )""",
@@ -60,10 +60,12 @@ _FIELD: Final = re.compile(
     r"(?P<field>[a-z][a-z ]{0,40}?) ?:[^a-z0-9]*$"
 )
 #: Without any of these words `_EVENT` matches nothing: it is asked of every line.
-_EVENT_WORDS: Final = frozenset(entry.split()[0] for entry in (*EVENTS, *LIVES, *JOINED))
+_EVENT_WORDS: Final = frozenset(entry.split()[0] for entry in (*EVENTS, *LIMITED, *LIVES, *JOINED))
 #: 'Khởi hành:', 'Giấy phép hoạt động:': a label of several words right before a date.
-_LABEL: Final = re.compile(r"(?:^|[|(\[;.*-])[ ]*(?P<label>[a-z]+(?:[ -][a-z]+){1,5})[ ]?:[ ]*$")
-_EVENT_ENDINGS: Final = (":", "tu", "ngay", "vao", "la", "luc", "hoi")
+_LABEL: Final = re.compile(r"(?:^|[|(\[;.*-])[ ]*(?P<label>[a-z]+(?:[ -][a-z0-9]+){1,5})[ ]?:[ ]*$")
+_EVENT_ENDINGS: Final = (
+    ":", "tu", "ngay", "vao", "la", "luc", "hoi", "den", "toi", "truoc", "het",
+)  # fmt: skip
 _ISSUE: Final = re.compile(rf"(?<![a-z])(?P<issue>{words(ISSUES)})[ ]$")
 #: A word with a capital, other than a label's, right before another.
 _CAPITALISED: Final = re.compile(r"(?<!\w)(?!Ngày |NGÀY |Năm |Số )[^\W\d_a-z]\w* $")
@@ -135,7 +137,7 @@ def _foreign_label(folded: str, start: int) -> str:
 def _is_named(printed: str, label: str, start: int) -> bool:
     """Whether every word of the label has a capital: 'Hà Nội: 12/08/2025'."""
     told = clean(printed)[:start].rstrip(" :")[-len(label) :]
-    return all(word[0].isupper() for word in told.replace("-", " ").split())
+    return all(not word[0].islower() for word in told.replace("-", " ").split())
 
 
 def is_event(printed: str, folded: str, start: int) -> bool:

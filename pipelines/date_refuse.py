@@ -43,7 +43,7 @@ _BEFORE: Final = re.compile(
     rf"""(?:
       (?<![a-z])(?P<label>{_LABELS})(?![ ]?[(,])                    # sinh ngày 2/9/1945
     | (?<![a-z])(?P<number>{words(NUMBER_LABELS)})[.:]?             # ĐT: 31 12 2021
-        (?:[ ][0-9][^ ]*[ ](?=ngay[ ]))?                            # ISSN 2354-1245 ngày
+        (?:[ ][0-9][^ ]*[ ](?=ngay[ ])|[ ]?\([0-9+ -]{{1,8}}\))?     # ISSN 2354-1245 ngày
     | (?<![a-z])(?:{words(DATED)})(?=[ ]ngay)                       # công văn ngày 10/10/2025
     | (?<![a-z])(?:{words(CODES)})-                                 # QĐ-10/10/2025
     | (?<![a-z])sinh[ ](?:nam[ ])?[0-9]{{4}}[ ]?\(                  # sinh năm 1970 (10/10/1970)
