@@ -75,8 +75,8 @@ _LETTER: Final = re.compile("(?:^|[^a-z0-9])[a-z]$")
 _PLATE: Final = re.compile("[0-9][a-fi-z]-")
 
 
-#: 'Thứ 5-15/08/2024'.
-_WEEKDAY: Final = re.compile("(?<![a-z])(?:thu[ ]?|t)[2-7]-$")
+#: 'Thứ 5-15/08/2024', 'T5,22/09/2022'.
+_WEEKDAY: Final = re.compile("(?<![a-z])(?:thu[ ]?|t)[2-7][-,]$")
 
 
 def is_lettered(folded: str, start: int) -> bool:
@@ -96,7 +96,7 @@ def _begins_number(folded: str, start: int) -> bool:
         return not (before[-1].isdigit() or _PLATE.fullmatch(before[-3:]))
     if _CLOCKED.search(folded, max(0, start - 5), start):
         return True
-    return before[-1] == "-" and _WEEKDAY.search(folded, max(0, start - 6), start) is not None
+    return _WEEKDAY.search(folded, max(0, start - 6), start) is not None
 
 
 #: What a month's number stands after.

@@ -53,6 +53,7 @@ CODES: Final = ("qd", "nq", "nd", "tt", "kh", "bc", "tb", "cv", "ct", "hd", "kl"
 AUTHORITIES: Final = (
     "chinh phu", "thu tuong", "quoc hoi", "bo", "ubnd", "uy ban", "hdnd", "hoi dong", "ban bi thu",
     "ban chap hanh", "chu tich", "tong cuc", "cuc", "tinh uy", "thanh uy", "toa an", "ngan hang",
+    "so", "ban", "vien", "cong an", "van phong", "giam doc",
 )  # fmt: skip
 #: What makes the date that follows something else's: a birth, a licence, a deadline.
 OTHER_DATES: Final = (

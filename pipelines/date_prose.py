@@ -41,6 +41,8 @@ def is_prose(
 
     Of a ``crowded`` line the words of the other dates do not count.
     """
+    if folded.endswith("ngay ", 0, start):
+        start -= len("ngay ")  # the date's own word
     around = start + len(folded) - end
     if around < 2 * MOST_WORDS:
         return False
