@@ -50,7 +50,7 @@ _EVENT: Final = re.compile(
       (?<![a-z])(?:{words(EVENTS)})(?:[:,]?[ ][a-z]+){{0,6}}?,?{_JOINED_TO_DATE}
     | (?<![a-z])(?:{words(LIMITED)})[ ](?:den|toi|tu|truoc)(?:[ ]het)?{TO_DATE}
     | (?<![a-z])(?P<event>{words(LIVES)}){_JOINED_TO_DATE}
-    | (?<![a-z])(?P<joined>{words(JOINED)})(?:[^|]{{0,30}}[ ](?:chinh[ ]thuc|du[ ]bi))?{TO_DATE}
+    | (?<![a-z])(?P<joined>{words(JOINED)})(?:[^|]{{0,30}}[ (](?:chinh[ ]thuc|du[ ]bi))?{TO_DATE}
     )""",
     re.VERBOSE,
 )
