@@ -280,7 +280,7 @@ def _classify(words: list[str], keys: list[str], key: str, sure: Grade) -> tuple
         return (
             Part.COLLECTIVE if len(words) < 8 and not plain_prose(words) else Part.BAD
         ), Grade.SURE
-    if key in NO_CREDIT or key.endswith(" cung cấp"):
+    if key in NO_CREDIT or key.endswith(" cung cấp") or key.startswith("tư liệu "):
         return Part.NO_CREDIT, Grade.SURE
     if known_source(words):
         return Part.SOURCE, Grade.LIKELY if kinds("agencies").get(key) == "word" else Grade.SURE

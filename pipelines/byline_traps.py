@@ -131,7 +131,8 @@ NO_NAMES: Final = words("""
     u19 | u20 | u21 | u22 | u23 | fc | united | madrid | league | cup | champions | please | enter |
     y tế | y học | y dược | y đức | y tá | y sĩ | núi | đồi | suối | thác | nem | phở |
     bún | lẩu | quả | cà phê | hoa cải | sữa | mùa vàng | lăng | ngon | rau | thịt |
-    xét | xử | giỗ | all | rights | reserved | mã ck | mã số | thi đấu | chiến đấu | phấn đấu |
+    copa | premier | open | masters | olympic | xét | xử | giỗ | all | rights | reserved | mã ck |
+    mã số | thi đấu | chiến đấu | phấn đấu |
     đoàn kết |
     liên kết | cam kết | tiếng | truyện | tiểu thuyết | bài hát | ca khúc | your | name | here |
     unknown | anonymous |
