@@ -248,6 +248,8 @@ class Phrasing:
         end, roles, count = hit
         if self._key(end) == ":":
             return end + 1, roles
+        if self._key(end) == "của" and self.keys[i] == "phim":
+            return None  # "Phim của Trấn Thành"
         if self._key(end) == "của" and end + 1 < len(self.keys):
             return (end + 1, roles) if self._capital(end + 1) else None
         if end >= len(self.keys) or self.tokens[end].kind != WORD or not self._capital(end):

@@ -24,7 +24,9 @@ HONORIFICS: Final = starts("""
     hotgirl | hot boy | người đẹp | kiều nữ | nữ sinh | nam sinh | nữ diễn viên | nam diễn viên |
     nữ ca sĩ | nam ca sĩ | tài xế | lái xe | thiếu niên | cụ bà | cụ ông | liệt sĩ | tử tù |
     nghi can | cô gái | chàng trai | thanh niên | streamer | youtuber | tiktoker | vận động viên |
-    huấn luyện viên | tướng | chuẩn tướng | cựu binh | cựu chiến binh | mẹ việt nam anh hùng |
+    huấn luyện viên | con trai | con gái | em trai | em gái | anh trai | chị gái |
+    bạn trai | bạn gái | mẹ ruột | mẹ chồng | bố chồng | cô dâu | chú rể | ngư dân | nông dân |
+    lão nông | tướng | chuẩn tướng | cựu binh | cựu chiến binh | mẹ việt nam anh hùng |
     anh hùng
 """)
 
@@ -173,7 +175,9 @@ NO_NAMES: Final = words("""
 # Before another word these name a dish, a plant, a cave: "Bánh Mì Cay", "Hang Sơn Đoòng". With a
 # label they are a pen name: "Ảnh: Bánh Cam" (../shared/real/bylines.jsonl).
 THINGS: Final = words("""
-    nhóm | bánh | rượu | cá | tôm | cua | mực | ốc | vịt | bò | heo | lợn | thịt | gạo | rau |
+    nhóm | hát | gốm | vợ | chồng | nhạc | kịch | tuồng | chèo | xẩm | múa | cung | phim | sách |
+    nghề | bánh |
+    rượu | cá | tôm | cua | mực | ốc | vịt | bò | heo | lợn | thịt | gạo | rau |
     quả | trái |
     cây | lá | củ | chè | kẹo | mứt | bia | sữa | mắm | muối | hạt | khoai | mì | miến | cháo |
     canh | gỏi | giò | chả | hang | hầm | đập | kênh | tàu | xe | máy | tủ |
@@ -243,7 +247,8 @@ NUMBERED: Final = words("bài | bảng | chương | điều | kỳ | mục | ph�
 GEOGRAPHY: Final = starts("""
     cầu | đường | phố | chùa | đền | chợ | bến | ga | làng | thôn | núi | đảo | đèo |
     sân vận động | sân bay | nhà ga | nhà hát | công viên | tòa nhà | vịnh | biển | bãi | trận |
-    phà | tháp | miếu | dinh | quảng trường | vườn hoa | ngõ | ngách | hẻm | xóm | buôn | ấp |
+    thơ | nhạc | phà | tháp | miếu | dinh | quảng trường | vườn hoa | ngõ | ngách | hẻm | xóm |
+    buôn | ấp |
     khu phố | suối | thác | hang | đầm | mũi | hòn | cù lao | đại lộ | quốc lộ |
     tỉnh lộ | cao tốc | hầm | nút giao | cống | đập | nghĩa trang | khách sạn | nhà hàng | quán |
     ngã ba | ngã tư | ngã năm | ngã sáu | vòng xuyến | bến xe | bến tàu | bến phà |
