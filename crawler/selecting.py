@@ -205,24 +205,18 @@ class Elements:
 
     def __init__(self, tree: HtmlElement) -> None:
         self.tree = tree
-        self.by_tag: dict[str, list[HtmlElement]] = {}
+        self._by_tag: dict[str, list[HtmlElement]] = {}
         self.by_class: dict[str, list[HtmlElement]] = {}
         self._asked = frozenset(_ASKED)
         self.by_attribute: dict[str, list[tuple[HtmlElement, str]]] = {n: [] for n in self._asked}
         """Elements and values, for the attributes that any selector has asked for so far."""
-        self._all: list[HtmlElement] = list(tree.iter("*"))  # `markup` keeps no more than it says
         self._dropped = False
         self._collect()
 
     def _collect(self) -> None:
-        by_tag, by_class, by_attribute = self.by_tag, self.by_class, self.by_attribute
-        asked = self._asked
-        for element in self._all:
-            tag = element.tag
-            try:
-                by_tag[tag].append(element)
-            except KeyError:
-                by_tag[tag] = [element]
+        by_class, by_attribute, asked = self.by_class, self.by_attribute, self._asked
+        # Most have neither: lxml makes them for a moment, at half the cost of keeping them.
+        for element in self.tree.iter("*"):
             for name, value in element.items():
                 if name == "class":
                     for word in _usual_words(value) if len(value) <= USUAL else _split(value):
@@ -232,6 +226,12 @@ class Elements:
                             by_class[word] = [element]
                 elif name in asked:
                     by_attribute[name].append((element, value))
+
+    def _called(self, tag: str) -> list[HtmlElement]:
+        """The elements of a name, "*" for all, in the order of the page."""
+        if tag not in self._by_tag:
+            self._by_tag[tag] = list(self.tree.iter(tag))
+        return self._by_tag[tag]
 
     def may_hold(self, css: str) -> bool:
         """False where a class that the selector wants stands nowhere on the page."""
@@ -297,7 +297,7 @@ class Elements:
                 if fits is contains:  # of hundreds of links
                     return [e for e, value in having if wanted in value]
                 return [e for e, value in having if fits(value, wanted)]
-        return self.by_tag.get(compound.tag, []) if compound.tag else self._all
+        return self._called(compound.tag or "*")
 
     def _below(
         self, above: list[HtmlElement], relation: str, compound: _Compound
@@ -322,8 +322,8 @@ class Elements:
             return elements
         wanted = set(elements)
         if len(tags := {e.tag for e in wanted}) == 1:
-            return [e for e in self.by_tag[tags.pop()] if e in wanted]
-        return [e for e in self._all if e in wanted]
+            return [e for e in self._called(tags.pop()) if e in wanted]
+        return [e for e in self._called("*") if e in wanted]
 
 
 def _combines(css: str) -> bool:
