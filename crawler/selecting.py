@@ -67,6 +67,10 @@ class _Attribute:
         return has is not None and self.fits(has, self.wanted)
 
 
+_Mark = tuple[str, str | _Attribute]
+"""tag, class, id or attribute, and which."""
+
+
 @dataclass
 class _Compound:
     """What one element must be: `a.more[rel~=tag]:not(.x)`."""
@@ -76,12 +80,33 @@ class _Compound:
     id: str = ""
     attributes: list[_Attribute] = field(default_factory=list)
     unwanted: list[_Compound] = field(default_factory=list)
+    _without: dict[_Mark, _Compound] = field(default_factory=dict)
 
     @cached_property
     def is_one_mark(self) -> bool:
         """Whether all that it asks for is what `Elements` finds it by."""
         asked = bool(self.tag) + bool(self.id) + len(self.classes) + len(self.attributes)
         return asked <= 1 and not self.unwanted and not self.attributes
+
+    def without(self, mark: _Mark) -> _Compound:
+        """What it asks beside a mark by which elements were found."""
+        if mark not in self._without:
+            kind, what = mark
+            self._without[mark] = _Compound(
+                "" if kind == "tag" else self.tag,
+                [c for c in self.classes if kind != "class" or c != what],
+                "" if kind == "id" else self.id,
+                [a for a in self.attributes if a is not what],
+                self.unwanted,
+            )
+        return self._without[mark]
+
+    def of(self, elements: list[HtmlElement]) -> list[HtmlElement]:
+        """Those that it fits."""
+        if self.id or self.classes or self.attributes or self.unwanted:
+            return [e for e in elements if self.fits(e)]
+        tag = self.tag
+        return [e for e in elements if e.tag == tag] if tag else elements
 
     def fits(self, element: HtmlElement) -> bool:
         if self.tag and element.tag != self.tag:
@@ -283,21 +308,24 @@ class Elements:
         return found
 
     def _fitting(self, compound: _Compound) -> list[HtmlElement]:
-        found = self._candidates(compound)
-        return found if compound.is_one_mark else [e for e in found if compound.fits(e)]
+        found, mark = self._candidates(compound)
+        return compound.without(mark).of(found)
 
-    def _candidates(self, compound: _Compound) -> list[HtmlElement]:
+    def _candidates(self, compound: _Compound) -> tuple[list[HtmlElement], _Mark]:
+        """The elements that have one of its marks, and which."""
         if compound.classes:
-            return min((self.by_class[name] for name in compound.classes), key=len)
+            rarest = min(compound.classes, key=lambda name: len(self.by_class[name]))
+            return self.by_class[rarest], ("class", rarest)
         if compound.id:
-            return [e for e, value in self.by_attribute["id"] if value == compound.id]
+            having = self.by_attribute["id"]
+            return [e for e, value in having if value == compound.id], ("id", compound.id)
         for one in compound.attributes:
             if one.name in self._asked:
                 having, fits, wanted = self.by_attribute[one.name], one.fits, one.wanted
                 if fits is contains:  # of hundreds of links
-                    return [e for e, value in having if wanted in value]
-                return [e for e, value in having if fits(value, wanted)]
-        return self._called(compound.tag or "*")
+                    return [e for e, value in having if wanted in value], ("attribute", one)
+                return [e for e, value in having if fits(value, wanted)], ("attribute", one)
+        return self._called(compound.tag or "*"), ("tag", compound.tag)
 
     def _below(
         self, above: list[HtmlElement], relation: str, compound: _Compound
