@@ -29,7 +29,7 @@ SECONDS = 60
 
 
 OUT_OF_JSON = (
-    "blocks", "problems", "page", "dates", "day_only", "excerpt", "redirected", "repeated",
+    "blocks", "problems", "page", "dates", "day_only", "excerpt", "redirected", "repeated", "shows",
 )  # fmt: skip
 """Fields of an Article that are steps on the way, or say nothing of the page."""
 
