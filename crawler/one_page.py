@@ -30,6 +30,7 @@ SECONDS = 60
 
 OUT_OF_JSON = (
     "blocks", "problems", "page", "dates", "day_only", "excerpt", "redirected", "repeated", "shows",
+    "date_kept",
 )  # fmt: skip
 """Fields of an Article that are steps on the way, or say nothing of the page."""
 

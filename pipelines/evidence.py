@@ -12,7 +12,7 @@ from pipelines.revising import agree
 from pipelines.store import Before, Store
 
 Evidence = Literal["news", "moved", "none"]
-"""moved: it says what it said, but by other rules."""
+"""moved: it says what it said, but by other rules, or states a day that was not believed."""
 
 
 def evidence(before: Before, article: Article, outcome: str) -> Evidence:
@@ -25,6 +25,8 @@ def evidence(before: Before, article: Article, outcome: str) -> Evidence:
         return "none" if failing else "news"
     if failing:
         return "news"
+    if article.date_kept:
+        return "moved"
     rules = before.stored.rules if before.stored else {}
     same = all(rules.get(name) == article.read_by.get(name) for name in RULED)
     return "none" if same else "moved"

@@ -130,6 +130,7 @@ def keep_stated_date(old: Stored, new: Article) -> None:
     others = [d.iso for basis, d in found if d and basis != new.published_basis]
     if others and all(date[:10] == old.published[:10] for date in others):
         _keep_date(old, new)
+        new.date_kept = True
 
 
 def _keep_date(old: Stored, new: Article) -> None:
