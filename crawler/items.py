@@ -220,7 +220,7 @@ class Article:
     shows: str = ""
     """The address of the article whose page came instead."""
     date_kept: bool = False
-    """The page states another day than it did, and nothing else bears it out: the known one stays."""
+    """The page states another day, and nothing else bears it out: the known one stays."""
     redirected: bool = False
     """Another address was asked than the one that answered."""
     aliases: list[str] = field(default_factory=list)

@@ -140,9 +140,9 @@ CRAWLING: dict[str, Described] = {
             "whole; read: articles read; read.title, read.date, read.byline, read.lede, "
             "read.photo: those of them that have it; rule.body.card:div and such: read by "
             "that rule; seen, seen.rule.body.card:div: the same of every look, also at articles "
-            "that tell nothing new; words.N: texts by class of length; moved.date: "
-            "known articles with a day that they never had; fresh and "
-            "fresh.near: new articles with a day, and those published close to the crawl; "
+            "that tell nothing new; words.N: texts by class of length; moved.date "
+            "and moved.back: known articles with a day that they never had, or had before; "
+            "fresh and fresh.near: new articles with a day, and those published near the crawl; "
             "compared and agreed: pages that a general reader read too, and those where both "
             "found the same text; asked: articles asked for.",
             "value": "A real number.",

@@ -148,8 +148,8 @@ CRAWLING_VI: Final[dict[str, Described]] = {
             "bài; read: số bài đã đọc; read.title, read.date, read.byline, read.lede, read.photo: "
             "trong đó số bài có điều ấy; rule.body.card:div và tương tự: số bài đọc bằng quy tắc "
             "ấy; seen, seen.rule.body.card:div: như vậy, của mọi lần xem, cả những bài không nói "
-            "điều gì mới; words.N: số bài theo cỡ độ dài; moved.date: số bài đã biết có ngày đăng "
-            "chưa từng có; fresh, fresh.near: số bài mới có ngày, "
+            "điều gì mới; words.N: số bài theo cỡ độ dài; moved.date, moved.back: số bài đã biết "
+            "có ngày đăng chưa từng có, hoặc đã từng có; fresh, fresh.near: số bài mới có ngày, "
             "và số bài đăng gần lúc thu thập; compared và agreed: số trang được bộ đọc chung đọc "
             "thêm, và số trang cả hai thấy cùng nội dung; asked: số bài đã hỏi.",
             "value": "Số thực.",

@@ -7,7 +7,7 @@ from typing import Literal
 
 from crawler.items import Article
 from pipelines import statements as sql
-from pipelines.figures import RULED
+from pipelines.figures import MOVED_BACK, MOVED_DATE, RULED
 from pipelines.revising import agree
 from pipelines.store import Before, Store
 
@@ -32,13 +32,17 @@ def evidence(before: Before, article: Article, outcome: str) -> Evidence:
     return "none" if same else "moved"
 
 
-def date_moved(store: Store, article: Article, outcome: str) -> bool:
-    """Whether a known article has a day that it never had: editors change texts, hardly days."""
+def moved(store: Store, article: Article, outcome: str) -> str:
+    """The figure of a known article whose day is another now (editors change texts, hardly days):
+    one that it had before, or one that it never had and nothing else bears out; '' for others."""
     was = store.before.stored.published if store.before.stored else None
     if outcome != "changed" or not (was and article.published):
-        return False
+        return ""
     if agree(was[:10], article.published[:10]):
-        return False
+        return ""
     asked = [article.url, article.published[:10]]
-    had: int = store.conn.execute(sql.HAD_THE_DAY, asked).fetchone()[0]
-    return had <= 1
+    if store.conn.execute(sql.HAD_THE_DAY, asked).fetchone()[0] > 1:
+        return MOVED_BACK
+    stated = len({d.basis for d in article.dates}) > 1
+    borne_out = stated and all(p.kind != "dates-disagree" for p in article.problems)
+    return "" if borne_out else MOVED_DATE

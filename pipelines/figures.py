@@ -25,7 +25,9 @@ RULED: Final = ("title", "body", "published")
 SEEN: Final = "seen."
 """Begins the figures of how many articles a rule read, those among them that tell nothing new."""
 MOVED_DATE: Final = "moved.date"
-"""Known articles that have a day now which they never had."""
+"""Known articles that have a day now which they never had, and which nothing else bears out."""
+MOVED_BACK: Final = "moved.back"
+"""Known articles that have again a day which they had before."""
 MOVED_MIN: Final = 3
 """So many known articles that are read by other rules than before are no page's own oddity."""
 STEPS: Final = 2

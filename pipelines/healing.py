@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from pipelines.figures import MOVED_BACK
 from pipelines.fill_rates import SHARES, shares
 from pipelines.measured import Limits, Run, Verdict
 from pipelines.past import COMPLETED, episode
@@ -14,7 +15,7 @@ SEEN: Final[dict[str, Callable[[Run, Limits], bool]]] = {
     "nothing-listed": lambda run, limits: run.listed > 0,
     "failing": lambda run, limits: run.asked > run.failed,
     "regressed": lambda run, limits: run.figures.get("seen", 0) >= limits.regressed_min,
-    "dates-moved": lambda run, limits: run.figures.get("seen", 0) >= limits.regressed_min,
+    "dates-moved": lambda run, limits: run.figures.get(MOVED_BACK, 0) >= limits.regressed_min,
     "few-new": lambda run, limits: not run.partial,
 }
 """Kind of an alarm to whether a crawl saw enough to say that it is over, where it does not say it

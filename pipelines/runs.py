@@ -16,8 +16,8 @@ from crawler.items import Article, AttachmentFile, Page, Problem
 from crawler.memory import StoreError
 from pipelines.check import UNFIT
 from pipelines.database import now
-from pipelines.evidence import date_moved, evidence
-from pipelines.figures import MOVED_DATE, Figures
+from pipelines.evidence import evidence, moved
+from pipelines.figures import Figures
 from pipelines.judging import judged
 from pipelines.measured import Limits, Run
 from pipelines.store import Store
@@ -236,8 +236,8 @@ class StorePipeline:
             outcome = self.store.save(item)
             self._saved(item, outcome)
             told = evidence(self.store.before, item, outcome)
-            if date_moved(self.store, item, outcome):
-                self.figures.note(MOVED_DATE, item.url)
+            if figure := moved(self.store, item, outcome):
+                self.figures.note(figure, item.url)
             item.repeated = told == "none"
             self.figures.read(item, outcome, told)
             self.count("undated") if not item.published else None

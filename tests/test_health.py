@@ -294,6 +294,12 @@ def test_a_recovery_may_come_in_small_crawls() -> None:
 @pytest.mark.parametrize(
     ("kind", "ill", "silent", "well"),
     [
+        (
+            "dates-moved",
+            {"figures": {**GOOD, "moved.date": 9.0}},
+            {},
+            {"figures": {"moved.back": 9.0}},
+        ),
         ("failing", {"failed": 12}, {}, {"asked": 3, "failed": 0}),
         ("regressed", {"regressed": 12}, {}, {"figures": GOOD}),
         ("nothing-listed", {"listed": 0}, {"listed": 0, "partial": True}, {"listed": 40}),
