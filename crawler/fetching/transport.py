@@ -109,7 +109,7 @@ class GuardedHandler(HTTP11DownloadHandler):
         resolver = self._resolver()
         host = urlsplit(request.url).netloc
         patience: Any = self._crawler.get_downloader_middleware(Patience)
-        await patience.gate.enter(host)
+        await patience.gate.enter(host, request.meta["download_slot"])
         try:
             response = await super().download_request(request)
             patience.hold(request, response)

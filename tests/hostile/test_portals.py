@@ -250,6 +250,23 @@ def test_retry_after_holds_the_whole_host(
     assert {"Bài C", "Sau 4"} <= stored(tmp_path / "a.db")
 
 
+@pytest.mark.parametrize(
+    ("rules", "options"), [("", ("--delay", "0.2")), ("Crawl-delay: 0.2", ("--delay", "0"))],
+    ids=["the delay asked for", "Crawl-delay"],
+)  # fmt: skip
+def test_after_a_pause_requests_leave_one_by_one(
+    rules: str, options: tuple[str, ...], tmp_path: Path
+) -> None:
+    """What had gathered during a Retry-After left at once: four requests in a millisecond."""
+    answers = {
+        **robots(f"User-agent: *\n{rules}"),
+        "/bai-c.html": _busy_once("1", 429),
+        **{f"/sau-{n}.html": says(article(f"Sau {n}")) for n in range(4)},
+    }
+    _, log = run(answers, tmp_path / "a.db", *options)
+    assert max(gaps(log)) > 1 - SLACK and min(gaps(log)) > 0.2 - SLACK
+
+
 def test_retry_after_too_long_is_left_for_the_next_crawl(tmp_path: Path) -> None:
     many: dict[str, Answer] = {
         f"/ban-{n:02}.html": says("", 503, Retry_After="86400") for n in range(20)
