@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from time import monotonic
@@ -130,6 +130,7 @@ class Writer:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
+        self._if_lost: list[Callable[[], object]] = []
         try:
             created = not self.path.exists()
             has_folder = self.path.parent.is_dir()
@@ -214,6 +215,7 @@ class Writer:
                 self._begin()
                 yield self.conn
                 self.conn.execute("COMMIT")
+                self._if_lost.clear()
             except BaseException:
                 self._undo()
                 raise
@@ -231,6 +233,14 @@ class Writer:
             with suppress(sqlite3.Error):  # a full disk rolls back by itself
                 self.conn.execute("ROLLBACK")
         self.rolled_back()
+        lost, self._if_lost = self._if_lost, []
+        for undo in lost:
+            undo()
+
+    def if_lost(self, undo: Callable[[], object]) -> None:
+        """Call this where the transaction that is open is not kept: what was counted in it."""
+        if self.conn.in_transaction:
+            self._if_lost.append(undo)
 
     @contextmanager
     def _refusals(self) -> Iterator[None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 OPTIONS = ("since", "until", "limit", "full", "accept")
 """What of a crawl's options its row keeps."""
+NO_ARTICLES = ("other", "protected")
+"""Kinds of pages that were read and are no articles, named as the columns that count them."""
 logger = logging.getLogger(__name__)
 KEPT_EVERY = 1.0
 """Seconds of work that are committed together, the run's row among it: what a kill loses. The next
@@ -160,11 +163,18 @@ class StorePipeline:
         except StoreError as error:
             told = f"the run could not be recorded: {error}"
             self.spider.fail(told)
+            self._told_after(told)
             # It was judged before the last second's work was refused.
             self.spider.outcome, self.spider.notes = "failed", self.spider.failure or told
         finally:
             self.store.close()
         self._verify()
+
+    def _told_after(self, told: str) -> None:
+        """The row as it is without what was refused, if so little may still be written."""
+        with suppress(StoreError):
+            end(self.store, self.run_id, self.counts(), "failed", self.spider.failure or told)
+            self.store.commit()
 
     def _verify(self) -> None:
         try:
@@ -216,9 +226,14 @@ class StorePipeline:
         counts.pending = max(self.spider.asked - self.spider.answered, 0)
         return counts
 
-    def count(self, name: str) -> None:
+    def count(self, name: str, by: int = 1) -> None:
         stats: Any = self.crawler.stats
-        stats.inc_value(f"congtin/{name}")
+        stats.inc_value(f"congtin/{name}", by)
+
+    def count_stored(self, name: str) -> None:
+        """Count what was written just now, and no more where the commit of it is refused."""
+        self.count(name)
+        self.store.if_lost(lambda: self.count(name, -1))
 
     def process_item(self, item: Any) -> Any:
         try:
@@ -240,21 +255,31 @@ class StorePipeline:
                 self.figures.note(figure, item.url)
             item.repeated = told == "none"
             self.figures.read(item, outcome, told)
-            self.count("undated") if not item.published else None
-            self.count("unsigned") if not item.byline_printed else None
+            self.count_stored("undated") if not item.published else None
+            self.count_stored("unsigned") if not item.byline_printed else None
         elif isinstance(item, Problem):
             self.count("failed") if item.kind in UNFIT else None
             self.store.note(item)
         elif isinstance(item, Page):
-            self.store.remember(item)
+            self._remember(item)
         elif isinstance(item, AttachmentFile):
             self.store.measured(item)
 
+    def _remember(self, page: Page) -> None:
+        """Who read a page that is no article has counted it: not so where that is not kept."""
+        counted = int(page.kind in NO_ARTICLES)
+        try:
+            self.store.remember(page)
+        except StoreError:
+            self.count(page.kind, -1) if counted else None
+            raise
+        self.store.if_lost(lambda: self.count(page.kind, -1)) if counted else None
+
     def _saved(self, article: Article, outcome: str) -> None:
-        self.count(outcome)
+        self.count_stored(outcome)
         if outcome == "regressed":
             self.count("failed")
         if outcome == "new" and self.spider.was_missed(article):
-            self.count("missed_new")
+            self.count_stored("missed_new")
         if outcome == "changed" and article.page and article.page.passed_over:
-            self.count("missed_changed")
+            self.count_stored("missed_changed")

@@ -404,6 +404,9 @@ def test_a_disk_that_fills_up_keeps_what_was_stored(
         return
     kept = one(db, "SELECT count(*) FROM articles")
     assert ran.code in ((1,) if kept else (1, 2))
+    # What the refused commit took back is not counted: it said 40 new of which 7 were stored.
+    assert one(db, "SELECT sum(new) FROM runs") == kept
+    assert not ran.out or f" {kept} new," in ran.out
     assert one(db, "PRAGMA integrity_check") == "ok"
     assert one(db, "SELECT count(*) FROM articles_fts") == kept
     assert one(db, "SELECT count(*) FROM revisions") == kept
@@ -412,6 +415,7 @@ def test_a_disk_that_fills_up_keeps_what_was_stored(
     again = crawl(db, portal.url)
     assert (again.code, again.said) == (0, []), again.err[-500:]
     assert one(db, "SELECT count(*) FROM articles") == 40
+    assert one(db, "SELECT sum(new) FROM runs") == 40
 
 
 def _fill(disk: Path, leave: int) -> None:

@@ -65,6 +65,26 @@ def test_a_database_that_is_taken_away_is_written_to_no_more(store: Store, tmp_p
         store.note(_problem())
 
 
+def test_what_a_refusal_takes_back_is_not_counted(store: Store, tmp_path: Path) -> None:
+    """SQLite's own limit of pages is a disk that fills up."""
+    store.group_seconds = 3600.0
+    counted = []
+
+    def note() -> None:
+        store.note(Problem("https://p.vn/a.html", "read", "empty", "x" * 5000, "p"))
+        counted.append(1)
+        store.if_lost(counted.pop)
+
+    note()
+    store.commit()
+    with pytest.raises(StoreError, match="full"):
+        pages = store.conn.execute("PRAGMA page_count").fetchone()[0]
+        store.conn.execute(f"PRAGMA max_page_count = {pages + 8}")
+        for _ in range(40):
+            note()
+    assert len(counted) == one(tmp_path / "x.db", "SELECT count(*) FROM problems") - 1 == 1
+
+
 # -- another program holds the database ------------------------------------------------------------
 def held(db: Path) -> sqlite3.Connection:
     other = sqlite3.connect(db, isolation_level=None, check_same_thread=False)

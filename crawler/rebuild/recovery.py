@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,25 +47,26 @@ class Recovery:
         spider: Any = self.crawler.spider
         if archiving is None or archiving.archive is None or not archiving.archive.mended:
             return
+        counts: dict[str, int] = {}
         try:
-            counts = recover(archiving.archive.mended, spider.store, self.crawler.settings)
+            recover(archiving.archive.mended, spider.store, self.crawler.settings, counts)
         except StoreError as error:
             spider.fail(str(error))
-            return
         for name, number in counts.items():
             spider.count(name, number)
-        if read := counts.get("recovered"):
+        if (read := counts.get("recovered")) and not spider.failure:
             spider.logger.warning(
                 "%d pages that a killed crawl had archived and not stored were read from its file",
                 read,
             )
 
 
-def recover(files: list[Path], store: Any, settings: Any) -> dict[str, int]:
+def recover(files: list[Path], store: Any, settings: Any, counts: dict[str, int]) -> None:
     """Store what these files of killed crawls hold and the database does not.
 
-    Returns how many captures were read (`recovered`), and what came of them by the names of the
-    ledger's columns: no run has counted it yet. Raises StoreError where the database refuses.
+    Fills in how many captures were read (`recovered`), and what came of them by the names of the
+    ledger's columns: no run has counted it yet. Raises StoreError where the database refuses;
+    then what it has kept is counted.
     """
     done = Rebuilt()
     with ExitStack() as stack:
@@ -85,9 +86,14 @@ def recover(files: list[Path], store: Any, settings: Any) -> dict[str, int]:
                         reading.one(entry)
                     except NotArchived:  # killed between the pages of an article
                         done.read -= 1
+                    if replay.spider is not None and replay.spider.failure:
+                        raise StoreError(replay.spider.failure)
+            store.commit()
         finally:
             store.out_of_order = False
-    return {"recovered": done.read, **{name: replay.counted(name) for name in COUNTED}}
+            with suppress(StoreError):
+                store.commit()  # what it gathered before it failed
+            counts |= {"recovered": done.read, **{n: replay.counted(n) for n in COUNTED}}
 
 
 def _catalogued(path: Path, number: int, catalogue: Any) -> ArchiveFile:
