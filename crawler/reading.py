@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 from crawler.addresses import Site, host_of, same_page, tidy
 from crawler.blocks import Body, read_blocks
 from crawler.card import Card, Layout
+from crawler.charsets import letters_lost
 from crawler.conventions import GENERAL
 from crawler.items import Article, Attachment, Block, Image, Link, Listed, Term
 from crawler.notices import LOGIN, Notice, notice
@@ -263,6 +264,10 @@ def read_article(
         raise Unreadable(*why_no_body(seen))
     for note in seen.notes:
         article.trouble("read", "markup", note)
+    texts = (article.title, lede, *(b.text for b in body.blocks))
+    if lost := letters_lost((page.body for page in pages), texts):
+        words = f"bytes that are no letters stand in its text: {lost} are shown as U+FFFD"
+        article.trouble("read", "encoding-damaged", words)
     if featured and featured.url not in {i.url for b in body.blocks for i in b.images}:
         body.blocks.insert(0, Block("photo", images=[featured]))
     _portal_addresses(body, site, article.url)

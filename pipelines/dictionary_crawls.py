@@ -161,7 +161,8 @@ CRAWLING: dict[str, Described] = {
             "article), regressed (yields less than it did: the row stays as it was), "
             "another-article (the page is that of another one: likewise), "
             "dishonest-validators, sitemap-times-unlikely, sitemap-unusable, "
-            "rest-unusable, unreadable, empty, untitled, undated, dates-disagree, byline, "
+            "rest-unusable, unreadable, encoding-damaged (stored, but bytes of its text are no "
+            "letters: U+FFFD stands for them), empty, untitled, undated, dates-disagree, byline, "
             "program-error. More may come.",
             "detail": "The reason in words, with the printed text in question. NULL: the kind says "
             "it all.",

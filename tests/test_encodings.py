@@ -62,6 +62,32 @@ def test_marks_pasted_into_utf_8_are_read(given_bytes: bytes, meant: str) -> Non
     assert decode(body, "text/html; charset=utf-8") == meant.replace("%s", SENTENCE)
 
 
+# Of VPS two letters in a row may be bytes of UTF-8, and then the paragraph is left as it is.
+@pytest.mark.parametrize("name", [name for name in LEGACY if name != "vps"])
+@pytest.mark.parametrize("times", [1, 20])
+def test_a_paragraph_of_another_encoding_is_read_by_itself(name: str, times: int) -> None:
+    """Pasted into a page of UTF-8 from an older system; `times` the page's own text."""
+    own = f"<p>{SENTENCE}</p>".encode() * times
+    pasted = b"<P class=x>" + encode(SENTENCE, name).replace(b"31/12", b"<b>31/12</b>") + b"</P>"
+    html = decode(own + pasted + own, "text/html; charset=utf-8")
+    assert html.count(SENTENCE) == 2 * times
+    assert SENTENCE.replace("31/12", "<b>31/12</b>") in html
+
+
+UNKNOWN = [
+    b"\xd0i ph\xe1t",  # too little to know the encoding by
+    encode(SENTENCE, "tcvn3") + SENTENCE.encode(),  # two encodings in one paragraph
+    bytes(range(0x80, 0x100)) * 2,
+]
+
+
+@pytest.mark.parametrize("paragraph", UNKNOWN, ids=repr)
+def test_a_paragraph_of_no_known_encoding_stays_damaged(paragraph: bytes) -> None:
+    own = f"<p>{SENTENCE}</p>".encode() * 900
+    html = decode(own + b"<p>" + paragraph + b"</p>" + own)
+    assert html == (own + b"<p>" + paragraph + b"</p>" + own).decode("utf-8", "replace")
+
+
 @pytest.mark.parametrize("name", LEGACY)
 def test_bytes_are_recognised(name: str) -> None:
     assert decode_legacy(encode(SENTENCE, name)) == (SENTENCE, name)

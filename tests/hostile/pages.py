@@ -56,6 +56,11 @@ def cut_in_a_letter() -> bytes:
     return whole[: whole.rindex("ò".encode()) + 1]
 
 
+def with_bytes(data: bytes) -> Callable[[], bytes]:
+    """A page of UTF-8 in whose text these bytes stand as they are."""
+    return lambda: page(P * 5 + "<p>Đoạn @</p>" + P * 5).encode().replace(b"@", data)
+
+
 def wrapped(opening: str, times: int, closing: str = "") -> Callable[[], str]:
     return lambda: page(opening * times + P + closing * times)
 
@@ -67,9 +72,12 @@ MARKUP: dict[str, Broken] = {
     "everything unclosed": Broken(lambda: page(("<p><b><i><font><span>" + TEXT) * 2_000).split("</div></body>")[0], told="markup"),
     "a link that is never closed": Broken(broken(f"<p><a href=/x.html>{TEXT * 10}<p>{TEXT * 10}")),
     "tags closed in the wrong order": Broken(broken("<b><p>Một</b></p></i>" * 2_000 + P)),
+    "some bytes of no text": Broken(with_bytes(b"\xd0i ph\xe1t thanh"), says="Đoạn \ufffdi ph\ufffdt thanh", told="encoding-damaged"),
+    "a letter that the portal lost itself": Broken(with_bytes("m\ufffdt".encode()), says="Đoạn m\ufffdt"),
+    "a paragraph of TCVN3 in UTF-8": Broken(with_bytes("Uû ban nh©n d©n thµnh phè H¶i Phßng kiÓm tra c«ng t¸c phßng chèng b·o".encode("latin-1").join((b"</p><p>", b"</p><p>"))), says="Uỷ ban nhân dân thành phố Hải Phòng kiểm tra công tác phòng chống bão"),
     "NUL and control characters": Broken(broken("\0\x01\x1b[31m" * 1_000 + P.replace("lễ hội", "lễ\0 \x07hội")), never="\0"),
     "control characters as references": Broken(broken("<p>A&#0;B&#27;[31mC&#155;D&#xD800;E</p>" + P), never="\x1b"),
-    "half a letter at the cut": Broken(cut_in_a_letter),
+    "half a letter at the cut": Broken(cut_in_a_letter, told="encoding-damaged"),
     "5 MB of one line": Broken(broken("<p>" + "Hải Phòng đổi mới " * 240_000 + "</p>"), says="Hải Phòng đổi mới Hải Phòng"),
     "5 MB of one word": Broken(broken("<p>" + "a" * 5_000_000 + "</p>" + P)),
     "5 MB of blanks": Broken(broken("<p>" + "&nbsp; " * 700_000 + "</p>" + P)),
