@@ -360,6 +360,36 @@ def test_unchanged_pages_answer_304_where_no_list_tells_of_changes(
     assert 0 < row["not_modified"] <= row["unchanged"]
 
 
+BROKEN_LISTS = {
+    "a page of an error": (b"<html>Error establishing a database connection</html>", "no JSON"),
+    "an error object": (b'{"code": "internal_server_error"}', "internal_server_error"),
+    "nothing": (b"[]", "it names no post"),
+}
+
+
+@pytest.mark.parametrize("how", [[], ["--full"]], ids=["fast", "sweep"])
+@pytest.mark.parametrize("case", BROKEN_LISTS)
+def test_a_rest_list_that_was_well_and_is_not_is_told(
+    case: str, how: list[str], known: Path
+) -> None:
+    body, words = BROKEN_LISTS[case]
+    told = "SELECT kind, detail FROM problems WHERE stage = 'list' AND kind = 'rest-unusable'"
+    with altered() as portal:
+        usual = portal.router.answer
+
+        def answer(path: str, asked: dict[str, str]) -> Any:
+            posts = path == "/wp-json/wp/v2/posts"
+            return Response(200, body, "application/json") if posts else usual(path, asked)
+
+        portal.router.answer = answer  # type: ignore[method-assign, assignment]  # the test's own
+        crawl(known, portal.url, *how)
+        (row,) = query(known, told)
+        assert words in row["detail"] and "it named 41 posts" in row["detail"]
+        # Where it never was well, there is none.
+        crawl(known.with_name("new.db"), portal.url, "--limit", "1")
+    assert query(known.with_name("new.db"), told) == []
+
+
 def slug_of(url: str) -> str:
     return path_of(url).strip("/").removesuffix(".html")
 

@@ -42,6 +42,9 @@ class WordPressSpider(PortalSpider):
         """How many posts the REST list says that there are."""
         self.unknown = 0
         """How many of those that it named were never listed before."""
+        self.answered = False
+        self.no_list = ""
+        """What answered well (200) in the place of a REST list, in words."""
         self._terms: tuple[dict[int, tuple[str, ...]], dict[int, tuple[str, ...]]] | None = None
 
     def is_article_sitemap(self, url: str) -> bool:
@@ -67,7 +70,10 @@ class WordPressSpider(PortalSpider):
             except Unusable as error:
                 if number > 1:
                     self.store.note(self.problem(url, "list", "rest-unusable", str(error)))
+                else:
+                    self.no_list = self.no_list or str(error)
                 return
+            self.answered = True
             total = response.headers.get("X-WP-TotalPages") or b""
             last = (
                 int(total) if total.isdigit() else (number + 1 if len(rows) == PER_PAGE else number)
@@ -101,7 +107,8 @@ class WordPressSpider(PortalSpider):
         if tree is not None:
             self.category_paths |= wordpress.category_paths(select(tree, wordpress.CATEGORY_LINKS))
         self.api = self._api_root(tree)
-        mark = None if self.sweeping else self.store.mark(self.card.name, f"{self.api}{POSTS}")
+        before = self.store.mark(self.card.name, f"{self.api}{POSTS}")
+        mark = None if self.sweeping else before
         named: set[str] = set()
         newest = ""
         pages = (
@@ -123,6 +130,11 @@ class WordPressSpider(PortalSpider):
                     yield listed
         if named:
             self._note_progress(mark, named, newest, complete=complete)
+        elif before and before.entries and (self.answered or self.no_list):
+            # Many portals have none, and answer a guess with anything; this one had.
+            words = self.no_list or "it names no post"
+            words += f"; it named {before.entries} posts in the crawl of {before.read_at}"
+            self.store.note(self.problem(f"{self.api}{POSTS}", "list", "rest-unusable", words))
 
     @property
     def _asks_all(self) -> bool:
