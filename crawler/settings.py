@@ -16,6 +16,7 @@ def _version() -> str:
 
 VERSION = _version()
 BOT_NAME = "congtin"
+COMMANDS_MODULE = "crawler.scrapy_commands"
 SPIDER_MODULES = ["crawler.spiders"]
 SPIDER_LOADER_CLASS = "crawler.cards.CardLoader"
 NEWSPIDER_MODULE = "crawler.spiders"

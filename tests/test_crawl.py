@@ -40,6 +40,7 @@ from crawler.rebuild.replay import Replay
 from crawler.running import portals, project_settings
 from data.demo.answers import Response
 from data.demo.portal import HOME, DemoPortal
+from pipelines.store import Store
 
 DEMO = ROOT / "data" / "demo"
 TRUTH = json.loads((DEMO / "expected.json").read_text("utf-8"))
@@ -535,6 +536,18 @@ def test_scrapys_own_command_does_the_same(
     assert set(mine) == set(other)
     for url, row in mine.items():
         assert [k for k in row if k not in ignored and row[k] != other[url][k]] == [], url
+
+
+@pytest.mark.parametrize(("at", "code"), [("", 75), ("nowhere", 2)], ids=["held", "no address"])
+def test_scrapys_own_command_says_in_one_line_why_it_cannot_begin(
+    at: str, code: int, portal: DemoPortal, tmp_path: Path
+) -> None:
+    db = tmp_path / "held.db"
+    command: list[str | Path] = [BIN / "scrapy", "crawl", "haiphong", "-s", f"DATABASE={db}"]
+    with Store(str(db)):
+        ran = run([*command, "-a", f"at={at or portal.url}"])
+    assert portal.requests == []
+    assert ran.code == code and (str(db) if code == 75 else at) in ran.said_once()
 
 
 def test_the_general_reader_reads_the_same_portal(portal: DemoPortal, tmp_path: Path) -> None:
