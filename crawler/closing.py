@@ -70,6 +70,10 @@ class ClosingSpider(ArrivalSpider):
 
     def _broke(self, url: str, stage: Any, failure: Any) -> None:
         self.count("failed")
+        refused = self.store.refusal(failure.value)
+        if refused is not None:  # while something was looked up
+            self.fail(str(refused))
+            return
         self.store.note(self.problem(url, stage, "program-error", in_words(failure.value)))
 
     def judgement(self) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -79,6 +80,8 @@ class Memory(Protocol):
     run_id: int | None
 
     def patience(self, seconds: float) -> None: ...
+    def refusals(self) -> AbstractContextManager[None]: ...
+    def refusal(self, error: BaseException) -> StoreError | None: ...
     def known(self, url: str) -> Known | None: ...
     def sighted(
         self, portal: str, listed: Listed, *, ask: bool, list_id: int | None = None

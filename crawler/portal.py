@@ -111,7 +111,8 @@ class PortalSpider(ClosingSpider):
         crawler.signals.connect(spider.item_broke, signals.item_error)
         crawler.signals.connect(spider.page_broke, signals.spider_error)
         crawler.signals.connect(spider.idle, signals.spider_idle)
-        spider.look_back(crawler.settings)
+        with spider.store.refusals():
+            spider.look_back(crawler.settings)
         return spider
 
     def look_back(self, settings: Any) -> None:
@@ -155,13 +156,15 @@ class PortalSpider(ClosingSpider):
         else:
             self.learn(tree)
         try:
-            async for request in self.one_by_one(self.choose(front.url, tree)):
-                yield request
-                if self.limit and self.asked >= self.limit:
-                    break
-            else:
-                self.complete = not (self.since or self.until)
-                self.count("sweep", int(self.sweeping and self.complete))
+            with self.store.refusals():
+                async for request in self.one_by_one(self.choose(front.url, tree)):
+                    yield request
+                    if self.limit and self.asked >= self.limit:
+                        break
+                else:
+                    self.complete = not (self.since or self.until)
+                    self.count("sweep", int(self.sweeping and self.complete))
+                unmeasured = self.store.unmeasured(self.card.name)
         except StoreError as error:
             self.fail(str(error))
             return
@@ -170,7 +173,7 @@ class PortalSpider(ClosingSpider):
             self.logger.debug("the lists could not be read to their end", exc_info=True)
             self.fail(f"the lists of {self.site.base} could not be read: {in_words(error)}")
             return
-        for request in self._attachment_requests(self.store.unmeasured(self.card.name)):
+        for request in self._attachment_requests(unmeasured):
             yield request
         self.logger.info(
             "lists asked: %s", ", ".join(f"{k} {v}" for k, v in self.used.items()) or "none"

@@ -32,6 +32,10 @@ UNDONE_IN_MEMORY = "PRAGMA temp_store = MEMORY"
 a first time: 150 kB an article, which went to a temporary file in 80 writes. Not set before a
 database is grown, nor while one is merged: what they sort may be larger than memory."""
 ELSE = "choose another --db"
+DAMAGED = (
+    "'congtin check' says where; restore a copy, or make it again from its archive with "
+    "'congtin rebuild'"
+)
 
 
 def now() -> str:
@@ -199,7 +203,7 @@ class Writer:
             self._open_group()
         if self.conn.in_transaction and self._batching:
             try:
-                with self._refusals():
+                with self.refusals():
                     yield from self._part_of_batch()
             except BaseException as error:
                 self._give_up(error)
@@ -210,7 +214,7 @@ class Writer:
         if self.conn.in_transaction:
             yield self.conn
             return
-        with self._refusals():
+        with self.refusals():
             try:
                 self._begin()
                 yield self.conn
@@ -243,14 +247,23 @@ class Writer:
             self._if_lost.append(undo)
 
     @contextmanager
-    def _refusals(self) -> Iterator[None]:
-        """What the file or the disk refuses, in words."""
+    def refusals(self) -> Iterator[None]:
+        """What the file or the disk refuses, in words: StoreError."""
         try:
             yield
         except sqlite3.DatabaseError as error:
-            if not is_refusal(error):
+            told = self.refusal(error)
+            if told is None:
                 raise
-            raise StoreError(f"{self.path}: {error}; what was stored before is whole") from None
+            raise told from None
+
+    def refusal(self, error: BaseException) -> StoreError | None:
+        """The same of an error; None where it is none of the file's or the disk's."""
+        if not is_refusal(error):
+            return None
+        if isinstance(error, sqlite3.OperationalError):
+            return StoreError(f"{self.path}: {error}; what was stored before is whole")
+        return StoreError(f"{self.path} is damaged: {error}; {DAMAGED}")
 
     def _open_group(self) -> None:
         self._group, self._group_began = ExitStack(), monotonic()

@@ -186,7 +186,8 @@ class StorePipeline:
     def _judged(self) -> tuple[str, str]:
         """A mistake of the judgement's own must not lose the record of the run."""
         try:
-            return self.judged()
+            with self.store.refusals():
+                return self.judged()
         except StoreError:
             raise
         except Exception as error:

@@ -180,6 +180,22 @@ def test_a_write_to_a_damaged_database_says_so(damaged: Path, tmp_path: Path) ->
         store.note(_problem())
 
 
+@pytest.mark.parametrize("table", ["pages", "articles", "images"])
+def test_a_crawl_that_meets_damage_names_the_database(
+    table: str, known: Path, portal: DemoPortal
+) -> None:
+    """Met when the crawl begins, when the lists are compared with it, when an article is stored."""
+    with closing(sqlite3.connect(known)) as conn:
+        place = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        (number,) = conn.execute(place, [table]).fetchone()
+        (size,) = conn.execute("PRAGMA page_size").fetchone()
+    with known.open("r+b") as file:
+        file.seek((number - 1) * size)
+        file.write(b"\xa5" * size)
+    line = crawl(known, portal.url, "--full", "--no-archive").said_once()
+    assert f"{known} is damaged" in line and "congtin check" in line and "congtin rebuild" in line
+
+
 def test_a_database_that_is_overwritten_while_it_is_used(tmp_path: Path) -> None:
     """SQLite goes on in what it remembers; who opens it next cannot."""
     store = Store(str(tmp_path / "x.db"))
