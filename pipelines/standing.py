@@ -26,6 +26,10 @@ _HEALTHY = """
 SELECT coalesce(ended, started) FROM runs
 WHERE portal = ? AND kind = 'crawl' AND outcome = 'healthy' ORDER BY id DESC LIMIT 1
 """
+_COMPLETED = """
+SELECT started, outcome, notes FROM runs
+WHERE portal = ? AND kind = 'crawl' AND outcome IN ('healthy', 'unhealthy') ORDER BY id DESC LIMIT 1
+"""
 _HELD = """
 SELECT count(*) AS articles, min(published_date) AS first, max(published_date) AS last,
     coalesce(sum(published IS NULL), 0) AS undated,
@@ -107,13 +111,24 @@ def standing(
         conn.execute(_DOCUMENTS, [portal]).fetchone()[0],
         runs,
         problems,
-        _look(portal, last, healthy, now, oldest),
+        _look(portal, last, _alarm(conn, portal), healthy, now, oldest),
     )
+
+
+def _alarm(conn: sqlite3.Connection, portal: str) -> str:
+    """What the last crawl that came to its end was, where that was not well; '' else.
+
+    One that was broken off since, or goes on, has not shown that its cause is gone.
+    """
+    started, outcome, notes = conn.execute(_COMPLETED, [portal]).fetchone() or ("", "healthy", "")
+    told = f": {notes}" if notes else ""
+    return f"({started}) was unhealthy{told}" if outcome == "unhealthy" else ""
 
 
 def _look(
     portal: str,
     last: dict[str, Any] | None,
+    alarm: str,
     healthy: str | None,
     now: datetime,
     oldest: timedelta | None,
@@ -126,9 +141,12 @@ def _look(
         found.append(
             f"the last crawl ({last['started']}) was interrupted; the next goes on where it stopped"
         )
-    elif last and last["outcome"] in ("unhealthy", "failed"):
+    elif last and last["outcome"] == "failed":
         told = f": {last['notes']}" if last["notes"] else ""
-        found.append(f"the last crawl ({last['started']}) was {last['outcome']}{told}")
+        found.append(f"the last crawl ({last['started']}) was failed{told}")
+    if alarm:
+        which = "last crawl" if last and last["outcome"] == "unhealthy" else "last whole crawl"
+        found.append(f"the {which} {alarm}")
     return f"{portal}: {'; '.join(found)}" if found else ""
 
 

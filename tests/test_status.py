@@ -67,6 +67,27 @@ def test_a_killed_crawl_reads_interrupted_and_a_running_one_running(known: Path)
         assert "last crawl running" in told(known).stdout
 
 
+@pytest.mark.parametrize("outcome", ["interrupted", "failed", "running"])
+def test_an_alarm_stands_while_no_later_crawl_has_come_to_its_end(
+    outcome: str, known: Path
+) -> None:
+    change(known, "UPDATE runs SET outcome = 'unhealthy', notes = '0 of 9 have a byline'")
+    later = (
+        "INSERT INTO runs(portal, started, outcome, notes) "
+        f"VALUES ('haiphong', '2027-01-03T05:00:00+07:00', '{outcome}', 'broken off')"
+    )
+    change(known, later)
+    with closing(take_lock(known)):
+        ran = told(known)
+    assert ran.exit_code == 1 and ran.stderr.count("\n") == 1
+    assert "was unhealthy: 0 of 9 have a byline" in ran.stderr
+    assert (outcome in ran.stderr) == (outcome != "running")
+    change(known, later.replace(outcome, "healthy"))
+    change(known, later)
+    with closing(take_lock(known)):
+        assert "0 of 9 have a byline" not in told(known).stderr
+
+
 @pytest.mark.parametrize(("age", "code"), [("26h", 1), ("2d", 1), ("90m", 1), ("400d", 0)])
 def test_the_last_healthy_crawl_may_be_too_old(known: Path, age: str, code: int) -> None:
     change(known, "UPDATE runs SET ended = '2026-01-01T05:00:00+07:00'")
