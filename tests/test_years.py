@@ -393,7 +393,15 @@ def test_a_whole_portal_that_is_away_has_lost_nothing(known: Path, status: int) 
 NOT_THERE = "<html><head><title>Không tìm thấy trang</title></head><body class='error404'><h1>Không tìm thấy trang</h1></body></html>"
 
 
-@pytest.mark.parametrize("place", ["/", "/category/kinh-te", "another", "nowhere"])
+LED = {
+    "/": "redirect-to-front",
+    "/category/kinh-te": "redirect-to-other",
+    "another": "redirect-to-another",
+    "nowhere": "soft-404",
+}
+
+
+@pytest.mark.parametrize("place", LED)
 def test_led_elsewhere_or_nowhere_twice_is_gone(known: Path, place: str) -> None:
     with serving() as portal:
         post, other = [p for p in portal.site.shown() if not p.password and len(p.parts) == 1][2:4]
@@ -407,6 +415,9 @@ def test_led_elsewhere_or_nowhere_twice_is_gone(known: Path, place: str) -> None
         assert article(known, post)["gone_since"] is not None
         assert article(known, other)["revision"] == 1
         assert not query(known, "SELECT 1 FROM aliases WHERE url = ?", post.url)
+        told = "SELECT stage, kind FROM problems WHERE url = ? GROUP BY run_id ORDER BY run_id"
+        stage = "read" if place == "nowhere" else "fetch"
+        assert query(known, told, post.url) == [{"stage": stage, "kind": LED[place]}] * 2
 
 
 def test_the_crawl_of_the_session_swept(crawled: Crawled) -> None:
