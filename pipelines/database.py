@@ -176,7 +176,15 @@ class Writer:
 
         SQLite writes on into a file that another program has damaged, and says nothing.
         """
+        if _identity(self.path) is None:
+            raise self._taken_away()  # SQLite would make an empty one
         connect(self.path).close()
+
+    def _taken_away(self) -> StoreError:
+        return StoreError(
+            f"{self.path} was replaced or taken away while it was in use; what was stored "
+            "before went into the file that is gone"
+        )
 
     def close(self) -> None:
         with suppress(StoreError):
@@ -226,10 +234,7 @@ class Writer:
 
     def _begin(self) -> None:
         if _identity(self.path) != self._file:
-            raise StoreError(
-                f"{self.path} was replaced or taken away while it was in use; what was stored "
-                "before went into the file that is gone"
-            )
+            raise self._taken_away()
         self.conn.execute("BEGIN IMMEDIATE")
 
     def _undo(self) -> None:

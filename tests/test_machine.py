@@ -65,6 +65,22 @@ def test_a_database_that_is_taken_away_is_written_to_no_more(store: Store, tmp_p
         store.note(_problem())
 
 
+def test_a_database_that_is_deleted_is_not_made_again_empty(
+    tmp_path: Path, portal: DemoPortal
+) -> None:
+    db, usual = tmp_path / "x.db", portal.router.answer
+
+    def deleting(path: str, query: dict[str, str]) -> object:
+        if path.endswith(".html"):
+            db.unlink(missing_ok=True)
+        return usual(path, query)
+
+    portal.router.answer = deleting  # type: ignore[method-assign, assignment]
+    ran = crawl(db, portal.url, "--no-archive", "--limit", "12")
+    assert ran.code in (1, 2) and f"{db} was replaced or taken away" in ran.said_once()
+    assert not db.exists()
+
+
 def test_what_a_refusal_takes_back_is_not_counted(store: Store, tmp_path: Path) -> None:
     """SQLite's own limit of pages is a disk that fills up."""
     store.group_seconds = 3600.0
