@@ -38,7 +38,7 @@ _PASTED: Final = "‘’“”–—…•\u00a0"
 PASTED_BYTES: Final = 2_000_000
 """Of a larger page nothing is looked for: BeautifulSoup goes byte by byte (1 MB: 0.1 s)."""
 _BETWEEN: Final = re.compile(rb"(</?(?:p|div|td|li|h[1-6]|br)\b[^<>]{0,999}>)", re.I)
-PARAGRAPH: Final = 12
+PARAGRAPH: Final = 8
 """Letters beyond ASCII from which the encoding of one paragraph is told; a line has more."""
 _VIETNAMESE: Final = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _FOREIGN: Final = re.compile("[\x80-\uffff]")
