@@ -134,6 +134,8 @@ class Writer:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
+        self.before_commit: Callable[[], object] = lambda: None
+        """What else is kept with a transaction, or lost with it."""
         self._if_lost: list[Callable[[], object]] = []
         try:
             created = not self.path.exists()
@@ -226,6 +228,7 @@ class Writer:
             try:
                 self._begin()
                 yield self.conn
+                self.before_commit()
                 self.conn.execute("COMMIT")
                 self._if_lost.clear()
             except BaseException:

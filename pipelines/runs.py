@@ -111,6 +111,8 @@ class StorePipeline:
         self.crawler = crawler
         self.beat = LoopingCall(self.keep_true)
         self.closed = False
+        self.counted_anew = False
+        """Something was stored since the run's row was written."""
         self.figures = Figures(clock.now())
 
     @classmethod
@@ -134,6 +136,7 @@ class StorePipeline:
         )
         if self.crawler.settings.getbool("ARCHIVED"):
             self.store.group_seconds = KEPT_EVERY
+        self.store.before_commit = self._count_with_it
         self.beat.start(KEPT_EVERY, now=False)
 
     def _archive(self) -> dict[str, str]:
@@ -148,6 +151,12 @@ class StorePipeline:
             self.store.commit()
         except StoreError as error:
             self.spider.fail(str(error))
+
+    def _count_with_it(self) -> None:
+        """What is stored and what is counted are kept together, or neither."""
+        if self.counted_anew:
+            self.counted_anew = False
+            keep_true(self.store, self.run_id, self.counts())
 
     def close_spider(self) -> None:
         if self.closed:
@@ -235,6 +244,7 @@ class StorePipeline:
         """Count what was written just now, and no more where the commit of it is refused."""
         self.count(name)
         self.store.if_lost(lambda: self.count(name, -1))
+        self.counted_anew = True
 
     def process_item(self, item: Any) -> Any:
         try:
@@ -249,15 +259,16 @@ class StorePipeline:
             # Asked for only because no list stated its day; a wider crawl will ask again.
             self.count("outside")
         elif isinstance(item, Article):
-            outcome = self.store.save(item)
-            self._saved(item, outcome)
+            with self.store.transaction():
+                outcome = self.store.save(item)
+                self._saved(item, outcome)
+                self.count_stored("undated") if not item.published else None
+                self.count_stored("unsigned") if not item.byline_printed else None
             told = evidence(self.store.before, item, outcome)
             if figure := moved(self.store, item, outcome):
                 self.figures.note(figure, item.url)
             item.repeated = told == "none"
             self.figures.read(item, outcome, told)
-            self.count_stored("undated") if not item.published else None
-            self.count_stored("unsigned") if not item.byline_printed else None
         elif isinstance(item, Problem):
             self.count("failed") if item.kind in UNFIT else None
             self.store.note(item)
