@@ -256,6 +256,8 @@ def read_article(
     told = notice(seen.tree, pages[0].body, (b.text for b in body.blocks), dated=own_date)
     if told:
         raise told
+    if not article.dates and is_list(body):
+        raise NotAnArticle("a list: no date, and its text is links")
     if not article.title:
         raise Unreadable("no title found")
     if not body.blocks and not body.attachments:
@@ -276,6 +278,17 @@ def read_article(
     article.blocks, article.attachments, article.links = body.blocks, body.attachments, body.links
     article.read_by = {k: v for k, v in by.items() if v}
     return article
+
+
+LIST_LINKS, LIST_SHARE = 5, 0.8
+"""So many links that make up so much of a text are a list of them."""
+
+
+def is_list(body: Body) -> bool:
+    """Whether a text is hardly more than links to pages, as a section's page is."""
+    linked = sum(len(letters(link.text)) for link in body.links)
+    shown = sum(len(letters(block.text)) for block in body.blocks)
+    return len(body.links) >= LIST_LINKS and linked >= LIST_SHARE * shown
 
 
 def told_body(seen: Reading) -> tuple[Body, str]:
