@@ -439,15 +439,18 @@ Made by `python -m pipelines.dictionary > docs/data.md`; edit `pipelines/diction
   as they stand.
 * What was read well stays. A page that is suddenly without its body or its date, or knows the date
   less exactly, is a row in problems (`regressed`) and the article stays whole; the page is looked
-  at again within hours. So is one that lost its byline, or more than two thirds of a long body,
-  or two kinds of its parts at once: unless a list or the page states a new time of modification
-  and title, date and body stand where they stood. Then an editor took it away, and it is a
-  revision.
+  at again within hours. So is one that lost its byline, or more than two thirds of a long body (a
+  fifth where the portal states that nobody edited it), or two kinds of its parts at once: unless a
+  list or the page states a new time of modification and title, date and body stand where they
+  stood. Then an editor took it away, and it is a revision.
+* A page that is another article's (`another-article`) is not stored over its own; a day that lists
+  and machine data contradict does not replace the known one, where nobody states an edit. What
+  reads as in an earlier revision of another title or text is believed at once.
 * An article is gone when it answered 404 or 410, or a page that says so (`soft-404`), or led to the
   front page, to a list or to another article, twice and at least a day apart, and other articles of
   the portal answered well. It stays stored, and what comes back is no longer gone. An address that
-  leads to the same article (the same number, or the same title, date or text, two of three) moves
-  it; the old one is an alias.
+  leads to the same article (the same number, or the same title, date or text, two of three; all
+  three under another number) moves it; the old one is an alias.
 * `articles_fts_*` and `_sqlite_migrations` are SQLite's and the program's own: not for readers.
 """
 
