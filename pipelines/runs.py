@@ -111,8 +111,8 @@ class StorePipeline:
         self.crawler = crawler
         self.beat = LoopingCall(self.keep_true)
         self.closed = False
-        self.counted_anew = False
-        """Something was stored since the run's row was written."""
+        self.kept = Counts()
+        """As the run's row has them."""
         self.figures = Figures(clock.now())
 
     @classmethod
@@ -154,9 +154,10 @@ class StorePipeline:
 
     def _count_with_it(self) -> None:
         """What is stored and what is counted are kept together, or neither."""
-        if self.counted_anew:
-            self.counted_anew = False
-            keep_true(self.store, self.run_id, self.counts())
+        counts = self.counts()
+        if counts != self.kept:
+            self.kept = counts
+            keep_true(self.store, self.run_id, counts)
 
     def close_spider(self) -> None:
         if self.closed:
@@ -244,7 +245,6 @@ class StorePipeline:
         """Count what was written just now, and no more where the commit of it is refused."""
         self.count(name)
         self.store.if_lost(lambda: self.count(name, -1))
-        self.counted_anew = True
 
     def process_item(self, item: Any) -> Any:
         try:

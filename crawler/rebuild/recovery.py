@@ -47,36 +47,47 @@ class Recovery:
         spider: Any = self.crawler.spider
         if archiving is None or archiving.archive is None or not archiving.archive.mended:
             return
-        counts: dict[str, int] = {}
         try:
-            recover(archiving.archive.mended, spider.store, self.crawler.settings, counts)
+            read = recover(archiving.archive.mended, spider, self.crawler.settings)
         except StoreError as error:
             spider.fail(str(error))
-        for name, number in counts.items():
-            spider.count(name, number)
-        if (read := counts.get("recovered")) and not spider.failure:
+            return
+        spider.count("recovered", read)
+        if read:
             spider.logger.warning(
                 "%d pages that a killed crawl had archived and not stored were read from its file",
                 read,
             )
 
 
-def recover(files: list[Path], store: Any, settings: Any, counts: dict[str, int]) -> None:
-    """Store what these files of killed crawls hold and the database does not.
+class Recovering(Replay):
+    """What comes of it is counted by the crawl that recovers it as soon as it is stored, so that
+    both are kept together: no run has counted it yet."""
 
-    Fills in how many captures were read (`recovered`), and what came of them by the names of the
-    ledger's columns: no run has counted it yet. Raises StoreError where the database refuses;
-    then what it has kept is counted.
+    def __init__(self, settings: Any, store: Any, library: Library, spider: Any) -> None:
+        self.recovers = spider
+        super().__init__(settings, store, library)
+        self.whole = True
+
+    def inc_value(self, name: str, count: int = 1, start: int = 0) -> None:
+        super().inc_value(name, count, start)
+        if (column := name.removeprefix("congtin/")) in COUNTED:
+            self.recovers.count(column, count)
+
+
+def recover(files: list[Path], spider: Any, settings: Any) -> int:
+    """Store what these files of killed crawls hold and the spider's database does not.
+
+    Returns how many captures were read. Raises StoreError where the database refuses.
     """
-    done = Rebuilt()
+    done, store = Rebuilt(), spider.store
     with ExitStack() as stack:
         catalogue = stack.enter_context(load_object(settings["CATALOGUE"])())
         held = [_catalogued(path, number, catalogue) for number, path in enumerate(files)]
         catalogue.complete()
         library = Library(catalogue, held)
         stack.callback(library.close)
-        replay = Replay(settings, store, library)
-        replay.whole = True
+        replay = Recovering(settings, store, library, spider)
         reading = Reading(replay, Readers(running.portals(), replay, store), library, done)
         store.out_of_order = True
         try:
@@ -93,7 +104,7 @@ def recover(files: list[Path], store: Any, settings: Any, counts: dict[str, int]
             store.out_of_order = False
             with suppress(StoreError):
                 store.commit()  # what it gathered before it failed
-            counts |= {"recovered": done.read, **{n: replay.counted(n) for n in COUNTED}}
+    return done.read
 
 
 def _catalogued(path: Path, number: int, catalogue: Any) -> ArchiveFile:
