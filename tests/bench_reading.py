@@ -208,7 +208,6 @@ process.start()
 BARELY = "bare Scrapy, nothing stored"
 CRAWL_COPIES = 30
 RUNS = 2
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(slots=True)
@@ -217,16 +216,12 @@ class Crawled:
 
     requests: int
     wall: float
-    fetching: float
-    """Of the processor, for the process that fetches."""
     cpu: float
-    """The same, for all its processes."""
 
 
 TOLD = {
     "wall": "wall clock (an idle machine alone tells it)",
-    "fetching": "processor, the process that fetches",
-    "cpu": "processor, all processes",
+    "cpu": "processor",
 }
 
 
@@ -245,11 +240,9 @@ def crawls(folder: Path, copies: int) -> dict[str, Crawled]:
     at = server.stdout.readline().split()[0]
     (folder / "bare.py").write_text(BARE)
     congtin = [sys.executable, "-m", "crawler.cli", "crawl", "haiphong", "--at", at]
-    alone = ["-s", "READ_HERE=0"]
     commands = {
         "full crawl": [*congtin, "--db", "a.db", "--delay", "0"],
-        "full crawl, one process": [*congtin, "--db", "b.db", "--delay", "0", *alone],
-        "full crawl --no-archive": [*congtin, "--db", "c.db", "--delay", "0", "--no-archive"],
+        "full crawl --no-archive": [*congtin, "--db", "b.db", "--delay", "0", "--no-archive"],
         BARELY: [sys.executable, "bare.py", "urls"],
     }
     done: dict[str, Crawled] = {}
@@ -297,8 +290,8 @@ def crawling(copies: int) -> None:
             )
 
 
-def timed(command: list[str], folder: Path) -> tuple[float, float, float]:
-    """(seconds, CPU seconds of its process, CPU seconds of that and those it started)."""
+def timed(command: list[str], folder: Path) -> tuple[float, float]:
+    """(seconds, CPU seconds) of it."""
     for old in folder.glob("*.db*"):
         old.unlink()
     for archive in folder.glob("*.archive"):
@@ -308,13 +301,11 @@ def timed(command: list[str], folder: Path) -> tuple[float, float, float]:
         command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": ""},
     )  # fmt: skip
-    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    _, status, used = os.wait4(process.pid, 0)
     seconds = time.monotonic() - started
-    # proc(5), fields 14 to 17, which stay until the process has been waited for.
-    stat = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
-    user, system, others_user, others_system = (int(n) / TICKS for n in stat[11:15])
-    assert process.wait() == 0, command
-    return seconds, user + system, user + system + others_user + others_system
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, command
+    return seconds, used.ru_utime + used.ru_stime
 
 
 def main(copies: int = COPIES, crawl_copies: int = CRAWL_COPIES) -> None:
