@@ -7,6 +7,7 @@ another writes, whatever the busy timeout (measured: 60 of 120).
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -20,8 +21,12 @@ from crawler.memory import Held, StoreError
 from pipelines.growing import grow, newer
 from pipelines.schema import APPLICATION_ID
 
+logger = logging.getLogger(__name__)
+
 BUSY_SECONDS = 90
 """Another program may hold the database so long; then the crawl ends, and has lost nothing."""
+TOLD_AFTER = 10.0
+"""So many seconds of waiting for it are worth a word, and as many more another."""
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
@@ -153,6 +158,7 @@ class Writer:
                     self.conn.execute(pragma)
                 grow(self.conn, self.path)
                 self.conn.execute(UNDONE_IN_MEMORY)
+                self.patience(BUSY_SECONDS)
                 self._file = _identity(self.path)
             except (StoreError, sqlite3.Error) as error:
                 self.conn.close()
@@ -171,7 +177,8 @@ class Writer:
 
     def patience(self, seconds: float) -> None:
         """How long another program may hold the database before a transaction gives up."""
-        self.conn.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+        self._patience = seconds
+        self.conn.execute(f"PRAGMA busy_timeout = {round(min(seconds, TOLD_AFTER) * 1000)}")
 
     def verify(self) -> None:
         """Whether the next to open what was closed can read it; raises StoreError.
@@ -238,7 +245,19 @@ class Writer:
     def _begin(self) -> None:
         if _identity(self.path) != self._file:
             raise self._taken_away()
-        self.conn.execute("BEGIN IMMEDIATE")
+        began = monotonic()
+        while True:
+            try:
+                self.conn.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                waited = monotonic() - began
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or waited >= self._patience:
+                    raise
+                logger.warning(
+                    "%s is held by another program; waited %d of %d s",
+                    self.path, waited, self._patience,
+                )  # fmt: skip
 
     def _undo(self) -> None:
         if self.conn.in_transaction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import sqlite3
 import subprocess
@@ -10,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -117,8 +119,26 @@ def test_a_database_that_another_holds_is_waited_for(store: Store, tmp_path: Pat
     assert one(tmp_path / "x.db", "SELECT count(*) FROM problems") == 2
 
 
-def test_a_minute_is_waited_by_itself(store: Store) -> None:
-    assert store.conn.execute("PRAGMA busy_timeout").fetchone()[0] >= 61_000
+def test_a_minute_is_waited_by_itself_and_told(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The one who holds it lets go when a minute has been told; a look at the clock takes 30 s."""
+    other, seconds = held(tmp_path / "x.db"), count(0, 30)
+    monkeypatch.setattr("pipelines.database.monotonic", lambda: next(seconds))
+    store.conn.execute("PRAGMA busy_timeout = 20")
+
+    class Heard(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if "waited 60" in record.getMessage():
+                other.execute("ROLLBACK")
+
+    heard, logger = Heard(), logging.getLogger("pipelines.database")
+    logger.addHandler(heard)
+    store.note(_problem())
+    logger.removeHandler(heard)
+    told = [record.getMessage().removeprefix(f"{tmp_path / 'x.db'} ") for record in caplog.records]
+    assert told == [f"is held by another program; waited {n} of 90 s" for n in (30, 60)]
+    assert one(tmp_path / "x.db", "SELECT count(*) FROM problems") == 2
 
 
 def test_a_database_that_is_held_too_long_ends_the_crawl(
