@@ -318,11 +318,18 @@ def test_what_it_cannot_do_it_says_in_a_line(db: Path, options: list[str], said:
 
 
 @pytest.mark.parametrize(
-    "words", [["-cảng"], [""], ['"'], ["-hai"], ["khôngcóđâu"], ["bảo", "-the*"]]
+    ("words", "said"),
+    [
+        *((words, "Nothing found.\n") for words in (["khôngcóđâu"], ["bảo", "-the*"])),
+        *(
+            (words, "No word is wanted in this: nothing to look for.\n")
+            for words in (["-cảng"], [""], ['"'], ["-hai"], ["AND"], ["NOT", "cảng"])
+        ),
+    ],
 )
-def test_nothing_found_is_no_failure(db: Path, words: list[str]) -> None:
+def test_nothing_found_is_no_failure(db: Path, words: list[str], said: str) -> None:
     ran = CliRunner().invoke(command, [*words, "--db", str(db)])
-    assert (ran.exit_code, ran.stdout, ran.stderr) == (0, "", "Nothing found.\n")
+    assert (ran.exit_code, ran.stdout, ran.stderr) == (0, "", said)
 
 
 @pytest.mark.parametrize(

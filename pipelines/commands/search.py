@@ -104,6 +104,9 @@ def search(
         click.echo(dumped(told))
         return
     _show(list(zip(rows, titles, strict=True)), result)
+    if not asked.question.words:
+        click.echo("No word is wanted in this: nothing to look for.", err=True)
+        return
     _sum_up(result, (page - 1) * limit, len(rows), page)
 
 
