@@ -49,7 +49,7 @@ serve: $(READY)
 .venv-bench/.ready: requirements.lock
 	$(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip $(PIP) --require-hashes -r requirements.lock
-	.venv-bench/bin/python -m pip $(PIP) newspaper4k==0.9.6
+	.venv-bench/bin/python -m pip $(PIP) newspaper4k==0.9.6 news-please==1.6.16
 	@touch $@
 
 bench: .venv-bench/.ready

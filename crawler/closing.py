@@ -13,7 +13,7 @@ from scrapy.utils.defer import deferred_from_coro
 from crawler.arrivals import ArrivalSpider
 from crawler.clock import stamp
 from crawler.fetching.refusals import in_words
-from crawler.memory import ListMark
+from crawler.memory import LED_TO_ANOTHER, ListMark
 from crawler.skeleton import likeness, skeleton
 
 SWEEP, RUN, FRONT = "", "run", "front"
@@ -179,8 +179,10 @@ class ClosingSpider(ArrivalSpider):
             self.count("listed")
 
     def absent(self) -> int:
-        """Articles that seem to be deleted: news, not failures, where the others answer well."""
-        return len(self.store.suspects()) if self.is_well() else 0
+        """So many of the failed fetches are of articles that seem to be deleted: news, not
+        failures, where the others answer well."""
+        signs = self.store.suspects().values()
+        return sum(sign != LED_TO_ANOTHER for sign in signs) if self.is_well() else 0
 
     def is_well(self) -> bool:
         """Whether known articles answer as they should: then those that do not are gone."""

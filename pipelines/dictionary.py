@@ -248,8 +248,8 @@ TABLES: dict[str, Described] = {
         },
     ),
     "attachments": Described(
-        "The documents (pdf, doc, xls, zip, ...) that an article links to: what they are, measured. "
-        "Their bytes are in the archive alone.",
+        "The documents (pdf, doc, xls, zip, ...) that an article links to: what they are, "
+        "measured. Their bytes are in the archive alone.",
         {
             "article_id": ARTICLE,
             "position": POSITION,

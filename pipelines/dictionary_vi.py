@@ -245,8 +245,8 @@ TABLES_VI: Final[dict[str, Described]] = {
         },
     ),
     "attachments": Described(
-        "Tài liệu (pdf, doc, xls, zip, ...) mà bài liên kết đến: là gì, lớn bao nhiêu. Nội dung chỉ có "
-        "trong kho lưu trữ.",
+        "Tài liệu (pdf, doc, xls, zip, ...) mà bài liên kết đến: là gì, lớn bao nhiêu. Nội dung "
+        "chỉ có trong kho lưu trữ.",
         {
             "article_id": ARTICLE_VI,
             "position": POSITION_VI,

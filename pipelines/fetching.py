@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from crawler.clock import now, stamp
 from crawler.items import Archived, Listed, Page, Problem
-from crawler.memory import CLOCKS_DIFFER, ListMark, Schedule, moment, same_moment
+from crawler.memory import (
+    CLOCKS_DIFFER,
+    LED_TO_ANOTHER,
+    ListMark,
+    Schedule,
+    moment,
+    same_moment,
+)
 from pipelines import statements as sql
 from pipelines.database import Writer
 
@@ -17,10 +24,10 @@ NOT_MODIFIED = 304
 SETTLED = timedelta(hours=1)
 """Caches before a portal serve an old page for minutes: so long after an edit that is stated, an
 answer without any change is not yet believed."""
-SIGNS_OF_ABSENCE = frozenset(
+SIGNS_OF_ABSENCE: Final = frozenset(
     (
         "http-404", "http-410", "soft-404",
-        "redirect-to-front", "redirect-to-other", "redirect-to-another",
+        "redirect-to-front", "redirect-to-other", LED_TO_ANOTHER,
     )
 )  # fmt: skip
 
@@ -68,7 +75,8 @@ class Fetching(Writer):
     def __init__(self, path: str) -> None:
         super().__init__(path)
         self.run_id: int | None = None
-        self._absent: dict[str, str] = {}
+        self._absent: dict[str, tuple[str, str]] = {}
+        """Address to the sign of its absence, and when such signs began."""
         self._answer: tuple[str, int, Known | None] = ("", -1, None)
 
     def known(self, url: str) -> Known | None:
@@ -233,18 +241,18 @@ class Fetching(Writer):
         signs = [page.seen_at]
         if known.missing_since:
             signs += [known.missing_since, *([known.last_fetched] if known.last_fetched else [])]
-        self._absent[page.url] = min(signs)
+        self._absent[page.url] = kind, min(signs)
 
-    def suspects(self) -> frozenset[str]:
-        """Addresses of stored articles that answered in this run as if they were gone."""
-        return frozenset(self._absent)
+    def suspects(self) -> dict[str, str]:
+        """Addresses of stored articles that answered in this run as if they were gone, and how."""
+        return {url: kind for url, (kind, _) in self._absent.items()}
 
     def bury(self, portal: str) -> int:
         """Believe the suspicions of this run; returns how many articles count as gone from now."""
         gone, this = 0, now()
         apart = timedelta(hours=self.schedule.gone_hours)
         with self.transaction() as conn:
-            for url, since in self._absent.items():
+            for url, (_, since) in self._absent.items():
                 first = moment(since) or this
                 if this - first >= apart:
                     gone += conn.execute(sql.GONE, [since, url]).rowcount

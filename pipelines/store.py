@@ -13,7 +13,7 @@ from typing import Any, Literal, Self
 from crawler.addresses import host_of
 from crawler.clock import stamp
 from crawler.items import Article, AttachmentFile, Page, Problem
-from crawler.memory import moment, same_moment
+from crawler.memory import LED_TO_ANOTHER, moment, same_moment
 from pipelines import statements as sql
 from pipelines.fetching import Fetching, Known
 from pipelines.history import insert_earlier
@@ -154,8 +154,7 @@ class Store(Fetching):
             return
         self.remember(replace(page, url=article.url), article_id)
         if self._stored(page.url):  # a stored article's own address leads to another article
-            kind = "redirect-to-another"
-            self.note(Problem(page.url, "fetch", kind, article.url, page.portal, page))
+            self.note(Problem(page.url, "fetch", LED_TO_ANOTHER, article.url, page.portal, page))
         else:
             self.remember(replace(page, kind="redirect"), article_id)
 

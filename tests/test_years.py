@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 from time import monotonic
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,9 +23,12 @@ from conftest import BIN, Crawled, Ran, Row, congtin, one, paths, query
 from measure_kills import differences, everything
 
 from crawler.clock import now, stamp
+from crawler.closing import ClosingSpider
+from crawler.items import Page, Problem
 from data.demo.answers import Response
 from data.demo.portal import HOME, DemoPortal
 from data.demo.store import Post
+from pipelines.store import Store
 
 
 class Portal(DemoPortal):
@@ -418,6 +422,20 @@ def test_led_elsewhere_or_nowhere_twice_is_gone(known: Path, place: str) -> None
         told = "SELECT stage, kind FROM problems WHERE url = ? GROUP BY run_id ORDER BY run_id"
         stage = "read" if place == "nowhere" else "fetch"
         assert query(known, told, post.url) == [{"stage": stage, "kind": LED[place]}] * 2
+
+
+@pytest.mark.parametrize(("kind", "failed"), [("http-404", 1), (LED["another"], 0)])
+def test_what_leads_to_another_article_is_no_failed_fetch(
+    known: Path, kind: str, failed: int
+) -> None:
+    """Else it would be taken off the failures of others."""
+    url = query(known, "SELECT url FROM articles ORDER BY id")[0]["url"]
+    with Store(str(known)) as store:
+        page = Page(url, "haiphong", "article", 200, stamp())
+        store.note(Problem(url, "fetch", kind, "", "haiphong", page))
+        spider: Any = SimpleNamespace(store=store, is_well=lambda: True)
+        assert store.suspects() == {url: kind}
+        assert ClosingSpider.absent(spider) == failed
 
 
 def test_the_crawl_of_the_session_swept(crawled: Crawled) -> None:
