@@ -8,7 +8,7 @@ from __future__ import annotations
 import getpass
 import socket
 from collections.abc import AsyncIterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Self
 
 from lxml.html import HtmlElement
@@ -18,7 +18,8 @@ from scrapy.utils.misc import load_object
 
 from crawler.addresses import Site, host_of, tidy
 from crawler.asking import NoAnswer
-from crawler.closing import RUN, SWEEP, ClosingSpider
+from crawler.choosing import ChoosingSpider
+from crawler.closing import RUN, SWEEP
 from crawler.discovery import html_tree
 from crawler.fetching.certificates import read_certificates
 from crawler.fetching.refusals import (
@@ -27,18 +28,9 @@ from crawler.fetching.refusals import (
     RobotsUnreachable,
     in_words,
 )
-from crawler.items import Article, Listed
-from crawler.memory import (
-    Schedule,
-    StoreError,
-    is_ahead,
-    may_have_changed,
-    moment,
-    passes_over,
-    states_change,
-)
+from crawler.items import Listed
+from crawler.memory import Schedule, StoreError, is_ahead, moment
 from crawler.page_dates import date_places
-from crawler.traps import endless
 
 NAMED_BY = "//link/@href | //meta[@property='og:url']/@content"
 """What a front page says of itself; its other links may well lead to somebody else's site."""
@@ -66,7 +58,7 @@ def user_agent(settings: Any) -> str:
     return f"congtin/{settings['VERSION']} (news archive; contact: {contact(settings)})"
 
 
-class PortalSpider(ClosingSpider):
+class PortalSpider(ChoosingSpider):
     """A crawl of one portal. Engines say where the lists are; cards state the facts."""
 
     def __init__(
@@ -98,10 +90,6 @@ class PortalSpider(ClosingSpider):
         except (OSError, ValueError) as error:
             raise UsageError(f"{self.certificates}: {error}") from None
         self.first = True
-        self.requested: set[str] = set()
-        """Keys of what was asked for because a list named it."""
-        self.named_in: int | None = None
-        """The number of feed and listings together, where nothing better says what there is."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -208,12 +196,6 @@ class PortalSpider(ClosingSpider):
             self.count_extra(key)
             yield self.article_request(listed, self.store.known(listed.url))
 
-    def due(self) -> list[Listed]:
-        """What was never asked for, and the articles whose time has come, lists or no lists."""
-        due = self.store.due(self.card.name, self.settings.getint("REVISITS_MAX"))
-        wanted = [x for x in due if self.site.key(x.url) not in self.requested]
-        return [x for x in wanted if self.address(x.url) == x.url]
-
     async def relist(self, due: list[Listed]) -> AsyncIterator[Listed]:
         """The same with what the portal's lists say of them. Engines may ask."""
         for listed in due:
@@ -227,18 +209,18 @@ class PortalSpider(ClosingSpider):
 
     async def discover(self, front: str, tree: HtmlElement | None) -> AsyncIterator[Listed]:
         """Every list the portal offers, each completing the ones before it."""
-        mapped = self._believed(await self.read_sitemaps())
+        mapped = self.believed(await self.read_sitemaps())
         self._use("sitemap", len(mapped))
         self.sizes["sitemap"] = len(self.standing | {self.site.key(x.url) for x in mapped})
         times = {self.site.key(listed.url): listed for listed in mapped}
         by_api, behind = set[str](), 0
         async for listed in self.ask_api(tree):
             by_api.add(self.site.key(listed.url))
-            behind += self._is_behind(listed, times)
+            behind += self.is_behind(listed, times)
             self._complete(listed, times)
             yield listed
         if behind and self.mapped and not self.sweeping:
-            mapped = self._believed(await self.read_sitemaps(unseen=True)) or mapped
+            mapped = self.believed(await self.read_sitemaps(unseen=True)) or mapped
             self.mapped = True
         self._use("rest", len(by_api))
         if self.sweeping:
@@ -258,92 +240,8 @@ class PortalSpider(ClosingSpider):
         if self.named_in is not None and self.sweeping:
             self.missed([self.named_in], self.found.keys())
 
-    def _believed(self, mapped: list[Listed]) -> list[Listed]:
-        """Without times of modification where most of what is known is said to have changed.
-
-        Some generators state the moment at which the sitemap was made.
-        """
-        known = [(self.store.known(x.url), x) for x in mapped if x.lastmod]
-        timed = [(k, x) for k, x in known if k and k.fetched_lastmod]
-        changed = sum(bool(states_change(k, x)) or may_have_changed(k, x) for k, x in timed)
-        least = self.settings.getint("SITEMAP_CHANGED_MIN")
-        if changed >= least and changed > self.settings.getfloat("SITEMAP_CHANGED_SHARE") * len(
-            timed
-        ):
-            told = f"{changed} of {len(timed)} known articles are said to have changed"
-            self.store.note(self.problem(self.site.base, "list", "sitemap-times-unlikely", told))
-            for listed in mapped:
-                listed.lastmod = ""
-        return mapped
-
-    def _is_behind(self, listed: Listed, mapped: dict[str, Listed]) -> bool:
-        """Whether the sitemap lacks an article that is new: a cache keeps an old one, which names
-        what was deleted, and not what is back-dated."""
-        key, out = self.site.key(listed.url), moment(listed.published)
-        known = key in mapped or key in self.standing or self.store.known(self.address(listed.url))
-        return not known and (out is None or out <= self.began)
-
     def _complete(self, listed: Listed, mapped: dict[str, Listed]) -> None:
         """What the sitemap says of an article that another list told more of."""
         there = mapped.get(self.site.key(listed.url))
         if there is not None:
             listed.lastmod, listed.list_id = there.lastmod, there.list_id
-
-    # -- choosing ---------------------------------------------------------------------------------
-    def passes_over(self, listed: Listed) -> bool:
-        """Whether an article need not be asked for now."""
-        known = self.store.known(listed.url)
-        return not self.full and passes_over(known, listed, self.began, self.store.schedule)
-
-    def consider(self, listed: Listed) -> Request | None:
-        """A request for a listed article, unless it was seen, is known, or out of the window."""
-        if not self.is_own(listed.url):
-            return None
-        listed.url = self.address(listed.url)
-        if self.card.article_path and self.may_be_article(listed.url):
-            listed.url = listed.url.split("?")[0]  # the card knows its articles by their path
-        key = self.site.key(listed.url)
-        if key in self.found:
-            return None
-        self.found[key] = listed
-        trap = endless(listed.url)
-        if trap:
-            self.count("trapped")
-            self.store.note(self.problem(listed.url, "list", "trap", trap))
-            return None
-        if not self.in_window(listed.published):
-            return None
-        self.count("listed")
-        known, passed = self.store.known(listed.url), self.passes_over(listed)
-        in_list = listed.list_id or self.named_in
-        self.store.sighted(self.card.name, listed, ask=not passed, list_id=in_list)
-        if passed:
-            self.stands(key)
-            return None
-        self.requested.add(key)
-        if listed.protected:
-            self.count("protected")
-            self.store.remember(self.page(listed.url, "protected", 200, listed))
-            return None
-        self.asked += 1
-        return self.article_request(listed, known)
-
-    def was_missed(self, new: Article) -> bool:
-        """Whether a new article stood there already when the last run looked."""
-        if not (self.sweeping and self.ran_before and new.page):
-            return False
-        times = (new.page.listed_modified, new.page.listed_lastmod, new.modified, new.published)
-        stated = next((at for at in map(moment, times) if at), None)
-        return stated is not None and stated < self.ran_before - timedelta(days=1)
-
-    def in_window(self, published: str | None) -> bool:
-        """Whether a day (or the time that a list states) lies within --since and --until."""
-        if not published or not (self.since or self.until):
-            return True
-        try:
-            printed = datetime.fromisoformat(published).date()
-        except ValueError:
-            return True
-        return (not self.since or printed >= self.since) and (
-            not self.until or printed <= self.until
-        )
