@@ -19,7 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from pipelines.database import now
+from crawler.clock import stamp
 from pipelines.export_plan import Column, Kind, Plan, plan
 from pipelines.export_writers import (
     CsvWriter,
@@ -190,7 +190,7 @@ def _tell(conn: sqlite3.Connection, what: Plan, done: Exported, filters: Filters
         "profile": "data-package",
         "name": "congtin",
         "title": "City news portals: what they print, and what it means",
-        "created": now(),
+        "created": stamp(),
         "created_by": f"congtin {version('congtin')}",
         "sources": [{"title": row[0]} for row in conn.execute(_PORTALS)],
         "resources": sorted([*others, _resource(conn, what, done, filters)], key=_by_path),
@@ -240,7 +240,7 @@ def _resource(
             ],
             "missingValues": [""],
         },
-        "exported": now(),
+        "exported": stamp(),
         "database": {
             "table": what.table,
             "query": what.sql,

@@ -6,8 +6,9 @@ import sqlite3
 from pathlib import Path
 
 from crawler.memory import StoreError
-from pipelines.database import Writer, refuse_foreign
+from pipelines.database import Writer
 from pipelines.growing import is_current, pending
+from pipelines.opening import refuse_foreign
 from pipelines.schema import APPLICATION_ID
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from crawler.clock import stamp
 from pipelines import statements as sql
-from pipelines.database import Writer, now
+from pipelines.database import Writer
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ class ReadingOn:
     def note(self, file: str, mark: str, to: Position, reader: str, path: Path) -> None:
         """Note a position; in the same transaction as what was read up to it."""
         at, offset = (to.at, to.offset) if to.at else (None, None)
-        values = [file, mark, to.captures, at, offset, now() if to.finished else None, reader]
+        values = [file, mark, to.captures, at, offset, stamp() if to.finished else None, reader]
         values.append(str(path.resolve().parent))
         with self.store.transaction() as conn:
             conn.execute(sql.READ_ON, values)

@@ -12,11 +12,11 @@ from twisted.internet.task import LoopingCall
 
 from crawler import clock
 from crawler.archiving import folder_of
+from crawler.clock import stamp
 from crawler.fetching.refusals import in_words
 from crawler.items import Article, AttachmentFile, Page, Problem
 from crawler.memory import StoreError
 from pipelines.check import UNFIT
-from pipelines.database import now
 from pipelines.evidence import evidence, moved
 from pipelines.figures import Figures
 from pipelines.judging import judged
@@ -73,7 +73,7 @@ def begin(
         cursor = store.conn.execute(
             "INSERT INTO runs(portal, started, outcome, version, at, options) "
             "VALUES (?, ?, 'running', ?, ?, ?)",
-            [portal, now(), version, at or None, json.dumps(options or {}, default=str)],
+            [portal, stamp(), version, at or None, json.dumps(options or {}, default=str)],
         )
     store.run_id = int(cursor.lastrowid or 0)
     return store.run_id
@@ -100,7 +100,7 @@ def end(store: Store, run_id: int, counts: Counts, outcome: str, notes: str) -> 
     with store.transaction():
         store.conn.execute(
             "UPDATE runs SET ended = ?, outcome = ?, notes = ? WHERE id = ?",
-            [now(), outcome, notes or None, run_id],
+            [stamp(), outcome, notes or None, run_id],
         )
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from crawler.memory import Held, StoreError
 from pipelines import in_step, tallies_schema
-from pipelines.database import is_held, take_lock
 from pipelines.days_schema import COUNT
+from pipelines.opening import is_held, take_lock
 
 
 @dataclass(frozen=True, slots=True)

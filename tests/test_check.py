@@ -21,7 +21,7 @@ from conftest import Crawled, congtin, one, query
 from crawler.memory import StoreError
 from pipelines import copying, reader, wholeness
 from pipelines.commands.backup import backup
-from pipelines.database import take_lock
+from pipelines.opening import take_lock
 from pipelines.store import Store
 
 # What breaks a database, and what is then said of it.

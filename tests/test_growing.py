@@ -13,7 +13,7 @@ from conftest import ROOT, congtin, crawl, one, query, run
 from crawler.memory import StoreError
 from data.demo.portal import DemoPortal
 from pipelines import growing, schema
-from pipelines.database import take_lock
+from pipelines.opening import take_lock
 from pipelines.schema import APPLICATION_ID
 from pipelines.store import Store
 from pipelines.views import VIEWS

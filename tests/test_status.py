@@ -14,7 +14,7 @@ from conftest import Crawled, query
 
 from pipelines import standing
 from pipelines.commands.status import status
-from pipelines.database import take_lock
+from pipelines.opening import take_lock
 from pipelines.store import Store
 
 

@@ -13,7 +13,7 @@ from crawler import cli
 from crawler.cli import stop
 from crawler.memory import StoreError
 from pipelines import reader
-from pipelines.database import is_refusal
+from pipelines.opening import is_refusal
 
 __all__ = ["LOOK", "USAGE", "db_option", "json_option", "opened", "stop"]
 

@@ -12,7 +12,7 @@ from crawler import clock
 from crawler.terminal import as_json as dumped
 from crawler.terminal import visible
 from pipelines.commands import LOOK, USAGE, db_option, json_option, opened, stop
-from pipelines.database import is_held
+from pipelines.opening import is_held
 from pipelines.standing import Standing, age, portals, standing, whole
 
 

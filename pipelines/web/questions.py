@@ -11,8 +11,8 @@ from sqlite3 import Connection
 from typing import Any
 
 from pipelines.changes import Part, changes, in_context
-from pipelines.database import is_held
 from pipelines.filters import Filters
+from pipelines.opening import is_held
 from pipelines.searching import Search
 from pipelines.web import selects
 from pipelines.web.alarms import told

@@ -15,9 +15,9 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from crawler.memory import StoreError
-from pipelines.database import refuse_foreign
 from pipelines.dictionary import INNER, descriptions
 from pipelines.growing import pending
+from pipelines.opening import refuse_foreign
 from pipelines.reader import refuse_no_file, unreadable
 from pipelines.web import canned, hooks
 
