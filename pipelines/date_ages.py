@@ -50,7 +50,7 @@ SENTENCE: Final = re.compile(rf"(?<![a-z])(?:{words(SENTENCE_LEADS)})[ ]$", re.V
 #: 'ngày 15 tháng trước' is a day of the last month, not fifteen months ago.
 _DAY_OF: Final = re.compile(r"(?<![a-z])ngay[ ]$")
 _POSTED: Final = re.compile(
-    rf"(?:(?<![a-z])(?:da|duoc)[ ]){{0,2}}(?<![a-z])(?:{words(POSTED)})[ ]$"
+    rf"(?:(?<![a-z])(?:da|duoc)[ ]){{0,2}}(?<![a-z])(?:{words(POSTED)})[ ](?:khoang[ ])?$"
 )
 WORD: Final = re.compile(r"[a-z0-9]+")
 

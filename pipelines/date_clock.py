@@ -52,7 +52,8 @@ _FIRST_HOUR: Final = re.compile(r"(?<![0-9/.:,a-z-])([0-9]{1,2})[ ]?(?:-|den)[ ]
 #: "khởi chiếu" and "lịch chiếu" are films', no afternoon; not "công chiếu", for YouTube prints
 #: "Đã công chiếu".
 PART: Final = (
-    rf"(?<!khoi[ ])(?<!trinh[ ])(?<!lich[ ])(?P<part>{words(AFTERNOON_HOURS)})(?![a-z])"
+    r"(?<!khoi[ ])(?<!trinh[ ])(?<!lich[ ])(?:(?<=da[ ]cong[ ])|(?<!cong[ ]))"
+    rf"(?P<part>{words(AFTERNOON_HOURS)})(?![a-z])"
     r"(?:[ ](?:nay|qua)(?![a-z]))?"
 )
 

@@ -71,12 +71,14 @@ _COUNTED: Final = re.compile(
 _CLOCKED: Final = re.compile("(?:[0-9][hg]|:)[0-9]{2}[/.,-]$")
 #: K12/5/20, an address: one letter alone; but 21h31/12/2021.
 _LETTER: Final = re.compile("(?:^|[^a-z0-9])[a-z]$")
+#: 20x30/12/10, a size.
+_SIZE: Final = re.compile("[0-9][ ]?[x×*][ ]?$")
 #: 15A-20.12.21, a number plate; '21h-31/12/2021' has an hour before.
 _PLATE: Final = re.compile("[0-9][a-fi-z]-")
 
 
-#: 'Thứ 5-15/08/2024', 'T5,22/09/2022'.
-_WEEKDAY: Final = re.compile("(?<![a-z])(?:thu[ ]?|t)[2-7][-,]$")
+#: 'Thứ 5-15/08/2024', 'T5,22/09/2022', 'T5.22/09/2022'.
+_WEEKDAY: Final = re.compile("(?<![a-z])(?:thu[ ]?|t)[2-7][-,.]$")
 
 
 def is_lettered(folded: str, start: int) -> bool:
@@ -88,7 +90,7 @@ def is_lettered(folded: str, start: int) -> bool:
 def _begins_number(folded: str, start: int) -> bool:
     """Whether the digits at ``start`` are no part of a further number (192.168.1.1, 1-3/1/2021)."""
     before = folded[max(0, start - 4) : start]
-    if is_lettered(folded, start):
+    if is_lettered(folded, start) or _SIZE.search(before):
         return False
     if not before or not (before[-1].isdigit() or before[-1] in "/.,-"):
         return True
@@ -122,7 +124,8 @@ def numeric_day(match: re.Match[str]) -> Day | None:
         short, slashed = len(year) == 2, match["s2"] == "/"
         if short and _COUNTED.match(match.string, end):
             return None  # Giải 7: 12 - 08 - 20 - 25; 5/10/20 mg
-        barred = match["s2"] == "|"  # 11 | 12 | 2020, but three counts may stand so
+        # 11 | 12 | 2020, but three counts may stand so; 15|08|2024 is as full as a date can be
+        barred = match["s2"] == "|" and len(match[0]) != len("15|08|2024")
         # 1.10.30 and 1-2-30 are versions and scores; 31.12.21 and 3/3/17 are days.
         return Day(
             full_year(year), int(month), int(first), start, end, numeric=True,

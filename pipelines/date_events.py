@@ -22,17 +22,18 @@ from pipelines.date_label_words import (
     PAGE_WORDS,
 )
 from pipelines.date_text import clean
-from pipelines.date_words import AFTERNOON_HOURS
+from pipelines.date_words import AFTERNOON_HOURS, WEEKDAYS_VI
 
 #: How far before and after a date a word may make it something else's.
 REACH: Final = 60
 
-TO_DATE: Final = r"[^a-z0-9]*(?:(?:tu[ ])?(?:ngay|vao|la|thang|luc|hoi)[^a-z0-9]*){0,2}$"
+TO_DATE: Final = r"[^a-z0-9]*(?:tu[ ])?(?:(?:tu[ ])?(?:ngay|vao|la|thang|luc|hoi)[^a-z0-9]*){0,2}$"
 #: The same, where a colon or a word must join what stands before to the date.
 _JOINED_TO_DATE: Final = r"(?:[ ]?:|[ ](?:tu|ngay|vao|la|luc|hoi|thang)(?![a-z]))" + TO_DATE
 #: A limit is one with an hour too: 'Thời hạn nộp hồ sơ đến 17h00 ngày 15/01/2022'.
 _LIMIT: Final = re.compile(
-    rf"(?<![a-z])(?P<limit>{words(LIMITS)})(?:[ ](?:den|tu|truoc))?{TO_DATE}"
+    rf"(?:(?<![a-z])(?P<limit>{words(LIMITS)})(?:[ ](?:den|tu|truoc))?"
+    rf"|(?:^|[|(:;][ ]?)truoc){TO_DATE}"  # trước 17:00 22/09/2022
 )
 #: A label of any words, or the law that a document stands on, some words before.
 LEADS: Final = re.compile(
@@ -57,7 +58,7 @@ _EVENT: Final = re.compile(
 #: A label that begins so is the page's or another event's: 'Ngày đăng:', 'Ngày kết nạp Đảng:'.
 _FIELD: Final = re.compile(
     r"(?<![a-z])(?:ngay|gio|thoi gian|thoi diem|lich) (?:da |duoc )?"
-    r"(?P<field>[a-z][a-z ]{0,40}?) ?:[^a-z0-9]*$"
+    r"(?P<field>[a-z][a-z ]{0,40}?) ?:[^a-z0-9]*(?:(?:tu|den|truoc) (?:ngay )?)?$"
 )
 #: Without any of these words `_EVENT` matches nothing: it is asked of every line.
 _EVENT_WORDS: Final = frozenset(entry.split()[0] for entry in (*EVENTS, *LIMITED, *LIVES, *JOINED))
@@ -112,7 +113,15 @@ def _is_field(folded: str, begin: int, start: int) -> bool:
     if match is None:
         return False
     field = match["field"]
-    return field not in PAGE_FIELDS and field.partition(" ")[0] not in _DAY_LEADS
+    return field not in PAGE_FIELDS and (field in AFTERNOON_HOURS or not _names_day(field))
+
+
+def _names_day(field: str) -> bool:
+    """Whether 'Ngày' and these words name a day: 'thứ năm', 'hôm nay', but not 'thụ phong'."""
+    first, _, rest = field.partition(" ")
+    if first == "thu":
+        return rest.partition(" ")[0] in WEEKDAYS_VI
+    return first in _DAY_LEADS
 
 
 def _foreign_label(folded: str, start: int) -> str:

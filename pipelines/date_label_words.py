@@ -25,7 +25,7 @@ PLAIN_TAILS: Final = (
 #: What is counted beside a date: '6.9k lượt xem', '12 bình luận'.
 COUNTERS: Final = (
     "luot xem", "luot doc", "luot thich", "luot nghe", "binh luan", "nguoi xem", "chia se",
-    "da xem", "xem", "views", "view", "comments", "likes",
+    "da xem", "xem", "views", "view", "comments", "likes", "phut doc",
 )  # fmt: skip
 #: What an editor's system prints before the moment of the last change; the other date is meant.
 MODIFIED_LABELS: Final = (
@@ -68,7 +68,8 @@ OTHER_DATES: Final = (
     "han su dung", "hsd", "nsx", "sn", "cap phep", "ta the",
     "dob", "date of birth", "exp", "mfg", "best before", "khoi hanh", "ra mat",
     "gdkhq", "ngay cuoi", "cach mang",
-    "dang ky lan dau", "mo ban tu", "lich chieu",
+    "dang ky lan dau", "mo ban tu", "lich chieu", "tu nay den", "tu nay toi",
+    "nhan phong", "tra phong", "nhan xe", "tra xe", "suat chieu", "bao hanh",
 )  # fmt: skip
 #: What somebody or something went through on the day that a label or 'ngày' puts right after it;
 #: a headline may end in these, and then the date after it is the page's.
@@ -77,7 +78,8 @@ EVENTS: Final = (
     "le cuoi", "dinh hon", "ket hon", "an tang", "hoa tang", "tot nghiep", "tuyen dung", "dang ky",
     "dao han", "dang kiem", "kiem dinh", "vieng", "truy dieu", "nhap quan", "nhan bai",
     "hop dong", "ra doi", "noi cap", "hiep dinh", "cong uoc", "hiep uoc", "gio dau",
-    "sua doi bo sung", "sua doi, bo sung",
+    "sua doi bo sung", "sua doi, bo sung", "suat chieu", "dong thau", "mo thau", "dau gia",
+    "an nghi", "mai tang", "rua toi", "tro lai hoc", "di hoc lai", "tro lai lam viec",
 )  # fmt: skip
 #: Of OTHER_DATES those that an hour in digits after 'lúc' or 'ngày' makes no machine's date.
 LIVES: Final = (
@@ -123,13 +125,16 @@ LIMITS: Final = (
     "deadline", "thoi han nop ho so", "thoi han nop", "thoi han dang ky", "thoi han nhan ho so",
     "het han", "ngay het han", "thoi gian nop ho so", "co hieu luc", "co hieu luc ke", "ap dung",
     "hieu luc thi hanh", "hieu luc thi hanh ke", "hieu luc chinh thuc", "hieu luc chinh thuc ke",
-    "cham nhat", "khong muon hon", "khong cham hon", "muon nhat", "tre nhat",
+    "cham nhat", "khong muon hon", "khong cham hon", "muon nhat", "tre nhat", "nhan ho so",
+    "nop ho so",
 )  # fmt: skip
 #: What ends or begins on a day where 'đến' or 'từ' stands between: 'Bảo hành đến: 12/08/2026'.
 LIMITED: Final = (
     "uu dai", "khuyen mai", "bao hanh", "gia tri", "gia tri su dung", "giam gia", "con hang",
     "mo cua", "nhan ho so", "dang ky",
 )  # fmt: skip
+#: What makes the day after some words one of long ago: 'Kỷ niệm ngày Nhà giáo 20/11/1982'.
+FEAST_HEADS: Final = ("ky niem",)
 #: How labels of a last day begin, whatever they limit: 'Hạn cuối đăng ký:', 'Thời hạn góp ý:'.
 LIMIT_HEADS: Final = ("han", "thoi han", "deadline")
 #: What makes the day after the next words one that is only hoped for: 'Dự kiến hoàn thành:'.
@@ -144,7 +149,8 @@ NUMBER_LABELS: Final = (
     "luot xem", "luot doc", "diem chuan", "diem san", "diem", "buoc", "cau", "ve so", "muc",
     "dieu", "khoan", "trang so", "ti so", "toa do", "vi do", "kinh do", "can", "can ho",
     "build", "firmware", "issn", "npk", "chuong", "tuoi", "ma", "ma don", "thua", "o",
-    "lo sx", "so lo", "da xem",
+    "lo sx", "so lo", "da xem", "giai nhat", "giai nhi", "giai ba", "giai tu", "giai nam",
+    "giai sau", "giai bay", "giai tam", "giai dac biet", "giai db", "hcv", "hcb", "hcd",
 )  # fmt: skip
 #: What numbers count where these end a text: points, money, votes.
 COUNTED_THINGS: Final = (
@@ -156,6 +162,10 @@ UNITS_COUNTED: Final = (
     "mm", "cm", "m", "km", "mg", "kg", "gam", "ml", "lit", "gb", "tb", "mb", "hz", "m2", "m3",
     "thang", "phut", "do c", "huy chuong", "trieu dong", "nghin dong",
 )  # fmt: skip
+#: After a day from which on, or until which, something holds: 'Từ ngày 22/3/2026 trở đi'.
+ONWARDS: Final = ("tro di", "tro ve sau", "tro ve truoc", "tro len")
+#: Streets, after three numbers of which the last has two digits: '8/3/24 phố Minh Khai'.
+STREETS: Final = ("pho", "duong", "ngo", "ngach", "hem", "kiet", "to dan pho")
 RANGE_JOINTS: Final = ("den", "toi", "va", "to", "until")
 LUNAR_MARKS: Final = ("am lich", "nong lich", "lich am", "al")
 #: 'rằm' is a lunar month's fifteenth, whatever the month is called.
@@ -176,6 +186,7 @@ MARKED: Final = {
     "quyen": "quyển", "lop": "lớp", "diem": "điểm", "buoc": "bước", "cau": "câu", "muc": "mục",
     "dieu": "điều", "can": "căn", "ma": "mã", "thua": "thửa", "o": "ô",
     "ngay cuoi": "ngày cưới",
-    "khoan": "khoản", "vao dang": "vào đảng", "vao doan": "vào đoàn",
+    "khoan": "khoản", "bao hanh": "bảo hành", "mai tang": "mai táng",
+    "vao dang": "vào đảng", "vao doan": "vào đoàn",
     "ket nap dang": "kết nạp đảng",
 }  # fmt: skip

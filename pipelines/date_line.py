@@ -24,6 +24,7 @@ from pipelines.date_prose import is_prose, is_sentence
 from pipelines.date_refuse import ends_in_sign, is_last_of_range, other_meaning, signs_begin, speaks
 from pipelines.date_text import clean
 from pipelines.date_value import LOCAL, PrintedDate
+from pipelines.date_words import MARKED_PARTS
 
 _SIGNS: Final = (
     rf"(?:(?P<c>(?<![0-9])(?<![0-9][.,/]){CLOCK})|(?P<w>{WEEKDAY})|(?P<p>{PART})|(?P<z>{ZONE}))"
@@ -34,8 +35,6 @@ _NEXT: Final = re.compile(rf"(?:(?P<o>{OFFSET})|{_JOINED_SIGN})", re.VERBOSE)
 #: Before there is a clock '-07:30' is one, not a zone's offset.
 _FIRST: Final = re.compile(_JOINED_SIGN, re.VERBOSE)
 _JOINED: Final = re.compile(GLUE, re.VERBOSE)
-#: 'ớ', composed or not.
-_MARKED_TOI: Final = re.compile("[ớỚ\u0301]")
 #: How far before a date its hour and weekday may stand.
 _REACH: Final = 80
 _SHORTEST_SIGN: Final = 2
@@ -115,7 +114,7 @@ class Line:
         for match in reversed(signs):
             if not _JOINED.fullmatch(self.folded, match.end(), self.start) or not self.take(match):
                 return
-            self.start = match.start()
+            self.start = match.start(match.lastgroup or 0)  # without the glue before it
             if match.lastgroup == "c" and self.clock is not None:
                 self.start = first_hour(self.folded, self.start, self.clock)
 
@@ -145,10 +144,9 @@ class Line:
                 return False
             self.weekday, self.english = weekday_of(match), match["wen"] is not None
         elif kind == "p":
+            if not self._is_part(match):
+                return False
             self.part = match["part"]
-            if self.part == "toi" and self._marked(match) == "tới":
-                self.part = None
-                return False  # until, not the evening ('tối')
         else:
             zone = (
                 zone_of(match)
@@ -160,11 +158,13 @@ class Line:
             self.zone = zone
         return True
 
-    def _marked(self, match: re.Match[str]) -> str:
-        """The part of the day as it was printed, with its marks."""
-        if not _MARKED_TOI.search(self.printed):
-            return "toi"
-        return clean(self.printed)[slice(*match.span("part"))].lower()
+    def _is_part(self, match: re.Match[str]) -> bool:
+        """Whether the word has the marks of a part of the day, or none; YouTube's 'Đã công chiếu'
+        stands before a date as such a word does."""
+        if self.printed.isascii() or self.folded.endswith("da cong ", 0, match.start("part")):
+            return True
+        word = clean(self.printed)[slice(*match.span("part"))].lower()
+        return word.isascii() or word == MARKED_PARTS[match["part"]]
 
     def midnight(self) -> tuple[datetime | None, str | None]:
         """The day's midnight, and why the printed weekday is in conflict with it."""

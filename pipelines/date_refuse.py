@@ -15,14 +15,17 @@ from pipelines.date_label_words import (
     COUNTED_THINGS,
     DATED,
     DOCUMENTS,
+    FEAST_HEADS,
     JOINTS,
     LIMITS,
     LUNAR_DAYS,
     LUNAR_MARKS,
     NUMBER_LABELS,
+    ONWARDS,
     OTHER_DATES,
     PAPERS,
     RANGE_JOINTS,
+    STREETS,
 )
 from pipelines.date_text import clean
 from pipelines.date_words import (
@@ -42,7 +45,7 @@ _LABELS: Final = words((*OTHER_DATES, *LUNAR_MARKS, *LUNAR_DAYS))
 _BEFORE: Final = re.compile(
     rf"""(?:
       (?<![a-z])(?P<label>{_LABELS})(?![ ]?[(,])                    # sinh ngày 2/9/1945
-    | (?<![a-z])(?P<number>{words(NUMBER_LABELS)})[.:]?             # ĐT: 31 12 2021
+    | (?<![a-z])(?<![0-9][ ])(?P<number>{words(NUMBER_LABELS)})[.:]?    # ĐT: 31 12 2021
         (?:[ ][0-9][^ ]*[ ](?=ngay[ ])|[ ]?\([0-9+ -]{{1,8}}\))?     # ISSN 2354-1245 ngày
     | (?<![a-z])(?:{words(DATED)})(?=[ ]ngay)                       # công văn ngày 10/10/2025
     | (?<![a-z])(?:{words(CODES)})-                                 # QĐ-10/10/2025
@@ -63,7 +66,8 @@ _BEFORE: Final = re.compile(
     | (?<![a-z])(?:dem|toi)[ ][0-9]{{1,2}},?[ ](?=$)                  # đêm 12 rạng sáng 13/8
     | (?<![0-9:hg./])[0-9]{{1,2}}[ ]?&[ ]?
     | (?:^|[(:])[ ]?[0-9]{{1,2}}(?:[ ]?,[ ]?[0-9]{{1,2}})*[ ]?[,-][ ]?  # (08 - 09/5/2017)
-    | (?<![a-z])ky[ ]niem[ ](?:lan[ ]thu[ ])?[0-9]{{1,4}}[ ]nam[ ]ngay[^|:()]{{0,50}}
+    | (?<![a-z])(?:{words(FEAST_HEADS)})[ ](?:lan[ ]thu[ ])?(?:[0-9]{{1,4}}[ ]nam[ ]|ngay[ ])
+        [^|:()0-9]{{0,50}}
     | thang[ ][a-z0-9]+(?:[ ]?[/-][ ]?[0-9]{{4}}|[ ]nam[ ][0-9]{{4}})?
         [ ](?:{words(RANGE_JOINTS)}|-)[ ](?:ngay[ ][0-9]+)?
     | nam[ ][0-9]{{4}}[ ](?:den|toi|-)                              # từ năm 2019 đến 6/11/2024
@@ -80,6 +84,9 @@ _AFTER: Final = re.compile(
     | (?:cho[ ])?(?:den|toi)[ ](?:ngay|het|thang|nay|gio)(?![a-z])
     | -[ ](?:het[ ]|(?:ngay|thang)[ ][0-9])     # no '- Ngày cập nhật: ...'
     | \([ ]?am[ ]?\)                                                 # 12/5/2025 (Âm)
+    | (?:{words(ONWARDS)})(?![a-z])
+    | (?<=/[0-9]{{2}}[ ])(?:{words(STREETS)})[ ]
+    | (?<=[0-9])d(?![a-z])                                           # 8.320.240đ
     | cua[ ](?:{words(AUTHORITIES)})(?![a-z])
     | [%$]
     | (?:cm|mm|kg|vnd|usd)(?![a-z])
@@ -143,6 +150,8 @@ _TELLING_ENDINGS: Final = _LAST_WORDS | _endings(
     (name for name in ZONES if ZONES[name] != 420),
 )
 
+#: What may be glued to the digits of an hour or joins them: 14h25p, 17:54ngày.
+_AFTER_DIGITS: Final = _JOINTS | {*HOUR_ENDINGS, "p"}
 _SIGN_MARK: Final = re.compile("[0-9']")
 #: Every word that hours, weekdays and parts of the day are told with, and what joins them.
 SIGN_WORDS: Final = frozenset(
@@ -169,7 +178,7 @@ def ends_in_sign(folded: str, start: int) -> bool:
     if word[-1] in "0123456789\"'hg" or word in _SIGN_ENDINGS:
         return True
     bare = word.rstrip(_LETTERS)  # 17:54ngày16/02/2024
-    return bare != "" and bare[-1].isdigit() and word[len(bare) :] in _JOINTS
+    return bare != "" and bare[-1].isdigit() and word[len(bare) :] in _AFTER_DIGITS
 
 
 def says_nothing(folded: str, start: int, *, with_hour: bool) -> bool:
@@ -181,6 +190,8 @@ def says_nothing(folded: str, start: int, *, with_hour: bool) -> bool:
     if not head:
         return True
     word = _last_word(folded, start)
+    if not with_hour and any(feast in head for feast in FEAST_HEADS):
+        return False
     if word in COPYRIGHT:
         return False
     if not word.isalpha():

@@ -60,6 +60,11 @@ AFTERNOON_HOURS: Final[dict[str, range]] = {
     "trua": range(1, 4), "chieu": range(1, 12), "toi": range(1, 12), "dem": range(6, 12),
     "khuya": range(8, 12),
 }  # fmt: skip
+#: The same with their marks: 'tới' is until, 'tội' in 'Ngày rửa tội' a sin, 'chiếu' a show.
+MARKED_PARTS: Final = {
+    "rang sang": "rạng sáng", "sang som": "sáng sớm", "sang": "sáng", "nua dem": "nửa đêm",
+    "trua": "trưa", "chieu": "chiều", "toi": "tối", "dem": "đêm", "khuya": "khuya",
+}  # fmt: skip
 #: '12 giờ sáng' begins the day, '12 giờ đêm' ends it; elsewhere twelve is noon.
 TWELVE_BEGINS: Final = frozenset({"rang sang", "sang som", "sang"})
 TWELVE_ENDS: Final = frozenset({"toi", "dem", "khuya", "nua dem"})
