@@ -19,16 +19,69 @@ DATE_LENGTH = 160
 LINES = ("h1", "h2", "div", "p", "span", "td", "li", "time", "em", "i", "a")
 NEAR = 12
 """Lines before or after the headline within which an unmarked date is looked for."""
+HEADLINE_BLANKS = 5
+"""A link of more words is another article's headline; a category or an author has fewer."""
+SENTENCE_BLANKS = 8
 _DIGIT = re.compile(r"\d")
-_FULL_DATE = re.compile(r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}\b|\b(?:19|20)\d\d-\d\d-\d\d")
+_FULL_DATE = re.compile(
+    r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}\b|\b(?:19|20)\d\d-\d\d-\d\d"
+    r"|\b\d{1,2}\s(?:tháng|thg|th)\s?\d{1,2}(?:\snăm|,)?\s\d{4}\b",
+    re.IGNORECASE,
+)
+_COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|commentlist|replies|binh-?luan)(?:$|[\s_-])")
+_CONVENTION = f"{GENERAL.name}:"
 
 
 Chrome = frozenset[tuple[str, str]]
 
 
-def _by_selector(seen: Reading, never: set[int], chrome: Chrome) -> list[PrintedAs]:
+def _heading(seen: Reading, title: str) -> HtmlElement | None:
+    return next((e for e in seen.tree.iter("h1", "h2", "h3") if visible_text(e) == title), None)
+
+
+def _parted(element: HtmlElement, heading: HtmlElement | None) -> list[HtmlElement]:
+    """What the element stands in, from within, and the headline does not."""
+    shared = {heading, *heading.iterancestors()} if heading is not None else set()
+    around = [
+        e for e in element.iterancestors() if e not in shared and e.tag not in ("body", "html")
+    ]
+    return [element, *around]
+
+
+def _is_anothers(element: HtmlElement, heading: HtmlElement | None) -> bool:
+    """Whether a date that only a convention found is a comment's, or stands at another headline.
+
+    Teasers are mostly link, with some words of a summary; an article with links in it is not.
+    """
+    parted = _parted(element, heading)
+    if any(_COMMENTS.search(f"{e.get('class', '')} {e.get('id', '')}".lower()) for e in parted):
+        return True
+    for around in parted:
+        linked = [
+            t for a in around.iter("a") if (t := visible_text(a)).count(" ") >= HEADLINE_BLANKS
+        ]
+        if linked:
+            return 5 * sum(len(text) for text in linked) > len(visible_text(around))
+    return False
+
+
+def _in_header(element: HtmlElement, heading: HtmlElement | None) -> bool:
+    """Whether it stands before the headline, in nothing that holds both: a portal's clock does."""
+    if heading is None:
+        return False
+    outer = _parted(element, heading)[-1]
+    parent = outer.getparent()
+    if parent is None or parent.tag != "body" or outer is element:
+        return False
+    return any(e is heading or heading in e.iterdescendants() for e in outer.itersiblings())
+
+
+def _by_selector(
+    seen: Reading, never: set[int], chrome: Chrome, heading: HtmlElement | None
+) -> list[PrintedAs]:
     """The date that the first matching selector shows, with what it says to machines."""
     for rule, found in seen.stated("date"):
+        general = rule.startswith(_CONVENTION)
         for element, text in with_text(found):
             classes = (element.get("class") or "").split()
             edited = "updated" in classes and "published" not in classes
@@ -36,13 +89,16 @@ def _by_selector(seen: Reading, never: set[int], chrome: Chrome) -> list[Printed
                 continue
             if _in_frame(element, text, chrome):
                 continue
+            if general and _is_anothers(element, heading):
+                continue
             times = [element] if element.get("datetime") else list(element.iter("time"))
             machine = [
                 PrintedAs(t.get("datetime") or "", "meta", f"{rule}@datetime")
                 for t in times
                 if t.get("datetime") and "updated" not in (t.get("class") or "").split()
             ]
-            return [PrintedAs(text, "visible", rule), *machine]
+            guessed = general and not machine and _in_header(element, heading)
+            return [PrintedAs(text, "visible", rule, guessed=guessed), *machine]
     return []
 
 
@@ -63,6 +119,11 @@ def _until_teaser(lines: Sequence[tuple[HtmlElement, str]]) -> Iterator[tuple[Ht
         yield element, text
 
 
+def _is_sentence(text: str) -> bool:
+    """'Chiều 04/01/2024, đoàn công tác ... hiện trường.': the text's first, and no date line."""
+    return text.endswith((".", "!", "?", ":", ";")) and text.count(" ") > SENTENCE_BLANKS
+
+
 def _near_title(seen: Reading, title: str, never: set[int], chrome: Chrome) -> list[PrintedAs]:
     """A short text with a full date right after the headline, or else right before it."""
     lines = [
@@ -75,6 +136,7 @@ def _near_title(seen: Reading, title: str, never: set[int], chrome: Chrome) -> l
         return []
     near = [*_until_teaser(lines[at + 1 :]), *_until_teaser(lines[:at][::-1])]
     dated = ((e, t) for e, t in near if len(t) <= DATE_LENGTH and _FULL_DATE.search(t))
+    dated = ((e, t) for e, t in dated if not _is_sentence(t))
     for element, text in dated:
         if id(element) not in never and not _in_frame(element, text, chrome):
             return [PrintedAs(text, "visible", "convention:near the title", guessed=True)]
@@ -106,7 +168,7 @@ def read_dates(
 ) -> list[PrintedAs]:
     """Every date that may be the publication's, as printed, the most trusted first."""
     never = {id(e) for css in card.never_published for e in seen.select(css)}
-    found = _by_selector(seen, never, chrome)
+    found = _by_selector(seen, never, chrome, _heading(seen, title))
     ld = text_of(seen.json_ld.get("datePublished")) or text_of(seen.json_ld.get("dateCreated"))
     if ld:
         found.append(PrintedAs(ld, "json-ld", "json-ld:datePublished"))
@@ -115,5 +177,5 @@ def read_dates(
     ]
     if listed and listed.published:
         found.append(PrintedAs(listed.published, listed.published_basis, listed.found_by))
-    seen_it = any(date.basis == "visible" for date in found)
+    seen_it = any(date.basis == "visible" and not date.guessed for date in found)
     return found if seen_it else [*_near_title(seen, title, never, chrome), *found]

@@ -25,6 +25,8 @@ def understand_dates(article: Article) -> None:
     chosen = choose_published(
         candidates, reference=reference, day_only=article.day_only, parse=parse
     )
+    if chosen is None:  # nothing is printed that can be read: what the address says is left
+        chosen = choose_published([Candidate(article.url, "url")], day_only=article.day_only)
     if chosen is None:
         printed = next((d.printed for d in article.dates), None)
         article.published_printed = printed
