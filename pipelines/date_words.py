@@ -176,14 +176,15 @@ NOW: Final = (
 #: The parts of the day as datelines name them, and the name under which they are kept.
 DATELINE_PARTS: Final = {
     "rang sang": "rạng sáng", "sang som": "sáng", "sang": "sáng", "trua": "trưa", "chieu": "chiều",
-    "chieu toi": "chiều", "toi": "tối", "dem": "đêm", "khuya": "đêm", "dau gio sang": "sáng",
+    "chieu toi": "chiều", "toi": "tối", "toi muon": "tối", "dem": "đêm", "dem muon": "đêm",
+    "khuya": "đêm", "nua dem": "đêm", "dau gio sang": "sáng",
     "dau gio chieu": "chiều", "cuoi gio chieu": "chiều", "buoi sang": "sáng",
     "buoi chieu": "chiều", "buoi toi": "tối",
 }  # fmt: skip
 #: What may stand before the day and belongs to it.
 DATELINE_LEADS: Final = (
     "vao", "vao luc", "vao hoi", "luc", "hoi", "khoang", "vao khoang", "trong", "hom", "cung trong",
-    "cung", "tu", "ngay trong", "vao sang",
+    "cung", "tu", "ngay trong", "vao sang", "dung", "vao dung", "dung vao",
 )  # fmt: skip
 #: After these the day is a feast's, a document's or a limit's.
 NOT_DATELINES: Final = (

@@ -21,8 +21,9 @@ from pipelines.date_words import (
 
 #: A dateline begins within this many characters of the text ...
 REACH: Final = 120
-#: ... and an event is reported at most so many days before it happens, unless it is announced,
-FEW_DAYS: Final = timedelta(days=3)
+#: ... and an event is told of at most so many days before it happens, unless it is called one to
+#: come: 'Tối 28/8, Hải Phòng sẽ khai mạc phố đi bộ'. A year earlier it would be eleven months ago.
+FEW_DAYS: Final = timedelta(days=30)
 ANNOUNCED: Final = timedelta(days=180)
 #: and at the earliest so many days after: beyond, the missing year is anyone's guess.
 #: thanhphohaiphong.gov.vn dated a report of 22 August on 26/01/2019, 157 days later.
@@ -45,16 +46,18 @@ _DATELINE: Final = re.compile(
     (?P<label>(?:(?:trong|vao)[ ])?(?:(?:2|3|4|hai|ba|bon|cac|nhung)[ ])?
         (?:ngay|mung|mong)[ :]{{1,2}})?
     (?:(?P<first>{_DAY})(?:,[ ]{_DAY})*(?:{_SEP}(?P<fmonth>{_DAY}))?
-        (?:[ ]va[ ]|[ ]den[ ]|[ ]?-[ ]?|,[ ])(?:ngay[ ])?)?
+        (?:[ ]va[ ]|[ ]den[ ](?:het[ ])?|[ ]?-[ ]?|,[ ])(?:ngay[ ])?)?
     (?P<day>{_DAY})(?:{_SEP}|[ ]thang[ ])(?P<month>{_DAY})
     (?:(?:{_SEP}|[ ]nam[ ])(?P<year>(?:19|20)[ ]?[0-9]{{2}}))?
-    (?![0-9]|[/.-][0-9]|[ ]?%|[ ]?/[a-z])
+    (?![0-9]|[/.-][0-9]|[ ]?%|[ ]?/[a-z]|[ ](?:hang|moi)[ ]nam(?![a-z]))
     \)?(?P<ahead>[ ](?:toi(?:[ ]day)?|sap[ ]toi|sap[ ]den|ke[ ]tiep))?
     )""",
     re.VERBOSE,
 )
 _NEAR: Final = re.compile(
-    rf"(?:{_PART}[ ])?(?:hom[ ])?(?P<near>nay|qua)(?=[ ]?[,(]|[ ]tai[ ])", re.VERBOSE
+    rf"""(?:(?:(?:{words(DATELINE_LEADS)})[ ])?(?:{CLOCK})[ ,]{{1,2}})?
+    (?:{_PART}[ ])?(?:hom[ ])?(?P<near>nay|qua)(?=[ ]?[,(]|[ ]tai[ ])""",
+    re.VERBOSE,
 )
 #: What may stand before: a place, an agency, a source in brackets; it ends with a sign.
 _OPENING: Final = re.compile(r"(?:^|.*[-:,)|(.])[ ]*$")
@@ -89,19 +92,21 @@ def read_dateline(text: str, published: datetime | date) -> Dateline | None:
     if day.year not in YEARS:
         return None  # no day that a site publishes on
     for match in _DATELINE.finditer(folded[: REACH + 40]):
-        if match.start() <= REACH and _begins_clause(folded, match):
+        if match.start() <= REACH and _begins_clause(folded, cleaned, match):
             return _understood(cleaned, match, day)
     return _near(folded, cleaned, day)
 
 
-def _begins_clause(folded: str, match: re.Match[str]) -> bool:
+def _begins_clause(folded: str, cleaned: str, match: re.Match[str]) -> bool:
     """Whether the day is told as when, not as what: 'kỷ niệm ngày 2/9' is no dateline."""
     start = match.start()
-    told = match["part"] or match["near"] or match["label"] or match["weekday"] or match["clock"]
-    if not told:
+    if match["near"] and not cleaned[slice(*match.span("near"))].isascii():
+        return False  # 'không nhận hoa, quà ngày 20-11'
+    told = match["part"] or match["label"] or match["weekday"] or match["clock"]
+    if not told and "hom" not in match[0]:  # Hôm 18.8, hôm qua 18.8
         return False
-    if match["lead"] == "tu" and match["first"] is None and not match["clock"]:
-        return False  # 'Từ ngày 1/1/2022' is when a rule begins
+    if match["lead"] == "tu" and not (match["first"] or match["clock"] or match["part"]):
+        return False  # 'Từ ngày 1/1/2022' is when a rule begins, 'Từ sáng 18-8' when it rained
     before = folded[:start]
     if _SENTENCE_END.search(before) and not before.rstrip().endswith((")", "-")):
         return False
