@@ -73,6 +73,7 @@ _CLOCKED: Final = re.compile("(?:[0-9][hg]|:)[0-9]{2}[/.,-]$")
 _LETTER: Final = re.compile("(?:^|[^a-z0-9])[a-z]$")
 #: 20x30/12/10, a size.
 _SIZE: Final = re.compile("[0-9][ ]?[x×*][ ]?$")
+_SIZE_ENDS: Final = ("x", "×", "*", " ")
 #: 15A-20.12.21, a number plate; '21h-31/12/2021' has an hour before.
 _PLATE: Final = re.compile("[0-9][a-fi-z]-")
 
@@ -90,7 +91,7 @@ def is_lettered(folded: str, start: int) -> bool:
 def _begins_number(folded: str, start: int) -> bool:
     """Whether the digits at ``start`` are no part of a further number (192.168.1.1, 1-3/1/2021)."""
     before = folded[max(0, start - 4) : start]
-    if is_lettered(folded, start) or _SIZE.search(before):
+    if is_lettered(folded, start) or (before[-1:] in _SIZE_ENDS and _SIZE.search(before)):
         return False
     if not before or not (before[-1].isdigit() or before[-1] in "/.,-"):
         return True

@@ -32,8 +32,7 @@ TO_DATE: Final = r"[^a-z0-9]*(?:tu[ ])?(?:(?:tu[ ])?(?:ngay|vao|la|thang|luc|hoi
 _JOINED_TO_DATE: Final = r"(?:[ ]?:|[ ](?:tu|ngay|vao|la|luc|hoi|thang)(?![a-z]))" + TO_DATE
 #: A limit is one with an hour too: 'Thời hạn nộp hồ sơ đến 17h00 ngày 15/01/2022'.
 _LIMIT: Final = re.compile(
-    rf"(?:(?<![a-z])(?P<limit>{words(LIMITS)})(?:[ ](?:den|tu|truoc))?"
-    rf"|(?:^|[|(:;][ ]?)truoc){TO_DATE}"  # trước 17:00 22/09/2022
+    rf"(?<![a-z])(?P<limit>{words(LIMITS)})(?:[ ](?:den|tu|truoc))?{TO_DATE}"
 )
 #: A label of any words, or the law that a document stands on, some words before.
 LEADS: Final = re.compile(
@@ -194,4 +193,7 @@ def is_limit(printed: str, folded: str, start: int) -> bool:
     begin = max(0, start - REACH)
     match = _LIMIT.search(folded, begin, start)
     limited = match is not None and not is_name(printed, match, "limit")
-    return limited or LEADS.search(folded, begin, start) is not None
+    if limited or LEADS.search(folded, begin, start) is not None:
+        return True
+    head = folded[:start].rstrip()  # 'trước 17:00 22/09/2022'
+    return head.endswith("truoc") and head[:-5].rstrip()[-1:] in ("", "|", "(", ":", ";")

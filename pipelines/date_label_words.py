@@ -69,7 +69,7 @@ OTHER_DATES: Final = (
     "dob", "date of birth", "exp", "mfg", "best before", "khoi hanh", "ra mat",
     "gdkhq", "ngay cuoi", "cach mang",
     "dang ky lan dau", "mo ban tu", "lich chieu", "tu nay den", "tu nay toi",
-    "nhan phong", "tra phong", "nhan xe", "tra xe", "suat chieu", "bao hanh",
+    "suat chieu", "bao hanh",
 )  # fmt: skip
 #: What somebody or something went through on the day that a label or 'ngày' puts right after it;
 #: a headline may end in these, and then the date after it is the page's.
@@ -166,6 +166,8 @@ UNITS_COUNTED: Final = (
 ONWARDS: Final = ("tro di", "tro ve sau", "tro ve truoc", "tro len")
 #: Streets, after three numbers of which the last has two digits: '8/3/24 phố Minh Khai'.
 STREETS: Final = ("pho", "duong", "ngo", "ngach", "hem", "kiet", "to dan pho")
+#: Before the second of two days that are a stay's or a journey's: 'Nhận phòng ... Trả phòng ...'.
+RETURNS: Final = ("tra phong", "tra xe", "check-out", "check out", "chuyen ve", "luot ve")
 RANGE_JOINTS: Final = ("den", "toi", "va", "to", "until")
 LUNAR_MARKS: Final = ("am lich", "nong lich", "lich am", "al")
 #: 'rằm' is a lunar month's fifteenth, whatever the month is called.

@@ -152,6 +152,7 @@ _TELLING_ENDINGS: Final = _LAST_WORDS | _endings(
 
 #: What may be glued to the digits of an hour or joins them: 14h25p, 17:54ngày.
 _AFTER_DIGITS: Final = _JOINTS | {*HOUR_ENDINGS, "p"}
+_FEAST: Final = re.compile(words(FEAST_HEADS))
 _SIGN_MARK: Final = re.compile("[0-9']")
 #: Every word that hours, weekdays and parts of the day are told with, and what joins them.
 SIGN_WORDS: Final = frozenset(
@@ -189,9 +190,9 @@ def says_nothing(folded: str, start: int, *, with_hour: bool) -> bool:
     head = folded[:start]
     if not head:
         return True
-    word = _last_word(folded, start)
-    if not with_hour and any(feast in head for feast in FEAST_HEADS):
+    if not with_hour and _FEAST.search(head):
         return False
+    word = _last_word(folded, start)
     if word in COPYRIGHT:
         return False
     if not word.isalpha():

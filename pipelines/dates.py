@@ -15,6 +15,7 @@ from pipelines.date_day import Day, numeric_day, worded_day, yearless_day
 from pipelines.date_fallback import LONGEST as LONGEST_OTHERWISE
 from pipelines.date_fallback import read_otherwise
 from pipelines.date_forms import MAY_BE_WORDED, NUMERIC, WORDED, YEAR, YEARLESS
+from pipelines.date_label_words import RETURNS
 from pipelines.date_line import Line
 from pipelines.date_machine import read_machine
 from pipelines.date_prose import of_a_change
@@ -106,6 +107,8 @@ def _chosen(printed: str, folded: str, days: list[Day]) -> PrintedDate | None:
     if len(days) == 1:
         return Line(printed, folded, days[0]).read()
     days.sort(key=lambda day: day.start)
+    if any(word in folded for word in RETURNS):
+        return None
     readings: list[tuple[Day, PrintedDate]] = []
     floor = 0
     for day in days:
