@@ -13,6 +13,7 @@ from pipelines.date_label_words import (
     JOINED,
     LEGAL_LEADS,
     LIMIT_HEADS,
+    LIMIT_STARTS,
     LIMITED,
     LIMITS,
     LIVES,
@@ -35,11 +36,14 @@ _LIMIT: Final = re.compile(
     rf"(?<![a-z])(?P<limit>{words(LIMITS)})(?:[ ](?:den|tu|truoc))?{TO_DATE}"
 )
 #: A label of any words, or the law that a document stands on, some words before.
-LEADS: Final = re.compile(
+_LEADS: Final = re.compile(
     rf"(?<![a-z])(?:(?:{words(LEGAL_LEADS)})[ ]"
     rf"|(?:{words(LIMIT_HEADS)})[ ](?:[a-z]+[ ]){{0,5}}"
-    r"(?:[a-z]+[ ]?:|(?:den|vao|la)[ ](?:ngay[ ])?$))"
+    r"(?:[a-z]+[ ]?:|(?:den|vao|la)[ ](?:ngay[ ])?$)"
+    rf"|(?:{words(LIMIT_STARTS)})[ ](?:[a-z]+[ ]){{1,6}}$)"
 )
+#: Each of them has one of these.
+_LEADING: Final = ("han ", "deadline", *LEGAL_LEADS)
 #: 'Dự kiến hoàn thành: 30/6/2027'; a machine's date after a headline is not what is expected.
 _EXPECTED: Final = re.compile(
     rf"(?<![a-z])(?:{words(EXPECTED_HEADS)})[ ](?:[a-z]+[ ]){{0,6}}(?:[a-z]+[ ]?:[ ]?)?$"
@@ -73,6 +77,11 @@ _CAPITALISED: Final = re.compile(r"(?<!\w)(?!Ngày |NGÀY |Năm |Số )[^\W\d_a-
 _FIELD_LEADS: Final = ("ngay ", "gio ", "thoi gian ", "thoi diem ", "lich ")
 #: First words of a day's name after 'ngày': 'Ngày thứ Năm:' is no label.
 _DAY_LEADS: Final = frozenset(("thu", "chu", "chua", "hom", *AFTERNOON_HOURS))
+
+
+def leads(head: str) -> bool:
+    """Whether the words before a day make it the last of something, or a law's."""
+    return any(word in head for word in _LEADING) and _LEADS.search(head) is not None
 
 
 def is_expected(head: str) -> bool:
@@ -193,7 +202,7 @@ def is_limit(printed: str, folded: str, start: int) -> bool:
     begin = max(0, start - REACH)
     match = _LIMIT.search(folded, begin, start)
     limited = match is not None and not is_name(printed, match, "limit")
-    if limited or LEADS.search(folded, begin, start) is not None:
+    if limited or leads(folded[begin:start]):
         return True
     head = folded[:start].rstrip()  # 'trước 17:00 22/09/2022'
     return head.endswith("truoc") and head[:-5].rstrip()[-1:] in ("", "|", "(", ":", ";")

@@ -28,7 +28,7 @@ def words(table: object, *, sep: str = "|") -> str:
 _LEFT: Final = r"(?:(?<![0-9])(?<![0-9][/.,-])|(?<=[:hg][0-9]{2})|(?<=[:hg][0-9]{2}[,/.-]))"
 # No digits or numbers may follow, except a glued clock (31/12/202121:00), nor a document's letters.
 _RIGHT: Final = (
-    r"(?![0-9](?![0-9]?:[0-5][0-9]))(?![/.][0-9](?![0-9]?:))(?!-[0-9]{1,4}[/.-])"
+    r"(?![0-9](?![0-9]?:[0-5][0-9]))(?![/.][0-9](?![0-9]?:))(?!-[0-9]{1,4}[/.-])(?!-[0-9]{3}(?![0-9]))"
     r"(?![ ]?/[a-z])(?!/[ ][a-z])(?!-[a-z]{1,4}/)(?![ ]?%)"
 )
 # 'Sáng ngày 19/5/20⏎21' is printed so by haiphong.gov.vn's PrintItem.aspx: a year broken in two.

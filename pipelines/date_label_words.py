@@ -69,7 +69,7 @@ OTHER_DATES: Final = (
     "dob", "date of birth", "exp", "mfg", "best before", "khoi hanh", "ra mat",
     "gdkhq", "ngay cuoi", "cach mang",
     "dang ky lan dau", "mo ban tu", "lich chieu", "tu nay den", "tu nay toi",
-    "suat chieu", "bao hanh",
+    "suat chieu", "bao hanh", "chieu rap",
 )  # fmt: skip
 #: What somebody or something went through on the day that a label or 'ngày' puts right after it;
 #: a headline may end in these, and then the date after it is the page's.
@@ -79,12 +79,13 @@ EVENTS: Final = (
     "dao han", "dang kiem", "kiem dinh", "vieng", "truy dieu", "nhap quan", "nhan bai",
     "hop dong", "ra doi", "noi cap", "hiep dinh", "cong uoc", "hiep uoc", "gio dau",
     "sua doi bo sung", "sua doi, bo sung", "suat chieu", "dong thau", "mo thau", "dau gia",
-    "an nghi", "mai tang", "rua toi", "tro lai hoc", "di hoc lai", "tro lai lam viec",
+    "an nghi", "mai tang", "rua toi", "tro lai hoc", "di hoc lai", "tro lai lam viec", "le tang",
+    "tang le", "mo ban",
 )  # fmt: skip
 #: Of OTHER_DATES those that an hour in digits after 'lúc' or 'ngày' makes no machine's date.
 LIVES: Final = (
     "sinh", "mat", "qua doi", "tu tran", "hy sinh", "sinh nhat", "cap",
-    "giay phep", "trut hoi tho cuoi cung", "ta the", "dob", "date of birth",
+    "giay phep", "trut hoi tho cuoi cung", "ta the", "dob", "date of birth", "dien ra",
 )  # fmt: skip
 #: What folds like 'vào đăng' and is no joint: the day on which one joined the Party or the Union.
 JOINED: Final = ("vao dang", "vao doan", "vao nganh", "vao bien che", "ket nap dang")
@@ -131,12 +132,17 @@ LIMITS: Final = (
 #: What ends or begins on a day where 'đến' or 'từ' stands between: 'Bảo hành đến: 12/08/2026'.
 LIMITED: Final = (
     "uu dai", "khuyen mai", "bao hanh", "gia tri", "gia tri su dung", "giam gia", "con hang",
-    "mo cua", "nhan ho so", "dang ky",
+    "mo cua", "nhan ho so", "dang ky", "hieu luc", "con han", "tam dung", "tam ngung", "gia han",
 )  # fmt: skip
 #: What makes the day after some words one of long ago: 'Kỷ niệm ngày Nhà giáo 20/11/1982'.
 FEAST_HEADS: Final = ("ky niem",)
 #: How labels of a last day begin, whatever they limit: 'Hạn cuối đăng ký:', 'Thời hạn góp ý:'.
 LIMIT_HEADS: Final = ("han", "thoi han", "deadline")
+#: With any words after them: 'Hạn cuối nộp bài dự thi 12/06/2025'.
+LIMIT_STARTS: Final = (
+    "han cuoi", "han chot", "han nop", "han dang ky", "han gui", "thoi han nop", "thoi han dang ky",
+    "thoi han nhan", "thoi han gop y",
+)  # fmt: skip
 #: What makes the day after the next words one that is only hoped for: 'Dự kiến hoàn thành:'.
 EXPECTED_HEADS: Final = ("du kien",)
 #: Numbers after these are for calling, counting or naming a release.
@@ -151,6 +157,7 @@ NUMBER_LABELS: Final = (
     "build", "firmware", "issn", "npk", "chuong", "tuoi", "ma", "ma don", "thua", "o",
     "lo sx", "so lo", "da xem", "giai nhat", "giai nhi", "giai ba", "giai tu", "giai nam",
     "giai sau", "giai bay", "giai tam", "giai dac biet", "giai db", "hcv", "hcb", "hcd",
+    "seri", "serial", "so khung", "so may", "sku",
 )  # fmt: skip
 #: What numbers count where these end a text: points, money, votes.
 COUNTED_THINGS: Final = (

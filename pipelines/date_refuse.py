@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from pipelines.date_events import LEADS, REACH, TO_DATE, is_expected, is_name, joins, may_be_event
+from pipelines.date_events import (
+    REACH,
+    TO_DATE,
+    is_expected,
+    is_name,
+    joins,
+    leads,
+    may_be_event,
+)
 from pipelines.date_forms import words
 from pipelines.date_label_words import (
     AUTHORITIES,
@@ -51,6 +59,7 @@ _BEFORE: Final = re.compile(
     | (?<![a-z])(?:{words(CODES)})-                                 # QĐ-10/10/2025
     | (?<![a-z])sinh[ ](?:nam[ ])?[0-9]{{4}}[ ]?\(                  # sinh năm 1970 (10/10/1970)
     | \([ ]?[0-9]{{4}}[ ]?-                                        # (1928 - 31/12/1967)
+    | \([ ]?0[0-9]{{1,3}}[ ]?\)                                      # (024) 12.06.2025
     | (?:{words(COPYRIGHT)})[ ]
     | (?<![a-z])giay[ ]phep(?![a-z])[^|]{{0,50}}
     | (?<![a-z])(?P<so>so)[.:]?(?=[ ]?$)                                    # Văn bản số 3/2/2021
@@ -200,7 +209,7 @@ def says_nothing(folded: str, start: int, *, with_hour: bool) -> bool:
     if word in WEEKDAYS_VI:  # 'thứ năm' and 'sinh năm', but not 'Việt Nam'
         return not any(lead in head for lead in _YEAR_LEADS) and not may_be_event(folded, start)
     if word not in _TELLING_ENDINGS:
-        return LEADS.search(head) is None and not (
+        return not leads(head) and not (
             may_be_event(folded, start) or (not with_hour and is_expected(head))
         )
     return _only_part(head, with_hour=with_hour)

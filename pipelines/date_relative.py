@@ -54,6 +54,10 @@ _NOT_DIGITS: Final = re.compile("(?![0-9]+(?![a-z0-9]))[a-z0-9]+")
 _COUNTER: Final = re.compile(
     rf"(?<![ ,|-])[ ,|-]*+(?<![0-9a-z.,:])[0-9][0-9.,]*[ ]?(?:k|m|n|tr)?[ ](?:{words(COUNTERS)})$"
 )
+#: '1,2 N lượt xem 2 ngày trước', as YouTube prints it.
+_COUNTED_FIRST: Final = re.compile(
+    rf"[0-9][0-9.,]*[ ]?(?:k|m|n|tr)?[ ](?:{words(COUNTERS)})[ ,|-]*(?=[0-9a-z])"
+)
 _PARTING: Final = tuple("|-():;")
 _COLUMN: Final = re.compile(rf"(?:{words(COLUMNS)})(?![a-z])")
 _PAIRS: Final = re.compile(r"([0-9]+)[^0-9]*([0-9]+)?")
@@ -67,6 +71,9 @@ def read_relative(printed: str, folded: str, reference: datetime) -> PrintedDate
     counter = _COUNTER.search(folded)
     if counter is not None:
         folded, cleaned = folded[: counter.start()], cleaned[: counter.start()]
+    first = _COUNTED_FIRST.match(folded)
+    if first is not None:
+        folded, cleaned = folded[first.end() :], cleaned[first.end() :]
     try:
         for counted in (ago, hence, bare):
             found = counted(folded, cleaned, reference)
