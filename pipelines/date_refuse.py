@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from pipelines.date_events import (
@@ -113,6 +114,7 @@ _PUNCTUATION: Final = " ,;|()[]._:/*~@-"
 _JOINTS: Final = frozenset(word for joint in JOINTS for word in joint.split()) - {*OTHER_DATES}
 
 
+@lru_cache(maxsize=8)  # several questions are asked of one date
 def _last_word(folded: str, start: int) -> str:
     """The last word before ``start`` that says something: '' for 'Cập nhật lúc: '."""
     head = folded[:start]
