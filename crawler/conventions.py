@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from crawler.card import Layout
+
+#: How the line of the last change begins, where the publication has a line of its own.
+UPDATED: Final = re.compile(r"\W*(?:cập nhật|sửa|chỉnh sửa|updated|modified)\b", re.IGNORECASE)
 
 GENERAL = Layout(
     name="convention",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from lxml.html import HtmlElement
 
 from crawler.card import Card
-from crawler.conventions import GENERAL
+from crawler.conventions import GENERAL, UPDATED
 from crawler.items import Listed, PrintedAs
 from crawler.page import Reading, visible_text, with_text
 from crawler.selecting import select
@@ -16,7 +16,7 @@ from crawler.structured import PUBLISHED_META, text_of
 
 DATE_LENGTH = 160
 """No printed date is longer, words around it included."""
-LINES = ("h1", "h2", "div", "p", "span", "td", "li", "time", "em", "i", "a")
+LINES = ("h1", "h2", "h3", "h4", "div", "p", "span", "td", "li", "time", "em", "i", "a")
 NEAR = 12
 """Lines before or after the headline within which an unmarked date is looked for."""
 HEADLINE_BLANKS = 5
@@ -29,6 +29,8 @@ _FULL_DATE = re.compile(
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|commentlist|replies|binh-?luan)(?:$|[\s_-])")
+_ISO = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d")
+_CLOCK = re.compile(r"\W*\d{1,2}\s?[:hg]\s?\d{2}(?::\d{2})?\W*(?:[AP]M|SA|CH)?\W*", re.IGNORECASE)
 _CONVENTION = f"{GENERAL.name}:"
 
 
@@ -76,30 +78,58 @@ def _in_header(element: HtmlElement, heading: HtmlElement | None) -> bool:
     return any(e is heading or heading in e.iterdescendants() for e in outer.itersiblings())
 
 
+def _machine(element: HtmlElement, rule: str) -> list[PrintedAs]:
+    """What it says to machines: <time datetime>, or <abbr title> as Blogger prints it."""
+    times = [element] if element.get("datetime") else list(element.iter("time"))
+    found = [
+        PrintedAs(t.get("datetime") or "", "meta", f"{rule}@datetime")
+        for t in times
+        if t.get("datetime") and "updated" not in (t.get("class") or "").split()
+    ]
+    told = element.get("title") or ""
+    if not found and _ISO.match(told):
+        found.append(PrintedAs(told, "meta", f"{rule}@title"))
+    return found
+
+
+def _without_updates(shown: list[tuple[HtmlElement, str]]) -> list[tuple[HtmlElement, str]]:
+    """Without the line of the last change above that of the publication: 'Cập nhật: ...'."""
+    if len(shown) < 2 or not UPDATED.match(shown[0][1]):
+        return shown
+    siblings = [e for e, text in shown[1:] if not UPDATED.match(text)]
+    beside = any(e.getparent() is shown[0][0].getparent() for e in siblings)
+    return shown[1:] if beside else shown
+
+
 def _by_selector(
     seen: Reading, never: set[int], chrome: Chrome, heading: HtmlElement | None
 ) -> list[PrintedAs]:
     """The date that the first matching selector shows, with what it says to machines."""
+    clocks: list[PrintedAs] = []
     for rule, found in seen.stated("date"):
         general = rule.startswith(_CONVENTION)
-        for element, text in with_text(found):
+        shown = [(e, text) for e, text in with_text(found) if _could_be_date(text)]
+        for element, text in _without_updates(shown):
             classes = (element.get("class") or "").split()
             edited = "updated" in classes and "published" not in classes
-            if id(element) in never or edited or not _could_be_date(text):
-                continue
-            if _in_frame(element, text, chrome):
+            if id(element) in never or edited or _in_frame(element, text, chrome):
                 continue
             if general and _is_anothers(element, heading):
                 continue
-            times = [element] if element.get("datetime") else list(element.iter("time"))
-            machine = [
-                PrintedAs(t.get("datetime") or "", "meta", f"{rule}@datetime")
-                for t in times
-                if t.get("datetime") and "updated" not in (t.get("class") or "").split()
-            ]
-            guessed = general and not machine and _in_header(element, heading)
-            return [PrintedAs(text, "visible", rule, guessed=guessed), *machine]
-    return []
+            machine = _machine(element, rule)
+            if _CLOCK.fullmatch(text):  # an hour of no day
+                clocks += machine
+                continue
+            doubtful = _in_header(element, heading) or _in_text(seen, element)
+            guessed = general and not machine and doubtful
+            return [PrintedAs(text, "visible", rule, guessed=guessed), *machine, *clocks]
+    return clocks
+
+
+def _in_text(seen: Reading, element: HtmlElement) -> bool:
+    """Whether it stands where the article's text does: a video's date, or the article's own."""
+    bodies = {e for css in GENERAL.body for e in seen.select(css)}
+    return any(e in bodies for e in element.iterancestors())
 
 
 def _could_be_date(text: str) -> bool:

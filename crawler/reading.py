@@ -97,10 +97,13 @@ def read_title(seen: Reading, listed: Listed | None) -> tuple[str, str]:
     return "", ""
 
 
+_TITLES = ("h2", "h3", "h4", "div", "p", "span", "td", "a", "b", "strong")
+
+
 def _shown_title(seen: Reading) -> str:
     """The longest text on the page with which its <title> begins: the headline, no suffix."""
     whole = " ".join(visible_text(e) for e in seen.select("head > title"))
-    shown = {visible_text(e) for e in seen.tree.iter("div", "p", "span", "td", "a", "b", "strong")}
+    shown = {visible_text(e) for e in seen.tree.iter(*_TITLES)}
     return max((t for t in shown if t and whole.startswith(t)), key=len, default="")
 
 

@@ -70,6 +70,23 @@ PAGES: Final[list[tuple[str, str, str, str, str | None, str | None]]] = [
     ("a month's name", META,
      f"<div>{H1}<span>Thứ sáu, ngày 05 tháng 01 năm 2024 - 10:15</span>{BODY}</div>", "/a",
      "2024-01-05T10:15+07:00", "visible"),
+    ("an update's line above the publication's", "",
+     f'<div>{H1}<div class="date">Cập nhật lúc: 10:00 06/01/2024</div>'
+     f'<div class="date">Đăng lúc: 10:15 05/01/2024</div>{BODY}</div>', "/a",
+     "2024-01-05T10:15+07:00", "visible"),
+    ("Blogger: a day above the headline, an hour below the text", "",
+     f'<div><h2><span>Thứ Sáu, 5 tháng 1, 2024</span></h2><h3>{TITLE}</h3>{BODY}'
+     '<abbr class="published" title="2024-01-05T10:15:00+07:00">10:15</abbr></div>', "/a",
+     "2024-01-05T10:15:00+07:00", "visible"),
+    ("an hour of no day", META, f'{H1}<span class="time">08:00 AM</span>{BODY}', "/a",
+     "2024-01-05T10:15:00+07:00", "meta"),
+    ("a video's date in the text", "",
+     f"<div>{H1}<p>Thứ 6, 05/01/2024 - 10:15</p>"
+     f'<div class="content-detail"><span class="time">05/12/2023</span>{BODY}</div></div>', "/a",
+     "2024-01-05T10:15+07:00", "visible"),
+    ("Liferay: a headline of the third rank", "",
+     f"<div><h3>{TITLE}</h3><span>Ngày đăng 05/01/2024 | 10:15 AM</span>{BODY}</div>", "/a",
+     "2024-01-05T10:15+07:00", "visible"),
     ("the address alone", '<meta property="og:type" content="article">', H1 + BODY,
      "/2024/01/05/cau.html", "2024-01-05", "url"),
     ("the address, where the page says more", META, H1 + BODY, "/2024/01/04/cau.html",
