@@ -9,6 +9,8 @@ from pipelines.byline_parts import Facts, Part
 from pipelines.byline_value import Byline, Credit
 from pipelines.byline_words import Role
 from pipelines.names import Grade, written_names
+from pipelines.syllables import is_syllable
+from pipelines.text import word_key
 
 # Letters of so many stand for a degree alone (PGS), of fewer as well for somebody (TS).
 _DEGREE: Final = 3
@@ -37,7 +39,7 @@ class Ledger:
         self.roles = WRITER
         self.labelled = self.after_source = self.in_bracket = False
         self.shown = self.subject = self.housed = self.posted = False
-        self.titled = self.remarked = self.explicit = self.papers = False
+        self.titled = self.learned = self.remarked = self.explicit = self.papers = False
         self.doubtful: list[str] = []
         self.before = self.ahead = ""
         self.last: Part | None = None
@@ -70,7 +72,7 @@ class Ledger:
     def source(self, words: list[str]) -> None:
         """Note a source: as an origin after "Theo", else as the publisher."""
         name = self._as_printed(words)
-        if self.doubtful and self.before in ("/", "("):
+        if self.doubtful and self.before in ("/", "(") and not self._two_papers(words):
             self._was_a_name()
         if not (self.last is Part.SOURCE and self.before == "/" and self.extend(name)):
             if not self.after_source or self.before == "/":
@@ -88,6 +90,11 @@ class Ledger:
             return name
         printed = re.search(r"\.? ".join(map(re.escape, words)), self.text)
         return printed[0] if printed else name
+
+    def _two_papers(self, words: list[str]) -> bool:
+        """ "Theo Amusing Planet/Daily UK": foreign words on both sides of the slash."""
+        foreign = not any(is_syllable(word_key(word)) for word in (*self.doubtful, *words))
+        return foreign and self.before == "/" and "." not in words[-1]
 
     def _was_a_name(self) -> None:
         """ "Theo Windy Chan (Khám Phá)": between "Theo" and a paper stands the writer."""

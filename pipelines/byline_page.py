@@ -9,7 +9,7 @@ from typing import Final
 
 from pipelines.byline_captions import looks_like_caption
 from pipelines.byline_parse import parse_whole, tails
-from pipelines.byline_traps import AFTER_BYLINE, DOCUMENT_ENDS, POSTS, SIGNED_FOR, SIGNERS
+from pipelines.byline_traps import AFTER_BYLINE, DOCUMENT_ENDS, POSTS, SIGNED_FOR, SIGNERS, WATCHED
 from pipelines.byline_value import Byline
 from pipelines.byline_words import begins
 from pipelines.text import clean, spelling_key
@@ -48,6 +48,11 @@ _BULLETS: Final = ("- ", "– ", "+ ", "• ", "* ")
 _MOST_TEASERS: Final = 20
 _NOT_PROSE: Final = frozenset(("link", "h", "li", "table", "caption"))
 _FILE: Final = re.compile(r"\S+\.(?:pdf|docx?|xlsx?|zip|rar|pptx?)", re.I)
+# What a sentence announces that is shown, and no name: "... được thể hiện dưới đây:"
+_FOLLOWS: Final = re.compile(r"(?:như sau|dưới đây) ?:$")
+# Whose pictures or film they are, where that is no writer: below the byline it is no text.
+_SHOWN_BY: Final = re.compile(r"\(?(?:ảnh|hình|video|clip|nguồn video|nguồn clip) ?: ?[^:.]{2,40}$")
+_WORDS: Final = re.compile(r"\w+")
 _ENDED: Final = re.compile(r"[.!?…:;][\"”’»)]{0,2}$")
 
 
@@ -69,6 +74,8 @@ def _at_end(lines: Sequence[Line]) -> Found | None:
         found = _whole(lines, i) or _tail(lines, i)
         if found:
             return None if _signed_document(lines, found.first) else found
+        if _SHOWN_BY.match(spelling_key(lines[i].text[:80])):
+            continue
         teasers += 1
         if not _is_teaser(lines[i]) or teasers > _MOST_TEASERS:
             return None
@@ -137,12 +144,19 @@ def _is_item(lines: Sequence[Line], i: int) -> bool:
     """Whether line i is one of a list: "Ban giám khảo:", "- Nhạc sĩ A", "- Nghệ sĩ B"."""
     near = [line.text for line in (*lines[max(i - 1, 0) : i], *lines[i + 1 : i + 2])]
     announced = i > 0 and lines[i - 1].text.rstrip().endswith(":")
+    announced = announced and WATCHED.isdisjoint(_WORDS.findall(spelling_key(near[0])))
+    if announced and i == len(lines) - 1 and _FOLLOWS.search(spelling_key(near[0])):
+        return False  # "Lịch thi như sau:", then a table, which the text has lost
     marked = lines[i].text.startswith(_BULLETS)
     return announced or (marked and any(text.startswith(_BULLETS) for text in near))
 
 
 def _together(above: Line, one: Byline, below: Line, other: Byline) -> bool:
     """Whether two lines are one byline: labels, a source line, or the same look."""
+    if above.text.startswith("(") and _only_photos(one):
+        return False  # "(Ảnh: Reuters)" ends a caption
+    if one.credits and one.certain and other.agency and not other.credits:
+        return True  # "Theo Quang Dân", "Dân Việt"
     if other.explicit or (one.explicit and (below.set_apart or _only_photos(one))):
         return one.explicit or bool(one.credits)
     same_look = (above.right, above.bold) == (below.right, below.bold)

@@ -48,6 +48,10 @@ _GLUED: Final = re.compile(
 _GLUED_TITLE: Final = re.compile(
     rf"(?<![^\W\d_])([^\W\d_]{{2,6}})\.(?=[{_SMALL.upper()}][{_SMALL}])"
 )
+# "Theo Ngọc HàVietNamNet": a name's last word, and its paper.
+_GLUED_SOURCE: Final = re.compile(
+    rf"(?<!\w)((?:[^\W\d_]{{1,2}}\.)*)([^\W\d_][{_SMALL}]+)(?=([{_SMALL.upper()}][\w+]{{2,}})(?![\w.]))"
+)
 # `_GLUED` looks back at every place and is slow: without a label after a letter or a dot, no need.
 _LABEL_AFTER: Final = re.compile(rf"[\w.](?:{_LABELS_GLUED})(?!\w)")
 # Without any of these there is no contact, date, address or lost line break to look for.
@@ -68,7 +72,11 @@ _ITEM: Final = re.compile(r"\w\)|[A-ZĐ]{1,3}&[A-ZĐ]{1,3}$")
 # What is left before a byline of a player's button, a sentence's closing quotation mark.
 _BUTTONS: Final = frozenset('P"”»’')
 _BUTTON: Final = re.compile(r"^(?:Play |[\"”»’] )")
+# Papers whose names end so.
+_SHOUTED: Final = re.compile(r"\b(Yahoo|Hello|Hola|OK|Us)!")
 _QUOTES: Final = frozenset("\"“”„«»‘’'")
+# The counter of comments beside a byline, at nothing: "DUYÊN DUYÊN 0".
+_NO_COMMENTS: Final = " 0"
 _EDGES: Final = " \n|-–—•*·>./,;"
 # Where a sentence ends; its line break lost only after a whole word: "... điều tra.Lê Loan".
 _ENDS: Final = re.compile(
@@ -79,6 +87,10 @@ _ENDS: Final = re.compile(
 _FULL_STOPS: Final = frozenset(".!?…")
 # Before a full stop these end a sentence: "... cho các em.Thúy Diễm".
 _PRONOUNS: Final = frozenset(("em", "anh", "chị", "ông", "bà", "cô"))
+# After a sentence: "... và Bangladesh. ML", "... chuyên ngành Luật. PV"
+_LETTERS: Final = re.compile(r"[A-ZĐ]{2,4}")
+# A label that no sentence holds: "... trong nước và quốc tế” Tin, ảnh: HÀ MAI ANH"
+_BOTH: Final = re.compile(r"\s(?=(?:Tin|Bài)(?: ?, ?| ?[-–&] ?| và )ảnh ?:)", re.I)
 _BRACKET: Final = re.compile(r"\s*(\([^()]{2,90}\))\s*\.?$")
 
 
@@ -153,6 +165,8 @@ def _prepare(printed: str) -> str:
         return ""  # "Hiện,", "Sáng ..."
     if text.endswith(" phát)"):
         text = f"{text.removesuffix(' phát)')})"  # "(TTXVN phát)"
+    if "!" in text:
+        text = _SHOUTED.sub(r"\1", text)
     if text[:1] in _BUTTONS:
         text = _BUTTON.sub("", text)
     if text.find(text[:3], 3) > 0 or len(text) == 5:
@@ -172,6 +186,7 @@ def _prepare(printed: str) -> str:
         if _LABEL_AFTER.search(text):
             text = _GLUED.sub("\n", text)
         text = _GLUED_TITLE.sub(_part_title, text)
+        text = _GLUED_SOURCE.sub(_part_source, text)
         text = _GLUED_NAMES.sub(_part_glued, text)
     return _ended(text)
 
@@ -179,8 +194,10 @@ def _prepare(printed: str) -> str:
 def _ended(text: str) -> str:
     """The text without marks at its edges, and without what trails it."""
     text = without_teller(text.strip(_EDGES))
-    if text.endswith(TRAILING):
-        text = text.removesuffix(next(filter(text.endswith, TRAILING))).rstrip()
+    while text.endswith(TRAILING):
+        text = text.removesuffix(next(filter(text.endswith, TRAILING))).rstrip(_EDGES)
+    if text.endswith(_NO_COMMENTS) and text[-3:-2].isalpha():
+        text = text.removesuffix(_NO_COMMENTS)
     return text
 
 
@@ -200,6 +217,12 @@ def _part_glued(match: re.Match[str]) -> str:
         before = match.string[: match.start()].split(" ")[-2:-1]
         fits = word_key(first) in name_syllables() and all(map(_in_names, before)) and bool(before)
     return f"{first}\n{second}" if fits and second[0].isupper() else match[0]
+
+
+def _part_source(match: re.Match[str]) -> str:
+    """A line break before a listed source that a name's last word runs into."""
+    glued = known_source([match[3]]) and word_key(match[2]) in name_syllables()
+    return f"{match[0]}\n" if glued else match[0]
 
 
 def _part_title(match: re.Match[str]) -> str:
@@ -254,7 +277,7 @@ def _has_surname(found: Byline) -> bool:
 
 
 def _is_listed(source: str) -> bool:
-    return known_source(source.split(" "))
+    return any(known_source(one.strip().split(" ")) for one in (source, *source.split("/")))
 
 
 # ---------------------------------------------------------------- the end of running text
@@ -285,6 +308,8 @@ def _candidates(text: str, tail: str) -> Iterator[tuple[str, str, bool]]:
         if max(glued[-1:], default=0) <= match.end() < len(text):
             apart = "./." in match[0] or len(match[0]) > 3
             yield text[: match.end()].rstrip(), text[match.end() :], apart
+    if both := _BOTH.search(text, start):
+        yield text[: both.start()].rstrip(), text[both.end() :], True
     if bracket := _BRACKET.search(text, start):
         yield text[: bracket.start()].rstrip(), bracket[1], False
 
@@ -306,14 +331,16 @@ def _fits(keep: str, printed: str, byline: Byline, *, apart: bool) -> bool:
         return False
     if apart or byline.explicit:
         return True
-    if not byline.credits:
-        return printed.startswith("(") and _is_listed(byline.agency or "")
     ended_in = last_word.strip(".")
     whole = len(ended_in) > 1 and is_syllable(ended_in)  # "làm rõ.", against "TP."
     abbreviated = last_word.endswith(".") and (
-        (len(last_word) <= 3 and not whole) or ended_in in TITLES
+        (len(last_word) <= 3 and not whole and ended_in.isalpha()) or ended_in in TITLES
     )
-    named = all(" " in credit.name or "." in credit.name for credit in byline.credits)
+    if not byline.credits:
+        listed = _is_listed(byline.agency or "") and (ended and not abbreviated)
+        return listed or (printed.startswith("(") and _is_listed(byline.agency or ""))
+    lettered = ended and _LETTERS.fullmatch(byline.credits[0].name) is not None
+    named = lettered or all(" " in one.name or "." in one.name for one in byline.credits)
     if printed.startswith("(") and named and ended:
         return "/" in printed and _is_listed(byline.agency or "")  # "... (Lan Anh/VOV)"
     return named and not abbreviated and not printed.startswith("(")

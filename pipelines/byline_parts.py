@@ -20,6 +20,7 @@ from pipelines.byline_press import (
 )
 from pipelines.byline_traps import (
     AMBIGUOUS_HONORIFICS,
+    COUNTRIES,
     DISTRICTS,
     DOCUMENT_WORDS,
     FORMER,
@@ -210,6 +211,8 @@ class Facts(NamedTuple):
     """Where the staff follows a name: "C.Linh | Nhóm phóng viên"."""
     signed: int
     """Where letters follow foreign words: "Lille | H.L"."""
+    away: int
+    """How many words stand before where the writer is: "Huy Đức | từ Malaysia"."""
     posted: tuple[str, ...]
     """The agency of its correspondent: TTXVN of "P/v TTXVN tại Seoul"."""
 
@@ -221,7 +224,15 @@ def facts(run: tuple[str, ...]) -> Facts:
     part, sure = _classified(run)
     posted, trailing = tuple(post_at_source(words)), trailing_source(words)
     staff, signed = staff_after(words), _letters_after(words)
-    return Facts(part, sure, titles(words), trailing, province(words), staff, signed, posted)
+    away = _before_place(words)
+    return Facts(part, sure, titles(words), trailing, province(words), staff, signed, away, posted)
+
+
+def _before_place(words: list[str]) -> int:
+    """How many first words are a name before "từ" and a place; 0 where there is none."""
+    cut = next((i for i in range(2, len(words) - 1) if words[i] in ("từ", "Từ")), 0)
+    away = cut and province(words[cut + 1 :]) and grade(words[:cut]) is Grade.SURE
+    return cut if away else 0
 
 
 def classify(words: list[str]) -> tuple[Part, Grade]:
@@ -312,7 +323,9 @@ def _classify(words: list[str], keys: list[str], key: str, sure: Grade) -> tuple
         return Part.SOURCE, Grade.LIKELY
     if unit(words) or (_office_by_letters(words, keys) and len(words) < 4):
         return Part.UNIT, Grade.LIKELY
-    firm = len(keys) > 2 and " ".join(keys[-2:]) in kinds("places")  # Honda Việt Nam, SHB Đà Nẵng
+    # Honda Việt Nam, SHB Đà Nẵng; Liberty Italia
+    firm = len(keys) > 2 and " ".join(keys[-2:]) in kinds("places")
+    firm = firm or (len(keys) == 2 and not is_syllable(keys[0]) and keys[1] in COUNTRIES)
     return (Part.NAME, sure) if sure and not firm else (Part.BAD, Grade.NONE)
 
 

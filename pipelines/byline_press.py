@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import Final
 
-from pipelines.byline_traps import SHORT_PLACES, VERBS
+from pipelines.byline_traps import NO_VERBS, SHORT_PLACES, VERBS
 from pipelines.byline_words import PRESS_HEADS, PRESS_SECONDS, PRESS_TAILS, begins
 from pipelines.gazetteer import certain_surnames, kinds, name_syllables
 from pipelines.names import Grade, grade
@@ -23,7 +23,10 @@ _SITE: Final = re.compile(
 
 def plain_prose(words: list[str]) -> bool:
     """Whether the words hold a verb or the like in small letters: part of a sentence."""
-    return any(word in VERBS for word in words)
+    return any(
+        word in VERBS and not (place and word in NO_VERBS.get(word_key(words[place - 1]), ()))
+        for place, word in enumerate(words)
+    )
 
 
 def known_source(words: list[str]) -> bool:
@@ -63,6 +66,8 @@ def is_press(words: list[str]) -> bool:
         return False
     if begins(keys, PRESS_HEADS):
         return len(words) > 1
+    if keys[0] in PRESS_TAILS and keys[1:2] == ["of"]:
+        return len(words) > 2  # Times of Israel
     return (len(words) > 1 and keys[-1] in PRESS_TAILS) or any(_SITE.fullmatch(w) for w in words)
 
 
@@ -150,6 +155,7 @@ def trailing_source(words: list[str]) -> int:
             continue  # "Ngọc Bi" is nobody of BI's
         if len(tail) == 1 and is_syllable(key) and words[0].isupper():
             continue  # nor "BÚT BI"
-        if (known_source(tail) and not name_like(tail)) or _unlisted_press(tail):
+        named = name_like(tail) and not _SITE.fullmatch(tail[-1])
+        if (known_source(tail) and not named) or _unlisted_press(tail):
             return len(tail)
     return 0

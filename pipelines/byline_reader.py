@@ -39,7 +39,15 @@ from pipelines.byline_tokens import (
     Token,
 )
 from pipelines.byline_traps import PICTURED
-from pipelines.byline_words import AND_WORDS, BARE_LABELS, BRACKET_REMARKS, REMARKS, SHOWS
+from pipelines.byline_words import (
+    AND_WORDS,
+    BARE_LABELS,
+    BRACKET_REMARKS,
+    LABELS,
+    REMARKS,
+    SHOWS,
+)
+from pipelines.syllables import is_syllable
 
 _LONGEST_LABEL: Final = 4
 _WORKS: Final = frozenset(("tin", "bài"))
@@ -197,14 +205,18 @@ class Reader(Runs):
         count = titles(words)
         part, _ = classify(words[count:])
         named = part is Part.NAME and not self.titled and not province(words)
-        if part is Part.SOURCE or named or (part is Part.UNIT and is_press(words)):
+        listed = part is Part.BAD and _listed_after_slash(words)
+        if listed or part is Part.SOURCE or named or (part is Part.UNIT and is_press(words)):
             self.after_source = False
             self.source(words[count:])
         elif count:
             if known := leading_source(words[count:], alone=True):
                 self.source(words[count : count + known])
         elif part is Part.BAD:
-            if may_be_source(words):
+            if _foreign_site(words):
+                self.after_source = False
+                self.source(words)
+            elif may_be_source(words):
                 self.read(tokens)
             elif not is_affiliation(words):
                 raise NotAByline
@@ -234,6 +246,20 @@ def _is_place(tokens: list[Token]) -> bool:
     named = [token.text for token in tokens[last:]]
     whole = not last or (tokens[last - 1].key == "," and tokens[0].kind == WORD)
     return whole and bool(named) and province(named)
+
+
+def _listed_after_slash(words: list[str]) -> bool:
+    """ "Lâm Anh (Xzone/Tri Thức Thời Đại)": a foreign word and the listed paper that it is of."""
+    first, slash, rest = " ".join(words).partition("/")
+    paper = slash and known_source(rest.split(" "))
+    return bool(paper) and not name_like(first.split(" ")) and may_be_source(first.split(" "))
+
+
+def _foreign_site(words: list[str]) -> bool:
+    """ "Thúy Nga (laptopmag)": one long foreign word in small letters."""
+    word = words[0]
+    plain = len(words) == 1 and len(word) > 4 and word.isascii() and word.islower()
+    return plain and word.isalnum() and not (is_syllable(word) or word in LABELS)
 
 
 def _may_be_label(run: list[Token]) -> bool:

@@ -27,6 +27,7 @@ from pipelines.byline_traps import DISTRICTS, FORMER, HONORIFICS, SITES, STATESM
 from pipelines.byline_words import (
     ASIDES,
     HOUSES,
+    LEARNED,
     NO_CREDIT,
     ORIGINALS,
     PAGES,
@@ -70,6 +71,7 @@ class Runs(Ledger):
                 if self.after_source and not self.credits and _told(words):
                     raise NotAByline  # "Theo chuyên gia ..." says what somebody thinks
                 self.titled = True
+                self.learned = all(map(_is_learned, words[:count]))
                 self.subject = self.empty and begins(list(map(word_key, words)), SUBJECTS) > 0
                 if self.subject and unit(words[count:]):
                     raise NotAByline  # "Sinh viên Trường Đại học Hàng hải"
@@ -78,6 +80,8 @@ class Runs(Ledger):
                 return self.source(words)  # "(Theo THS)"
             self.pending = [] if self.credits or part is Part.BAD else words
             return None
+        if told.away:
+            return self.run(words[: told.away])
         if cut := self.facts.staff:
             self.run(words[:cut])
             self.before = "|"
@@ -114,6 +118,8 @@ class Runs(Ledger):
                 return None
             joined = self.before == "/" and self.after_source and self.ahead != "("
             quoted = quoted or (joined and bool(self.credits))  # "Theo A/Tri Thức Trực Tuyến"
+            if not self.credits and (count := _listed_last(words)):
+                return self._name_then_source(words, count)  # "Theo An Bình Dân Trí"
             if sure < Grade.SURE or lone or quoted:
                 self.source(words)
                 doubtful = len(words) > 1 and not (quoted or self.credits) and self.before != "/"
@@ -223,6 +229,8 @@ class Runs(Ledger):
         alone = self.empty and not (self.after_source or self.in_bracket)
         if alone and not known_source(words) and self._source_then_name(words):
             return None  # "Báo Tiền Phong Thành Nam"
+        if alone and (count := self.facts.trailing) and grade(words[:-count]) is Grade.SURE:
+            return self._name_then_source(words, count)  # "Tấn Quốc vnnew.vn"
         if sure < Grade.SURE and alone and not begins(list(map(word_key, words)), PORTAL_HEADS):
             raise NotAByline  # "Pháp luật", "Văn hóa": papers, but alone headings
         if known_source(words) or not self._source_then_name(words):
@@ -248,8 +256,10 @@ class Runs(Ledger):
         """A town: part of a source's name, or where the writer is; alone it says nothing."""
         if self.papers and self.empty and self.after_source:
             self.source(["báo", *words])
-        elif self.last is Part.SOURCE and self.before in ("-", ","):
+        elif self.last is Part.SOURCE and self.before in ("-", ",", "/"):
             self.extend(" ".join(words))
+        elif self.after_source and not any(is_syllable(word_key(word)) for word in words):
+            self.source(words)  # "Theo India/Atlas"
         elif self.empty:
             raise NotAByline
         self._no_list_of_places()
@@ -263,7 +273,7 @@ class Runs(Ledger):
     def on_post(self, words: list[str], sure: Grade) -> None:
         """A post fits after a name, on its line: "Lê Tú Cẩm - Chủ tịch Hội Di sản"."""
         spoken = words[0] in FORMER and not self.titled and self.before == ","
-        spoken = spoken or (self.before == "," and is_honorific(words))
+        spoken = spoken or (self.before == "," and is_honorific(words) and not self.learned)
         spoken = spoken or begins(list(map(word_key, words)), STATESMEN) > 0
         if not self.credits or self.before not in (",", "-", "(") or plain_prose(words) or spoken:
             raise NotAByline  # "Nicholas Burns, cựu thứ trưởng ngoại giao Mỹ"
@@ -316,6 +326,18 @@ class Runs(Ledger):
             return False
         self.housed = self.housed or begins(list(map(word_key, words)), UNIT_HEADS) > 0
         return self.housed
+
+
+def _listed_last(words: list[str]) -> int:
+    """How many last words are a listed source after "Theo" and a whole name, be they names too."""
+    whole = (cut for cut in range(2, len(words)) if known_source(words[cut:]))
+    cut = next((cut for cut in whole if grade(words[:cut]) is Grade.SURE), len(words))
+    return len(words) - cut
+
+
+def _is_learned(word: str) -> bool:
+    """Whether a title is a scholar's, who writes as often as he is spoken of: GS, PGS.TS, ThS."""
+    return LEARNED.issuperset(filter(None, word_key(word).split(".")))
 
 
 def _of_a_country(words: list[str]) -> bool:

@@ -278,6 +278,9 @@ class Phrasing:
         if hit is None:
             return None
         end = hit[0]
+        named = i > 0 and self.tokens[i - 1].kind == WORD and self._capital(i)
+        if named and self.keys[i : i + 2] == ["đăng", "theo"]:
+            return None  # "Nguyễn Hồng Đăng Theo The Guardian"
         if end == len(self.keys) and not self._capital(i):
             return None  # "Tiếp theo"
         if self._key(end) in NOT_SOURCES and not self._capital(end):

@@ -122,6 +122,18 @@ VERBS: Final = words("""
     kể | nhấn | biết | hỏi
 """)
 
+# After these they are part of a noun: "Giám đốc Chương trình".
+NO_VERBS: Final = {
+    "chương": frozenset(("trình",)),
+    "công": frozenset(("trình", "tác")),
+    "cộng": frozenset(("tác",)),
+    "hợp": frozenset(("tác",)),
+    "quy": frozenset(("trình",)),
+    "giáo": frozenset(("trình",)),
+    "đối": frozenset(("tác",)),
+    "sáng": frozenset(("tác",)),
+}
+
 # Never in a name: with one of these, words in capitals are a heading, furniture or prose. A word
 # that is in data/gazetteer too is refused only where it stands alone.
 NO_NAMES: Final = words("""
@@ -199,6 +211,7 @@ NOT_UNITS: Final = starts("""
     cục diện | cục bộ | bộ mặt | bộ hành | bộ luật | bộ tiêu chí | bộ máy | bộ đồ | bộ đề |
     bộ quy tắc | ban đầu | ban đêm | ban ngày | hội tụ | hội ngộ | hội nhập | hội thao | hội đàm |
     hội vật | hội làng | hội lim | hội gióng | hội chọi | hội xuân | hội hoa | đoàn tụ | đoàn viên |
+    đoàn chủ tịch | đoàn thư ký | đoàn giám sát | đoàn thanh tra | đoàn kiểm tra |
     đoàn rước | đoàn quân | khu vườn |
     khu rừng | khu chợ | khu nhà | khu trọ | viện trợ | viện phí | phòng ngừa | phòng vệ |
     phòng trọ | phòng thủ | phòng bệnh | phòng dịch | trạm dừng | trạm sạc | tổ quốc | tổ tiên |
@@ -297,6 +310,9 @@ SHOWN: Final = starts("""
     chùm ảnh | cận cảnh | cùng ngắm | chiêm ngưỡng | màn | toàn văn | sau đây là toàn văn
 """)
 
+# With one of these a line announces a film or pictures, and no list: "Mời xem video dưới đây:".
+WATCHED: Final = words("video | clip | ảnh | phim | audio")
+
 # "Xem thêm: ..." leads to another article: a byline there must say that it is one.
 MORE: Final = "thêm"
 
@@ -309,6 +325,22 @@ TRAILING: Final = (
     "Link nguồn",
     " Nguồn",
     " Nguồn:",
+    " PHẢN HỒI",
+    " Phản hồi",
+    " Góp ý",
+    " Email Print",
+    " Tin liên quan",
+    " Tin liên quan:",
+    " Bài liên quan",
+    " Bài liên quan:",
+    " Tin bài liên quan",
+    " Tin bài liên quan:",
+    " Tin, bài liên quan",
+    " Tin, bài liên quan:",
+    " TIN LIÊN QUAN",
+    " BÀI LIÊN QUAN",
+    " Bình luận",
+    " Chia sẻ",
 )
 
 # A paragraph that ends so has not ended: what comes then in bold still belongs to the sentence.

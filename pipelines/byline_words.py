@@ -131,8 +131,8 @@ BARE_LABELS: Final = words("""
 SOURCES: Final = phrases("""
     theo | nguồn | nguồn tin | tin nguồn | dẫn nguồn | dẫn theo | trích | trích từ | trích nguồn |
     nguồn từ | source | via | theo nguồn | theo báo | từ báo | theo nguồn tin | nguồn tham khảo |
-    tham khảo | đăng theo | đăng lại theo | đăng lại từ | lược theo | từ | dẫn lại | link nguồn |
-    nguồn bài viết | nguồn bài | xuất xứ
+    tham khảo | đăng theo | đăng lại theo | đăng lại từ | lược theo | lược từ | từ | dẫn lại |
+    link nguồn | nguồn bài viết | nguồn bài | xuất xứ
 """)
 
 # After a name, in brackets or bare: "Kim Ngân (tổng hợp)", "GIA MINH thực hiện".
@@ -240,7 +240,7 @@ TITLES: Final = words("""
  | ctv | cử nhân | cựu nhà báo | đ/t | đại đức | đại sứ | đại tá | đại tướng | đại úy |
     dịch giả | độc giả | dr | ds | dược sĩ | giảng viên | giáo sư | gs | gs.ts | gv | gvc |
     họa sĩ | họa sỹ | hòa thượng | học giả | hs | i | ii | kiến trúc sư | ks | kts | kỹ sư |
-    linh mục | ls | luật gia | luật sư | lương y | mr | mrs | ms | msc | nb | ncs | nghệ sĩ |
+    linh mục | ls | luật gia | luật sư | lương y | mr | mrs | ms | msc | nag | nb | ncs | nghệ sĩ |
     nghệ sĩ nhiếp ảnh |
     nghiên cứu sinh | ngnd | ngưt | nhà báo | nhà giáo | nhà lý luận phê bình | nhà nghiên cứu |
     nhà nghiên cứu văn hóa | nhà phê bình | nhà sử học | nhà thơ | nhà văn | nhạc sĩ | nhạc sỹ |
@@ -255,6 +255,11 @@ TITLES: Final = words("""
     tỳ kheo | tỳ kheo ni |
     tỳ khưu | sa môn | cư sĩ | bsnt | bs nội trú | đd | cnđd | đdck1 | ktv | hộ sinh | hsck1 |
     thượng sĩ | trung sĩ | hạ sĩ | chuẩn úy | chuẩn đô đốc | phó đô đốc | đô đốc
+""")
+# Of these a scholar's, who signs with his post: "GS. Tùng Bùi, Giám đốc Chương trình MBA".
+LEARNED: Final = words("""
+    gs | pgs | ts | ths | th | s | tskh | bs | ncs | gsts | pgsts | ls | luật | sư | bác | sĩ | sỹ |
+    tiến | thạc | giáo | phó
 """)
 # Ranks of monks and nuns, which elsewhere are somebody's initials: "HT. Thích Bảo Nghiêm".
 MONKS: Final = words("ht | tt | đđ | đlht | nt | ns | sc | tk | tkn")
