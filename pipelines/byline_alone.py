@@ -13,7 +13,7 @@ from typing import Final
 from pipelines.byline_traps import COUNTRIES, SHORT_PLACES, THINGS
 from pipelines.byline_value import Byline
 from pipelines.byline_words import COLLECTIVE_HEADS, COLLECTIVES, begins
-from pipelines.gazetteer import kinds, name_syllables
+from pipelines.gazetteer import certain_surnames, kinds, name_syllables
 from pipelines.names import is_initials
 from pipelines.syllables import is_syllable
 from pipelines.text import word_key
@@ -29,7 +29,8 @@ _NEVER: Final = frozenset(("club", "letters"))
 def no_writers() -> frozenset[str]:
     """What stands alone and is nobody who writes: towns, the honoured dead, teams, wares."""
     towns = (key for key, kind in kinds("places").items() if kind != _PEN_PLACE)
-    return frozenset(kinds("no_writers")) | frozenset(towns)
+    common = (key for key, use in kinds("common_words").items() if use == "alone")
+    return frozenset(kinds("no_writers")).union(towns, common, certain_surnames())
 
 
 @cache
@@ -55,6 +56,8 @@ def _nobody(names: tuple[str, ...]) -> bool:
     places = kinds("places")
     if all(key in no_writers() or key in places for key in keys):
         return len(keys) > 1 or keys[0] in no_writers()
+    if any(_of_common_words(key.split(" ")) for key in keys):
+        return True
     if len(keys) > 1 and " ".join(keys) in no_writers():
         return True  # Sông Lam Nghệ An
     vietnamese = any(name_syllables().issuperset(key.split(" ")) for key in keys)
@@ -69,17 +72,27 @@ def _nobody(names: tuple[str, ...]) -> bool:
     )
 
 
+def _of_common_words(keys: list[str]) -> bool:
+    """Whether four words are two common ones: "Công khai ngân sách"."""
+    common = kinds("common_words")
+    return len(keys) == 4 and " ".join(keys[:2]) in common and " ".join(keys[2:]) in common
+
+
 def _is_staff(key: str) -> bool:
     return key in COLLECTIVES or begins(key.split(" "), COLLECTIVE_HEADS) > 0
 
 
 def competes(text: str, found: Byline) -> bool:
     """Whether a foreigner stands beside a country: "Omar Acedo (Venezuela)", as of a contest."""
-    if not text.endswith(")") or len(found.credits) != 1:
+    bracket = text.endswith(")")
+    if len(found.credits) != 1 or not (bracket or ", " in text):
         return False
-    country = " ".join(map(word_key, text[text.rfind("(") + 1 : -1].split(" ")))
-    keys = map(word_key, found.credits[0].name.split(" "))
+    after = text[text.rfind("(") + 1 : -1] if bracket else text[text.rfind(", ") + 2 :]
+    country = " ".join(map(word_key, after.split(" ")))
+    keys = list(map(word_key, found.credits[0].name.split(" ")))
     stranger = not all(key in name_syllables() for key in keys)
+    if not bracket:  # "Spiaggia di Guvano, Italia"
+        return country in COUNTRIES and not is_syllable(keys[0])
     return country == "việt nam" or (stranger and country in COUNTRIES)
 
 

@@ -44,7 +44,9 @@ def after_lead(text: str) -> Iterator[tuple[str, bool]]:
         yield text[arrows.end() :], False
     for lead, colon, rest in (text.partition(":"), text.rpartition(":")):
         if colon and rest:
-            keys = [word_key(word) for word in _BRACKET.sub("", lead).split()]
+            lead = _BRACKET.sub("", lead)
+            credited = lead.rfind("(") > lead.rfind(")") and rest.rstrip(" .").endswith(")")
+            keys = [] if credited else [word_key(word) for word in lead.split()]
             if len(keys) > 1 and begins(keys, SHOWN) and not _spoken_of(keys):
                 yield rest.strip(), keys[1:] == [MORE]
     if lettered := _LETTERED.search(text, max(len(text) - 120, 0)):

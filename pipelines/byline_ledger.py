@@ -31,6 +31,7 @@ class Ledger:
         self.credits: list[Credit] = []
         self.grades: list[Grade] = []
         self.others: list[Credit] = []
+        self.bare: list[Credit] = []
         self.publishers: list[str] = []
         self.units: list[str] = []
         self.pictured = ""
@@ -62,6 +63,8 @@ class Ledger:
 
     def credit(self, name: str, sure: Grade) -> None:
         """Credit a name as it stands; makers without a role of their own are kept aside."""
+        if not (self.labelled or self.after_source):
+            self.bare.append(Credit(name, "writer"))
         for role in self.roles:
             self.credits.append(Credit(name, role))
             self.grades.append(Grade.SURE if self.labelled else sure)

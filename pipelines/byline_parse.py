@@ -17,7 +17,7 @@ from pipelines.byline_tokens import tokenize
 from pipelines.byline_traps import NOBODY, POSTS, SHOWN, TRAILING, UNFINISHED
 from pipelines.byline_usual import usual
 from pipelines.byline_value import Byline, Credit
-from pipelines.byline_words import COLLECTIVES, MONKS, NAMELESS, TITLES, UNIT_HEADS, begins
+from pipelines.byline_words import COLLECTIVES, LEARNED, MONKS, NAMELESS, TITLES, UNIT_HEADS, begins
 from pipelines.gazetteer import certain_surnames, name_syllables
 from pipelines.names import Grade
 from pipelines.syllables import is_syllable
@@ -68,13 +68,14 @@ _SHOWN_LABELS: Final = ("đồ họa:", "đồ họa :", "infographic:", "bản 
 _WORDS: Final = re.compile(r"\w+")
 _NAMES_NOBODY: Final = NAMELESS | NOBODY
 # "A) Hồng", "D&ĐT"
-_ITEM: Final = re.compile(r"\w\)|[A-ZĐ]{1,3}&[A-ZĐ]{1,3}$")
+_ITEM: Final = re.compile(r"\w\)|\+ |[A-ZĐ]{1,3}&[A-ZĐ]{1,3}$")
 # What is left before a byline of a player's button, a sentence's closing quotation mark.
 _BUTTONS: Final = frozenset('P"”»’')
 _BUTTON: Final = re.compile(r"^(?:Play |[\"”»’] )")
 # Papers whose names end so.
 _SHOUTED: Final = re.compile(r"\b(Yahoo|Hello|Hola|OK|Us)!")
 _QUOTES: Final = frozenset("\"“”„«»‘’'")
+_TRAILS: Final = frozenset(one[-4:] for one in TRAILING)
 # The counter of comments beside a byline, at nothing: "DUYÊN DUYÊN 0".
 _NO_COMMENTS: Final = " 0"
 _EDGES: Final = " \n|-–—•*·>./,;"
@@ -122,6 +123,8 @@ def read_anew(printed: str) -> Byline | None:
     """The same, whether or not it has been read before."""
     text = _prepare(printed) if len(printed) <= 4 * _LONGEST else ""
     found = _whole(text)
+    if found and _may_be_caption(printed, found) and _is_caption(text, printed, found):
+        return None
     if found is None and len(printed) > 20:
         for _, _, tail in tails(unicodedata.normalize("NFC", printed.rstrip())):
             if any(credit.role != "photographer" for credit in tail.credits):
@@ -148,7 +151,40 @@ _MOST_REMEMBERED: Final = 4096
 
 def parse_whole(printed: str) -> Byline | None:
     """The same, of a text that is nothing but the byline."""
-    return None if len(printed) > 4 * _LONGEST else _whole(_prepare(printed))
+    text = _prepare(printed) if len(printed) <= 4 * _LONGEST else ""
+    found = _whole(text)
+    shown = found and _may_be_caption(printed, found) and _is_caption(text, printed, found)
+    return None if shown else found
+
+
+def _may_be_caption(printed: str, found: Byline) -> bool:
+    """Whether the text ends as captions do: in a full stop, or in whose picture it is."""
+    credits = found.credits
+    return _stopped(printed) or (len(credits) > 1 and credits[-1].role == "photographer")
+
+
+def _stopped(printed: str) -> bool:
+    """Whether a full stop ends the text, whatever invisible stands after it."""
+    last = printed[-1]
+    return last == "." or (not (last.isalnum() or last == ")") and clean(printed).endswith("."))
+
+
+def _is_caption(text: str, printed: str, found: Byline) -> bool:
+    """Whether a picture shows whom or what is named: its full stop, or its credit, says so.
+
+    "PGS.TS Mai Duy Tôn, Giám đốc Trung tâm Đột quỵ.", "Chi cục Thi hành án quận Tây Hồ."
+    """
+    words = text.split(" ")
+    learned = LEARNED.issuperset(filter(None, word_key(words[0]).split(".")))
+    pictured = [credit.role for credit in found.credits][1:].count("photographer") > 0
+    if found.explicit:
+        return learned and pictured and found.credits[0].role == "writer"
+    if not _stopped(printed) or "." in words[-1]:
+        return False
+    if not found.credits:
+        return begins(list(map(word_key, words)), UNIT_HEADS) > 0
+    stranger = not any(is_syllable(word_key(word)) for word in words)
+    return learned or (stranger and len(words) > 1 and not found.agency)
 
 
 def _whole(text: str) -> Byline | None:
@@ -194,9 +230,10 @@ def _prepare(printed: str) -> str:
 def _ended(text: str) -> str:
     """The text without marks at its edges, and without what trails it."""
     text = without_teller(text.strip(_EDGES))
-    while text.endswith(TRAILING):
-        text = text.removesuffix(next(filter(text.endswith, TRAILING))).rstrip(_EDGES)
-    if text.endswith(_NO_COMMENTS) and text[-3:-2].isalpha():
+    if text[-4:] in _TRAILS:
+        while text.endswith(TRAILING):
+            text = text.removesuffix(next(filter(text.endswith, TRAILING))).rstrip(_EDGES)
+    elif text.endswith(_NO_COMMENTS) and text[-3:-2].isalpha():
         text = text.removesuffix(_NO_COMMENTS)
     return text
 
@@ -216,7 +253,11 @@ def _part_glued(match: re.Match[str]) -> str:
     if not fits and match.start():  # "Đan ThanhMihyeon": a name, then a foreign pen name
         before = match.string[: match.start()].split(" ")[-2:-1]
         fits = word_key(first) in name_syllables() and all(map(_in_names, before)) and bool(before)
-    return f"{first}\n{second}" if fits and second[0].isupper() else match[0]
+    if not (fits and second[0].isupper()):
+        return match[0]
+    whole = match.string[match.end() : match.end() + 1] in ("", ")", ".") and match.start() > 0
+    blank = " " if whole and is_syllable(word_key(second)) else "\n"
+    return f"{first}{blank}{second}"  # "Nguyễn DanhNguyên" lost a blank
 
 
 def _part_source(match: re.Match[str]) -> str:
@@ -255,7 +296,8 @@ def _read(text: str) -> Byline | None:
     if not (found.credits or found.agency):
         return None
     if found.explicit:
-        return found
+        shown = reader.bare and not (found.agency or reader.remarked)
+        return None if shown and names_nobody(Byline(reader.bare)) else found
     if competes(text, found):
         return None
     best = max(reader.grades, default=Grade.SURE)
@@ -331,10 +373,11 @@ def _fits(keep: str, printed: str, byline: Byline, *, apart: bool) -> bool:
         return False
     if apart or byline.explicit:
         return True
-    ended_in = last_word.strip(".")
+    ended_in = last_word.strip(".(")
     whole = len(ended_in) > 1 and is_syllable(ended_in)  # "làm rõ.", against "TP."
     abbreviated = last_word.endswith(".") and (
-        (len(last_word) <= 3 and not whole and ended_in.isalpha()) or ended_in in TITLES
+        (len(last_word) <= 3 and not whole and ended_in.isalpha())
+        or TITLES.issuperset(ended_in.split("."))
     )
     if not byline.credits:
         listed = _is_listed(byline.agency or "") and (ended and not abbreviated)

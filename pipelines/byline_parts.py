@@ -180,6 +180,8 @@ def unit(words: list[str]) -> bool:
     count = begins(keys, UNIT_HEADS)
     if not count or len(words) > 16 or plain_prose(words) or not words[0][0].isupper():
         return False
+    if keys[count : count + 1] == ["và"]:
+        return False  # "Đại học và Đại học trải nghiệm"
     shouted = all(word.isupper() for word in words) and len(words) > 2
     named = any(not word[0].islower() for word in words[1:])  # else "Hội nghị trực tuyến"
     return named and not shouted and len(words) > count and words[-1][0].isalnum()
@@ -188,7 +190,7 @@ def unit(words: list[str]) -> bool:
 def one_office(words: list[str]) -> bool:
     """Whether a "và" among the words belongs to one name: Báo Gia đình và Xã hội."""
     keys = [word_key(word) for word in words]
-    return known_source(words) or begins(keys, PRESS_HEADS) > 0 or unit(words)
+    return known_source(words) or begins(keys, PRESS_HEADS) > 0 or unit(words) or is_post(keys)
 
 
 def _titled_name(words: list[str]) -> bool:
@@ -265,6 +267,8 @@ def _office_by_letters(words: list[str], keys: list[str]) -> bool:
     """Whether an office is told by letters in it: Hội CTĐ, Trường ĐH Vinh, against Hội V.T."""
     if keys[0] not in UNIT_HEADS or words[0].isupper():
         return False
+    if _faculty(keys):
+        return True
     return any(len(word) > 1 and word.isalpha() and is_initials(word) for word in words[1:])
 
 
@@ -305,7 +309,9 @@ def _classify(words: list[str], keys: list[str], key: str, sure: Grade) -> tuple
     if begins(keys, PORTAL_HEADS):
         return (Part.BAD if plain_prose(words) else Part.SOURCE), Grade.LIKELY
     head = begins(keys, GEOGRAPHY)
-    place_name = len(words) > head + 1 > 1 or (0 < head < len(words) and _no_name(keys, head))
+    place_name = (head > 0 and len(words) > max(head, 2)) or (
+        0 < head < len(words) and _no_name(keys, head)
+    )
     district = (keys[0] in DISTRICTS and len(words) > 1) or _office_by_letters(words, keys)
     otherwise = (
         begins(keys, DOCUMENT_WORDS)
@@ -327,6 +333,11 @@ def _classify(words: list[str], keys: list[str], key: str, sure: Grade) -> tuple
     firm = len(keys) > 2 and " ".join(keys[-2:]) in kinds("places")
     firm = firm or (len(keys) == 2 and not is_syllable(keys[0]) and keys[1] in COUNTRIES)
     return (Part.NAME, sure) if sure and not firm else (Part.BAD, Grade.NONE)
+
+
+def _faculty(keys: list[str]) -> bool:
+    """Khoa Luật, Khoa Tâm lý học, against the name Khoa Nam."""
+    return keys[0] == "khoa" and len(keys) > 1 and begins(keys[1:], FIELDS) == len(keys) - 1
 
 
 def _no_name(keys: list[str], head: int) -> bool:

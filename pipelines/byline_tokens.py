@@ -24,7 +24,7 @@ from pipelines.byline_words import (
     Role,
     Roles,
 )
-from pipelines.gazetteer import name_syllables
+from pipelines.gazetteer import kinds, name_syllables
 from pipelines.text import word_key
 
 WORD, BREAK, OPEN, CLOSE, MARK = "word", "break", "open", "close", "mark"
@@ -239,6 +239,8 @@ class Phrasing:
         """A label at i: with a colon, or bare at the beginning of a part and before a capital."""
         if i > 0 and self.keys[i - 1] in _POSTS:
             return None
+        if i > 0 and " ".join(self.keys[i - 1 : i + 1]) in kinds("places"):
+            return None  # "Cần Thơ: ..."
         # "Ảnh: Tùng Tin - Video: B": Tin is a name
         inside = i > 0 and self.tokens[i - 1].kind == WORD
         hit = self._read_label(i, inside=inside)

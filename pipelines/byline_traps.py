@@ -119,7 +119,7 @@ VERBS: Final = words("""
     lấy | kỷ | tác | chọn | gây | giành | đoạt | khoe | giúp | dọn | chụp | ủng | trao | trình |
     trong | trước | từ | vào | về | với |
     vừa | xét | xử | yêu | nói |
-    kể | nhấn | biết | hỏi
+    kể | nhấn | biết | hỏi | luôn | mong | bác | vẫn | triệu | xác | dọc | giữa | đều | chờ
 """)
 
 # After these they are part of a noun: "Giám đốc Chương trình".
@@ -187,8 +187,8 @@ NO_NAMES: Final = words("""
 # Before another word these name a dish, a plant, a cave: "Bánh Mì Cay", "Hang Sơn Đoòng". With a
 # label they are a pen name: "Ảnh: Bánh Cam" (../shared/real/bylines.jsonl).
 THINGS: Final = words("""
-    nhóm | hát | gốm | vợ | chồng | nhạc | kịch | tuồng | chèo | xẩm | múa | cung | phim | sách |
-    nghề | bánh |
+    nhóm | cờ | hát | gốm | vợ | chồng | nhạc | kịch | tuồng | chèo | xẩm | múa | cung | phim |
+    sách | nghề | bánh |
     rượu | cá | tôm | cua | mực | ốc | vịt | bò | heo | lợn | thịt | gạo | rau |
     quả | trái |
     cây | lá | củ | chè | kẹo | mứt | bia | sữa | mắm | muối | hạt | khoai | mì | miến | cháo |
@@ -248,6 +248,7 @@ COUNTRIES: Final = words("""
 
 # An office signs, a site does not: "Khu công nghiệp Nam Đình Vũ" alone is a heading.
 SITES: Final = starts("""
+    khu đền | khu phố cổ | khu bảo tồn | khu nghỉ dưỡng | khu rừng | khu tưởng niệm |
     khu công nghiệp | kcn | khu kinh tế | khu đô thị | khu du lịch | khu di tích | cụm công nghiệp |
     cảng | thành phố | nhà máy | vườn quốc gia | bảo tàng | nhà hát | ngân hàng | clb |
     câu lạc bộ | trung tâm thương mại | siêu thị | chung cư
@@ -260,7 +261,9 @@ NUMBERED: Final = words("bài | bảng | chương | điều | kỳ | mục | ph�
 GEOGRAPHY: Final = starts("""
     cầu | đường | phố | chùa | đền | chợ | bến | ga | làng | thôn | núi | đảo | đèo |
     sân vận động | sân bay | nhà ga | nhà hát | công viên | tòa nhà | vịnh | biển | bãi | trận |
-    thơ | nhạc | phà | tháp | miếu | dinh | quảng trường | vườn hoa | ngõ | ngách | hẻm | xóm |
+    thơ | nhạc | dốc | rừng | khe | đỉnh | đại nội | hoàng thành | thành cổ | phố cổ | làng cổ |
+    bán đảo | ghềnh | gành | cồn | cánh đồng |
+    phà | tháp | miếu | dinh | quảng trường | vườn hoa | ngõ | ngách | hẻm | xóm |
     buôn | ấp |
     khu phố | suối | thác | hang | đầm | mũi | hòn | cù lao | đại lộ | quốc lộ |
     tỉnh lộ | cao tốc | hầm | nút giao | cống | đập | nghĩa trang | khách sạn | nhà hàng | quán |

@@ -248,7 +248,7 @@ TITLES: Final = words("""
  | phóng viên | prof | pv | sinh viên | soạn giả | sv | tác giả | th.s | thạc sĩ | thạc sỹ |
     thiếu tá | thiếu tướng | thiếu úy | ths | ths.bs | thượng tá | thượng tọa | thượng tướng |
     thượng úy | tiến sĩ | tiến sĩ khoa học | tiến sỹ | trung tá | trung tướng | trung úy | ts |
-    qncn | cnqp | vcqp | tskh | ttnd | ttưt | ttv | vs | gsts | pgsts | tsbs | sr | soeur |
+    qncn | cnqp | vcqp | tskh | ttnd | ttưt | ttv | vs | gvcc | gsts | pgsts | tsbs | sr | soeur |
     nữ tu | writer | lm | giám mục | tổng giám mục |
     hồng y |
     mục sư | đgm | tgm | đtgm | ni sư | ni trưởng | sư cô | sư thầy | đại lão hòa thượng |

@@ -71,7 +71,8 @@ def look(word: str) -> Look:
 @cache
 def trap_phrases() -> dict[str, frozenset[str]]:
     """{first word: second words} of the phrases that are in no name."""
-    pairs = [phrase.split(" ") for phrase in NO_NAMES if phrase.count(" ") == 1]
+    common = (word for word, use in kinds("common_words").items() if use == "pair")
+    pairs = [phrase.split(" ") for phrase in (*NO_NAMES, *common) if phrase.count(" ") == 1]
     firsts = {first for first, _ in pairs}
     return {one: frozenset(second for first, second in pairs if first == one) for one in firsts}
 
