@@ -367,8 +367,9 @@ TABLES: dict[str, Described] = {
         inner=True,
     ),
     "search_deferred": Described(
-        "One row while a writer of this program puts an article into the search index itself, in "
-        "the place of the triggers; nobody else ever sees it. Empty. Do not edit.",
+        "One row while a writer of this program puts an article into the search index and the "
+        "tallies itself, in the place of the triggers; nobody else ever sees it. Empty. Do not "
+        "edit.",
         {"writer": "Integer without a meaning."},
         inner=True,
     ),

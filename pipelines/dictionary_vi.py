@@ -356,7 +356,8 @@ TABLES_VI: Final[dict[str, Described]] = {
         {"written": "Chữ theo một cách viết. Không trùng.", "other": "Chữ đó theo cách kia."},
     ),
     "search_deferred": Described(
-        "Một dòng trong lúc chương trình tự đưa một bài vào chỉ mục tìm kiếm thay cho trigger; "
+        "Một dòng trong lúc chương trình tự đưa một bài vào chỉ mục tìm kiếm và article_tallies "
+        "thay cho trigger; "
         "không ai khác thấy. Rỗng. Đừng sửa.",
         {"writer": "Số nguyên không mang ý nghĩa."},
     ),

@@ -18,18 +18,17 @@ from pipelines.database import UNDONE_IN_MEMORY, Writer
 from pipelines.growing import is_current
 from pipelines.histories import Row, combined, later_half
 from pipelines.schema import known_migrations
-from pipelines.search_index import SearchIndex
+from pipelines.search_index import SearchIndex, deferred
 
 MERGED = (
-    "authors", "categories", "tags", "articles", *sql.PARTS, "revisions", "aliases", "lists",
-    "pages", "hosts", "runs", "run_figures", "problems",
+    "authors", "categories", "tags", "articles", *sql.PARTS, "article_tallies", "revisions",
+    "aliases", "lists", "pages", "hosts", "runs", "run_figures", "problems",
 )  # fmt: skip
 LEFT_OUT = {
     "archives": "how far files were read says whoever had them read, when all of it is merged",
     "search_deferred": "says who keeps the search index during one statement",
     "article_days": "counted by triggers as articles come in",
     "days_replaced": "scratch of those triggers",
-    "article_tallies": "put in by triggers as links come in",
     "search_replaced": "scratch of the search index",
     "spellings": "the same in every database",
 }
@@ -149,8 +148,10 @@ class Merging:
             "JOIN main.articles m ON m.url = s.url WHERE s.id = old) WHERE new IS NULL"
         )
         new = "WHERE s.article_id NOT IN (SELECT old FROM temp.known_articles)"
-        for table in (*sql.PARTS, "revisions"):
-            self._copy_parts(table, new)
+        with deferred(self.conn):
+            for table in (*sql.PARTS, "revisions"):
+                self._copy_parts(table, new)
+            self.conn.execute(f"{TALLIES} {new}")
 
     def _copy_parts(self, table: str, where: str, values: Iterable[Any] = ()) -> None:
         """An article's rows of a table, numbers mapped."""
@@ -309,6 +310,11 @@ MAPPED = {
     "category_id": "(SELECT new FROM temp.category_ids WHERE old = s.category_id)",
     "tag_id": "(SELECT new FROM temp.tag_ids WHERE old = s.tag_id)",
 }
+TALLIES = f"""
+INSERT INTO main.article_tallies(article_id, category_id, author_id, year, day)
+SELECT i.new, ifnull({MAPPED["category_id"]}, 0), ifnull({MAPPED["author_id"]}, 0), s.year, s.day
+FROM shard.article_tallies s JOIN temp.article_ids i ON i.old = s.article_id
+"""
 MAPPED_OR_NULL = {
     "article_id": "(SELECT new FROM temp.article_ids WHERE old = s.article_id)",
     "list_id": "(SELECT new FROM temp.list_ids WHERE old = s.list_id)",

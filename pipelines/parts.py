@@ -9,8 +9,10 @@ from typing import Any
 
 from crawler.items import Article, Term
 from pipelines import statements as sql
+from pipelines import tallies_schema
 from pipelines.bylines import author_key
 from pipelines.identity import initials
+from pipelines.search_index import deferred
 from pipelines.text import fold
 
 
@@ -68,9 +70,11 @@ class Parts:
             "article_categories": [(self._category(t),) for t in article.categories],
             "article_tags": [(self._tag(t),) for t in article.tags],
         }
-        for table, parts in rows.items():
-            if parts:
-                self.conn.executemany(sql.INSERT_PART[table], [(article_id, *p) for p in parts])
+        with deferred(self.conn):
+            for table, parts in rows.items():
+                if parts:
+                    self.conn.executemany(sql.INSERT_PART[table], [(article_id, *p) for p in parts])
+        self.conn.execute(tallies_schema.PUT_IN, {"article": article_id})
 
     def _author(self, name: str) -> int:
         key = author_key(name)

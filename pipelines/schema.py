@@ -336,6 +336,11 @@ def _tallies(db: Database) -> None:
         db.execute(statement)
 
 
+def _tallies_deferred(db: Database) -> None:
+    for statement in tallies_schema.FOLLOW:
+        db.execute(statement)
+
+
 MIGRATIONS: dict[str, Callable[[Database], None]] = {
     "0001_first": _first,
     "0003_years": _years,
@@ -348,6 +353,7 @@ MIGRATIONS: dict[str, Callable[[Database], None]] = {
     "0010_days": _days,
     "0011_places": _places,
     "0012_tallies": _tallies,
+    "0013_tallies_deferred": _tallies_deferred,
 }
 """Every migration, in the order in which it is applied."""
 

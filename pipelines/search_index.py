@@ -89,6 +89,16 @@ def texts_of(row: Sequence[Any], others: Mapping[str, str]) -> Texts:
     )
 
 
+@contextmanager
+def deferred(conn: sqlite3.Connection) -> Iterator[None]:
+    """Without the triggers meanwhile: who says so puts in what they would."""
+    conn.execute(schema.DEFER)
+    try:
+        yield
+    finally:
+        conn.execute(schema.RESUME)
+
+
 class SearchIndex:
     """Puts the articles of one writer into the index, in the place of the triggers."""
 
@@ -124,7 +134,7 @@ class SearchIndex:
         """
         if not is_plain(read):
             return int(self.conn.execute(statement, values).lastrowid or 0)
-        with self._deferred():
+        with deferred(self.conn):
             article_id = int(self.conn.execute(statement, values).lastrowid or 0)
         self._put_in(article_id, read)
         return article_id
@@ -132,7 +142,7 @@ class SearchIndex:
     def insert_all(self, statement: str) -> None:
         """Execute an INSERT of any number of articles, all new and without ids, and index them."""
         newest = self.conn.execute(schema.NEWEST).fetchone()[0]
-        with self._deferred():
+        with deferred(self.conn):
             self.conn.execute(statement)
         for article_id, *read in self.conn.execute(schema.STAND_SINCE, [newest]):
             if is_plain(read):
@@ -152,19 +162,11 @@ class SearchIndex:
         if tuple(stood) == tuple(read) or not (is_plain(stood) and is_plain(read)):
             self.conn.execute(statement, values)
             return
-        with self._deferred():
+        with deferred(self.conn):
             self.conn.execute(statement, values)
         if self._is_indexed(article_id):
             self.conn.execute(schema.TAKE_OUT, (article_id, *texts_of(stood, self.others)))
         self._put_in(article_id, read)
-
-    @contextmanager
-    def _deferred(self) -> Iterator[None]:
-        self.conn.execute(schema.DEFER)
-        try:
-            yield
-        finally:
-            self.conn.execute(schema.RESUME)
 
     def _is_indexed(self, article_id: int) -> bool:
         return self.conn.execute(schema.IS_INDEXED, [article_id]).fetchone() is not None

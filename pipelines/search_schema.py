@@ -123,7 +123,7 @@ READ: Final = ("title", "lede", "body", "byline_printed", "source")
 """The columns of an article that the index is made of."""
 _INDEXED: Final = ("id", *READ)
 _DIFFERS: Final = " OR ".join(f"old.{name} IS NOT new.{name}" for name in _INDEXED)
-_ASKED: Final = "NOT EXISTS (SELECT 1 FROM search_deferred)"
+ASKED: Final = "NOT EXISTS (SELECT 1 FROM search_deferred)"
 """True but for the one statement after which a writer puts its article in itself."""
 _UPDATE: Final = f"UPDATE OF {', '.join(_INDEXED)} ON articles"
 
@@ -151,21 +151,21 @@ SELECT id, {_NAMED} FROM articles_text WHERE id = new.id;"""
 # Nothing is taken out before it is certain to go: OR REPLACE drops rows without firing delete
 # triggers (SQLite's default), OR IGNORE fires the BEFORE trigger though nothing follows.
 TRIGGERS: Final = {
-    "articles_fts_before_insert": f"""BEFORE INSERT ON articles WHEN {_ASKED} BEGIN
+    "articles_fts_before_insert": f"""BEFORE INSERT ON articles WHEN {ASKED} BEGIN
 {_set_aside("url = new.url OR id = new.id")}
 END""",
-    "articles_fts_insert": f"""AFTER INSERT ON articles WHEN {_ASKED} BEGIN
+    "articles_fts_insert": f"""AFTER INSERT ON articles WHEN {ASKED} BEGIN
 {_take_out("search_replaced", f"t.id = new.id OR {_GONE}")}
 {_PUT_IN}
 END""",
-    "articles_fts_before_update": f"""BEFORE {_UPDATE} WHEN {_ASKED} AND ({_DIFFERS}) BEGIN
+    "articles_fts_before_update": f"""BEFORE {_UPDATE} WHEN {ASKED} AND ({_DIFFERS}) BEGIN
 {_set_aside("id IN (old.id, new.id) OR url = new.url")}
 END""",
-    "articles_fts_update": f"""AFTER {_UPDATE} WHEN {_ASKED} AND ({_DIFFERS}) BEGIN
+    "articles_fts_update": f"""AFTER {_UPDATE} WHEN {ASKED} AND ({_DIFFERS}) BEGIN
 {_take_out("search_replaced", f"t.id IN (old.id, new.id) OR {_GONE}")}
 {_PUT_IN}
 END""",
-    "articles_fts_delete": f"""BEFORE DELETE ON articles WHEN {_ASKED} BEGIN
+    "articles_fts_delete": f"""BEFORE DELETE ON articles WHEN {ASKED} BEGIN
 {_take_out("articles_text", "t.id = old.id")}
 END""",
 }

@@ -3,7 +3,9 @@
 Who writes how much, about what, in which year would be two hundred thousand look-ups in the links
 and the articles; in the order of this table's index it is one run through it. A trigger puts right
 one article after any statement on its links, by what stands there then: however rows came or went
-(OR REPLACE drops them without firing delete triggers), the same statements are enough.
+(OR REPLACE drops them without firing delete triggers), the same statements are enough. This
+program's own writers defer them for the links of an article that has none yet, as they do with the
+search index (`pipelines.search_index`), and put in at once what is counted.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 from typing import Final
 
 from pipelines.days_schema import day_of
+from pipelines.search_schema import ASKED
 
 TABLES: Final = (
     """CREATE TABLE article_tallies (
@@ -83,7 +86,7 @@ _READ: Final = ("id", "published", "published_date")
 _DIFFERS: Final = " OR ".join(f"old.{name} IS NOT new.{name}" for name in _READ)
 TRIGGERS: Final = {
     **{
-        f"{link}_{event}_tallies": f"""AFTER {told} ON {link} BEGIN
+        f"{link}_{event}_tallies": f"""AFTER {told} ON {link} WHEN {ASKED} BEGIN
 {body}
 END"""
         for link, column in LINKS.items()
@@ -119,9 +122,12 @@ JOIN (SELECT article_id, author_id FROM article_authors UNION SELECT id, 0 FROM 
 JOIN articles a INDEXED BY articles_facts ON a.id = k.article_id
 WHERE k.category_id OR u.author_id
 """
-FILL: Final = f"INSERT INTO article_tallies(article_id, category_id, author_id, year, day) {COUNT}"
-CREATE: Final = (
-    *TABLES,
-    FILL,
-    *(f"CREATE TRIGGER {name} {body}" for name, body in TRIGGERS.items()),
+PUT_IN: Final = _put_in(
+    ":article", _of("article_categories", ":article"), _of("article_authors", ":article")
 )
+"""What the triggers of an article's links come to, when all of the links stand."""
+FILL: Final = f"INSERT INTO article_tallies(article_id, category_id, author_id, year, day) {COUNT}"
+_NAMED: Final = tuple(f"CREATE TRIGGER {name} {body}" for name, body in TRIGGERS.items())
+CREATE: Final = (*TABLES, FILL, *_NAMED)
+FOLLOW: Final = (*(f"DROP TRIGGER IF EXISTS {name}" for name in TRIGGERS), *_NAMED)
+"""The triggers anew."""

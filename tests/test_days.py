@@ -14,7 +14,10 @@ import pytest
 from conftest import Crawled
 from test_search_index import db  # the fixture: a new database, and a connection of anybody
 
+from crawler.items import Article, Credit, Term
 from pipelines import days_schema, tallies_schema, wholeness
+from pipelines.merging import Merging
+from pipelines.store import Store
 
 __all__ = ["db"]
 PORTALS = ("haiphong", "quangninh")
@@ -149,3 +152,22 @@ def test_a_crawled_database_has_its_days(crawled: Crawled) -> None:
         assert conn.execute("SELECT sum(articles) FROM article_days").fetchone() == (
             conn.execute("SELECT count(*) FROM articles").fetchone()
         )
+
+
+def test_writers_that_defer_the_triggers_tally_the_same(tmp_path: Path, crawled: Crawled) -> None:
+    with Store(str(tmp_path / "a.db")) as store:
+        Merging(store).merge(crawled.db)
+        assert untallied(store.conn) == set()
+        assert store.conn.execute("SELECT count(*) FROM article_tallies").fetchone()[0] > 60
+        one = Article("p", "https://p.vn/a.html", "2021-12-31T21:00:00+07:00", title="Tin")
+        one.content_hash, one.published = "h", "2021"
+        one.credits = [Credit("Hà", "writer"), Credit("Hà", "photo"), Credit("An", "writer")]
+        one.categories = [Term(("Tin",)), Term(("Tin", "Cảng")), Term(("Tin",))]
+        assert store.save(one) == "new"
+        assert untallied(store.conn) == set()
+        one.content_hash, one.published, one.published_date = "i", "2021-12-31", "2021-12-31"
+        one.title, one.credits, one.categories = "Khác", one.credits[2:], one.categories[1:2]
+        assert store.save(one) == "changed"
+        assert untallied(store.conn) == set()
+    with closing(sqlite3.connect(f"file:{crawled.db}?mode=ro", uri=True)) as conn:
+        assert untallied(conn) == set()
