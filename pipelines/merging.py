@@ -6,15 +6,14 @@ An article is the same by its address, or by an old address (aliases) of either 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from crawler.memory import StoreError
 from pipelines import statements as sql
-from pipelines.database import UNDONE_IN_MEMORY, Writer
+from pipelines.database import Writer
 from pipelines.growing import is_current
 from pipelines.histories import Row, combined, later_half
 from pipelines.schema import known_migrations
@@ -34,14 +33,16 @@ LEFT_OUT = {
 }
 """Every table is in one of the two: a test looks."""
 SORTED_IN_FILES = "PRAGMA temp_store = FILE"
-"""All the texts of a shard go through one ORDER BY."""
+"""All the texts of a shard go through one ORDER BY. Set once: it has every schema read anew."""
 
 
 class Merging:
-    """Merges other databases into one that is open for writing."""
+    """Merges other databases into one that is open for writing, which is kept for that."""
 
     def __init__(self, store: Writer) -> None:
         self.store, self.conn = store, store.conn
+        self.index = SearchIndex(self.conn)
+        self.conn.execute(SORTED_IN_FILES)
 
     def merge(self, source: Path, portal: str = "") -> None:
         """Everything of `source`, or of one portal in it, in one transaction.
@@ -61,15 +62,13 @@ class Merging:
         if not source.is_file():
             raise StoreError(f"{source}: there is no such database to merge")
         self.conn.execute("ATTACH ? AS shard", [str(source)])
-        self.conn.execute(SORTED_IN_FILES)
         try:
-            stored = self.conn.execute("SELECT 1 FROM shard.sqlite_master LIMIT 1").fetchone()
-            if not stored or not _same_version(self.conn, source):
+            had = known_migrations(self.conn, "shard")
+            if had != known_migrations(self.conn) or not is_current(self.conn):
                 raise StoreError(f"{source} is of another version of congtin: not merged")
             yield
         finally:
             self.conn.execute("DETACH shard")
-            self.conn.execute(UNDONE_IN_MEMORY)
 
     def _columns(self, table: str, *but: str) -> list[str]:
         found = self.conn.execute("SELECT name FROM shard.pragma_table_info(?)", [table])
@@ -138,7 +137,7 @@ class Merging:
     # -- articles ---------------------------------------------------------------------------------
     def _new(self) -> None:
         columns = ", ".join(self._columns("articles", "id"))
-        SearchIndex(self.conn).insert_all(
+        self.index.insert_all(
             f"INSERT INTO main.articles({columns}) SELECT {columns} FROM shard.articles s "
             "WHERE id IN (SELECT old FROM temp.article_ids WHERE new IS NULL) "
             "ORDER BY first_seen, url"
@@ -273,11 +272,6 @@ class Merging:
             f"INSERT INTO main.pages({', '.join(columns)}) SELECT {told} FROM shard.pages s "
             f"WHERE {OF_PORTAL} ON CONFLICT(url) DO UPDATE SET {_later_page(columns)}"
         )
-
-
-def _same_version(conn: sqlite3.Connection, source: Path) -> bool:
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as other:
-        return known_migrations(other) == known_migrations(conn) and is_current(conn)
 
 
 FIND_ARTICLES = """

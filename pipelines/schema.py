@@ -204,12 +204,12 @@ CREATE VIRTUAL TABLE articles_fts USING fts5(
 MIGRATION_SET = "congtin"
 
 
-def known_migrations(conn: Connection) -> set[str]:
+def known_migrations(conn: Connection, database: str = "main") -> set[str]:
     """The names of the migrations that a database has had."""
-    there = "SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'"
+    there = f"SELECT 1 FROM {database}.sqlite_master WHERE name = '_sqlite_migrations'"
     if not conn.execute(there).fetchone():
         return set()
-    names = "SELECT name FROM _sqlite_migrations WHERE migration_set = ?"
+    names = f"SELECT name FROM {database}._sqlite_migrations WHERE migration_set = ?"
     return {row[0] for row in conn.execute(names, [MIGRATION_SET])}
 
 

@@ -18,16 +18,17 @@ from pipelines.merging import LEFT_OUT, MERGED, Merging
 from pipelines.shards import Shard
 from pipelines.store import Store
 
-IN_MEMORY = 2
+IN_FILES = 1
 SCRATCH = {"search_replaced": set[str]()}
 
 
 def merge(target: Path, *sources: Path, portal: str = "") -> None:
     with Writer(target) as store:
+        merging = Merging(store)
         for source in sources:
-            Merging(store).merge(source, portal)
-        # What it sorts may be larger than memory; what a batch undoes is not.
-        assert store.conn.execute("PRAGMA temp_store").fetchone()[0] == IN_MEMORY
+            merging.merge(source, portal)
+        # What it sorts may be larger than memory.
+        assert store.conn.execute("PRAGMA temp_store").fetchone()[0] == IN_FILES
 
 
 def indexed(db: Path) -> int:

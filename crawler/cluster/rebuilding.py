@@ -103,6 +103,7 @@ class _Work:
     ) -> None:
         self.client, self.folder, self.store = client, folder, store
         self.settings, self.done = settings, done
+        self.merging = load_object(settings["MERGING"])(store) if store else None
         self.decided = Plan([])
         self.to_read = 0
 
@@ -190,8 +191,8 @@ class _Work:
     def _settle(self, name: str, progress: Told) -> None:
         """Merge a finished shard; one that was merged and not yet removed is merged in vain."""
         shard = self.folder / f"{name}.db"
-        if self.store is not None and shard.exists():
-            load_object(self.settings["MERGING"])(self.store).merge(shard)
+        if self.merging is not None and shard.exists():
+            self.merging.merge(shard)
             shard.unlink()
         told = json.loads((self.folder / f"{name}.json").read_bytes())
         self.done.read += told["read"]
