@@ -38,7 +38,9 @@ class SharedCatalogue(Catalogue):
     part: int | None = None
 
     def tie(self, ties: Iterable[tuple[str, str]]) -> None:
+        self.conn.execute("BEGIN")
         self.conn.executemany("INSERT OR IGNORE INTO ties VALUES (?, ?)", ties)
+        self.conn.execute("COMMIT")
 
     def gather(self, path: Path, number: int) -> None:
         """Take in the catalogue of one file, under the number that it has in the set."""

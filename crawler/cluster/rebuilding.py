@@ -133,7 +133,10 @@ class _Work:
             str(path): (str(path), number, str(self.folder))
             for number, (path, _) in enumerate(found)
         }
-        failed = engine.carry_out(self.client, tasks.index_file, jobs, told.__setitem__)
+        largest_first = sorted(jobs, key=lambda path: -Path(path).stat().st_size)
+        failed = engine.carry_out(
+            self.client, tasks.index_file, {p: jobs[p] for p in largest_first}, told.__setitem__
+        )
         if failed:
             raise NotAWarc("; ".join(failed))
         catalogue = load_object(self.settings["SHARED_CATALOGUE"])(self.folder / CATALOGUE)

@@ -18,6 +18,7 @@ from crawler.archive.sources import opened
 from crawler.cluster.engine import locked
 from crawler.cluster.plan import CATALOGUE, read_plan, shard_name
 from crawler.rebuild import life
+from crawler.rebuild.grouping import Tie
 from crawler.rebuild.indexing import index
 
 OPEN = ".open"
@@ -35,8 +36,11 @@ def index_file(path: str, number: int, folder: str) -> dict[str, Any]:
                 name = f"index-{number:05d}-{inside}"
                 with kind(Path(folder) / (name + OPEN)) as catalogue:
                     found: list[Damage] = []
-                    for entries, shared in index(source, 0, found.append, catalogue.tie):
+                    ties: list[Tie] = []
+                    for entries, shared in index(source, 0, found.append, ties.extend):
                         catalogue.add(entries, shared)
+                        catalogue.tie(ties)
+                        ties.clear()
                 catalogue.path.rename(Path(folder) / name)
                 damage += found
                 made.append([inside, source.name, name])

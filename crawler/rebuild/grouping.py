@@ -10,6 +10,7 @@ costs nothing but balance.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -28,6 +29,7 @@ ADDRESS = re.compile(rb"""\b(?:href|content)=["']?([^"'\s>]+)""", re.I)
 POST = re.compile(rb"""<body\b[^>]*\bpostid-(\d+)""", re.I)
 
 
+@lru_cache(maxsize=1024)  # a page, its facts and its lists mostly name one address
 def group_of(url: str) -> str:
     """What all spellings of a page's address have in common, under whichever host.
 
