@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from zlib import crc32
 
@@ -58,12 +60,17 @@ class SharedCatalogue(Catalogue):
         self.conn.execute("DETACH one")
 
     def cut(
-        self, parts: int, group_of: Callable[[str], str], unread: Callable[[int, str, int], bool]
+        self,
+        sizes: Sequence[int],
+        group_of: Callable[[str], str],
+        unread: Callable[[int, str, int], bool],
     ) -> int:
         """Give every capture a part, tied ones the same; how many are to be read.
 
+        sizes: how large parts are to be, as far as ties and chance allow.
         unread: whether the capture of (file, time, offset) is still to be read.
         """
+        ends = list(accumulate(sizes))
         roots = _Roots()
         for one, other in self.conn.execute("SELECT one, other FROM ties"):
             roots.tie(one, other)
@@ -73,7 +80,8 @@ class SharedCatalogue(Catalogue):
         def part(url: str, file: int, at: str, offset: int) -> int | None:
             if not unread(file, at, offset):
                 return None
-            return crc32(roots.root(group_of(url)).encode("utf-8", "replace")) % parts
+            drawn = crc32(roots.root(group_of(url)).encode("utf-8", "replace"))
+            return bisect_right(ends, drawn * ends[-1] >> 32)
 
         self.conn.create_function("part_of", 4, part)
         self.conn.execute("BEGIN")

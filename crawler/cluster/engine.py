@@ -23,6 +23,7 @@ RETRIES = 2
 """Of a task that raised. One whose worker died is begun again three more times by Dask itself."""
 CONFIG = {
     "distributed.scheduler.allowed-failures": 3,
+    "distributed.scheduler.worker-saturation": 1.0,  # no worker holds a task that another could do
     "distributed.comm.timeouts.connect": f"{REACH_SECONDS}s",
     "distributed.worker.multiprocessing-method": "forkserver",
     "distributed.worker.memory.target": False,

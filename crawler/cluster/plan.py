@@ -13,6 +13,8 @@ from crawler.reading import READER_VERSION
 from crawler.rebuild.library import ArchiveFile
 
 PLAN, CATALOGUE, LOCK = "plan.json", "catalogue.db", "lock"
+EMPTY = "empty.db"
+"""A shard without rows, of which every worker's begins as a copy: it is made once."""
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from scrapy.utils.misc import load_object
 from crawler.archive.framing import NotAWarc
 from crawler.archive.sources import archive_files
 from crawler.cluster import engine, tasks
-from crawler.cluster.plan import CATALOGUE, LOCK, Plan, clear, read_plan, shard_name
+from crawler.cluster.plan import CATALOGUE, EMPTY, LOCK, Plan, clear, read_plan, shard_name
 from crawler.items import Problem
 from crawler.memory import StoreError
 from crawler.reading import READER_VERSION
@@ -32,7 +32,8 @@ from crawler.rebuild.life import learn, refuse_nothing
 from crawler.rebuild.readers import Readers
 from crawler.rebuild.second_pass import Rebuilt
 
-PART_CAPTURES = 5000
+PART_CAPTURES, PART_LEAST = 5000, 200
+"""Of one part. A part costs 50 ms beside its captures, a few of which are so much."""
 PARTS_A_WORKER = 2
 PARTS_MAX = 10_000
 BESIDE = "_congtin"
@@ -86,6 +87,21 @@ def rebuild(
         shutil.rmtree(folder)
     done.seconds = time.monotonic() - started if done.read or work.to_read else 0.0
     return done
+
+
+def tapering(captures: int, fewest: int) -> list[int]:
+    """The sizes of parts, largest first: each takes a share of what is left, so that workers end
+    together, and little is left to merge when they do.
+
+    >>> tapering(9000, 4), tapering(10, 4)
+    ([2250, 1687, 1265, 949, 712, 534, 400, 300, 225, 200, 200, 200, 78], [2, 2, 2, 2, 2])
+    """
+    sizes, left = list[int](), captures
+    least = max(1, min(PART_LEAST, captures // fewest), captures // PARTS_MAX)
+    while left:
+        sizes.append(min(left, max(least, min(PART_CAPTURES, left // fewest))))
+        left -= sizes[-1]
+    return sizes
 
 
 def _make(folder: Path) -> None:
@@ -168,10 +184,8 @@ class _Work:
         def unread(file: int, when: str, offset: int) -> bool:
             return not at or not (at[file].finished or at[file].is_past(when, offset))
 
-        fewest = PARTS_A_WORKER * engine.number_of_workers(self.client)
-        plan.parts = min(PARTS_MAX, max(fewest, plan.captures // PART_CAPTURES))
-        if not catalogue.cut(plan.parts, group_of, unread):
-            plan.parts = 0
+        sizes = tapering(plan.captures, PARTS_A_WORKER * engine.number_of_workers(self.client))
+        plan.parts = len(sizes) if sizes and catalogue.cut(sizes, group_of, unread) else 0
 
     def _positions(self) -> Any:
         if self.store is None:
@@ -187,9 +201,19 @@ class _Work:
                 self._settle(name, progress)
             else:
                 waiting[name] = (str(self.folder), part, self.store is None)
+        if waiting:
+            self._make_empty()
         return engine.carry_out(
             self.client, tasks.read_shard, waiting, lambda name, _: self._settle(name, progress)
         )
+
+    def _make_empty(self) -> None:
+        """The shard that others begin as."""
+        made = self.folder / f"{EMPTY}{tasks.OPEN}"
+        if not (self.folder / EMPTY).exists():
+            load_object(self.settings["SHARD"])(str(made)).close()
+            made.with_name(f"{made.name}.lock").unlink(missing_ok=True)
+            made.rename(self.folder / EMPTY)
 
     def _settle(self, name: str, progress: Told) -> None:
         """Merge a finished shard; one that was merged and not yet removed is merged in vain."""
@@ -209,7 +233,8 @@ class _Work:
         self.to_read = self.decided.parts
         self.done.damage = len(self.decided.damage)
         if self.store is None:
-            for left in (*self.folder.glob("*.lock"), self.folder / CATALOGUE):
+            made = (self.folder / CATALOGUE, self.folder / EMPTY)
+            for left in (*self.folder.glob("*.lock"), *made):
                 left.unlink(missing_ok=True)
         if self.store is None or not self.decided.parts:
             return

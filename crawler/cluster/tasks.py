@@ -16,7 +16,7 @@ from crawler.archive.durable import replace_file
 from crawler.archive.framing import Damage, NotAWarc
 from crawler.archive.sources import opened
 from crawler.cluster.engine import locked
-from crawler.cluster.plan import CATALOGUE, read_plan, shard_name
+from crawler.cluster.plan import CATALOGUE, EMPTY, read_plan, shard_name
 from crawler.rebuild import life
 from crawler.rebuild.grouping import Tie
 from crawler.rebuild.indexing import index
@@ -66,6 +66,8 @@ def read_shard(folder: str, part: int, parquet: bool) -> dict[str, Any]:
         if counts.exists() and (parquet or final.exists()):
             return dict(json.loads(counts.read_bytes()))
         unfinished = final.with_name(final.name + OPEN)
+        if not unfinished.exists() and (home / EMPTY).exists():
+            replace_file(unfinished, (home / EMPTY).read_bytes())
         settings = running.settings_for(unfinished, None, "", True, False)
         settings.set("STORE", settings["SHARD"], "cmdline")
         shared = load_object(settings["SHARED_CATALOGUE"])
