@@ -46,10 +46,11 @@ class ClusterError(StoreError):
     """There is no cluster to work with; the message says what to do."""
 
 
-def _prepare_workers() -> None:
+def prepare_workers() -> None:
     """Have the process from which workers are forked import what they need, while we do."""
-    multiprocessing.set_forkserver_preload(FORKED)
-    forkserver.ensure_running()
+    if find_spec("distributed"):
+        multiprocessing.set_forkserver_preload(FORKED)
+        forkserver.ensure_running()
 
 
 def _dask() -> tuple[Any, Any]:
@@ -63,8 +64,8 @@ def connected(address: str, workers: int) -> Iterator[Any]:
     Raises ClusterError, within seconds.
     """
     try:
-        if workers and not address and find_spec("distributed"):
-            _prepare_workers()
+        if workers and not address:
+            prepare_workers()
         dask, distributed = _dask()
     except ImportError:
         raise ClusterError(

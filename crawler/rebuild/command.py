@@ -9,18 +9,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from crawler import running
 from crawler.archive.framing import NotAWarc
 from crawler.memory import StoreError
-from crawler.rebuild import life
-from crawler.rebuild.second_pass import Rebuilt
 from crawler.terminal import told
+
+if TYPE_CHECKING:
+    from crawler.rebuild.second_pass import Rebuilt
 
 
 def stop(message: str, code: int) -> None:
@@ -107,6 +107,13 @@ def rebuild(
     be done; 75 a crawl holds this database. A page that was received and shows no article, or says
     404, was read: it is told in the summary and in problems, as in a crawl.
     """
+    if workers and not cluster:
+        from crawler.cluster.engine import prepare_workers
+
+        prepare_workers()  # a second before all that we import ourselves
+    from crawler import running
+    from crawler.rebuild import life
+
     known = running.portals()
     if portal and portal not in known:
         stop(running.no_portal(portal), running.USAGE)
