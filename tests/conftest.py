@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pickle
 import re
 import shutil
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 from unittest.mock import patch
 
 import pytest
-from forked import Forks
+from forked import Forks, Started
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,6 +32,7 @@ settings.register_profile("congtin", derandomize=True, deadline=None, max_exampl
 settings.load_profile("congtin")
 
 Row = dict[str, Any]
+T = TypeVar("T")
 BIN = Path(sys.executable).parent
 SECONDS = 300
 """More than any crawl here takes on a slow machine; a hung one fails its test."""
@@ -77,31 +79,45 @@ def run(command: Sequence[str | Path], cwd: Path = ROOT, **env: str) -> Ran:
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
-_forks: list[Forks] = []
+_forks: dict[Path, Forks] = {}
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_fork_stays() -> Iterator[None]:
     yield
     while _forks:
-        _forks.pop().close()
+        _forks.popitem()[1].close()
 
 
-def congtin(*arguments: str | Path, cwd: Path = ROOT, **env: str) -> Ran:
-    """`.venv/bin/congtin ARGUMENTS`, but for the start of the interpreter and its imports."""
+Limits = Mapping[str, float]
+
+
+def congtin(
+    *arguments: str | Path, cwd: Path = ROOT, house: Path = ROOT, limits: Limits | None = None,
+    **env: str,
+) -> Ran:  # fmt: skip
+    """`.venv/bin/congtin ARGUMENTS`, but for the start of the interpreter and its imports.
+
+    `house`: of another copy of the program, whose cards may change between two commands.
+    `limits`: smaller ones than the program's (dotted names), so that less crosses them.
+    """
     if any(name.startswith("PYTHON") for name in env):  # the interpreter's own business
         return run([BIN / "congtin", *arguments], cwd, **env)
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        if not _forks:
-            _forks.append(Forks(_environment()))
-        said = folder / "out", folder / "err"
-        for file in said:
-            file.touch()
-        words = [str(argument) for argument in arguments]
-        code = _forks[0].run(words, cwd, _environment(**env), said, SECONDS)
-        out, err = (file.read_text("utf-8") for file in said)
-    return Ran(code, out, err)
+    process = started(*arguments, cwd=cwd, house=house, limits=limits, **env)
+    out, err = process.communicate(SECONDS)
+    return Ran(process.wait(0), out, err)
+
+
+def started(
+    *arguments: str | Path, cwd: Path = ROOT, house: Path = ROOT, limits: Limits | None = None,
+    **env: str,
+) -> Started:  # fmt: skip
+    """The same, not waited for: to be looked at and killed."""
+    if house not in _forks:
+        more = {} if house == ROOT else {"PYTHONDONTWRITEBYTECODE": "1"}
+        _forks[house] = Forks(_environment(**more), house)
+    words = [str(argument) for argument in arguments]
+    return _forks[house].start(words, cwd, _environment(**env), limits or {})
 
 
 def here(*arguments: str | Path) -> Ran:
@@ -122,15 +138,17 @@ def here(*arguments: str | Path) -> Ran:
 
 
 def crawl(
-    db: Path, at: str, *arguments: str | Path, portal: str = "haiphong", clock: str = ""
-) -> Ran:
+    db: Path, at: str, *arguments: str | Path, portal: str = "haiphong", clock: str = "",
+    limits: Limits | None = None,
+) -> Ran:  # fmt: skip
     """`congtin crawl` of a server on this machine, without pauses or a second opinion (1 s).
 
     `clock` is a span like +1h. Crawls whose captures are put in order want one each: here they
     may follow each other within a second, which no crawl that is waited for can.
     """
     quick = ("--delay", "0", "-s", "RETRY_BACKOFF=0.01", "-s", "SECOND_OPINIONS=0")
-    return congtin("crawl", portal, "--at", at, "--db", db, *quick, *arguments, CONGTIN_CLOCK=clock)
+    command: list[str | Path] = ["crawl", portal, "--at", at, "--db", db, *quick, *arguments]
+    return congtin(*command, limits=limits, CONGTIN_CLOCK=clock)
 
 
 def query(db: Path, sql: str, *parameters: Any) -> list[Row]:
@@ -180,13 +198,35 @@ class Crawled:
     requests: list[Request]
 
 
-@pytest.fixture(scope="session")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
-    """The demonstration portal, crawled once as users do. Nobody writes to it: see `known`."""
-    db = tmp_path_factory.mktemp("crawled") / "portal.db"
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], T]) -> T:
+    """What the first worker that wants it makes in a folder, and the others of its run take over.
+
+    Without workers it is made here. What is made can be pickled, and nobody writes to it.
+    """
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"once-{name}"
+    told = folder.with_suffix(".pickle")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            told.write_bytes(pickle.dumps(make(folder)))
+    found: T = pickle.loads(told.read_bytes())
+    return found
+
+
+def _crawled(folder: Path) -> Crawled:
+    db = folder / "portal.db"
     with DemoPortal() as portal:
         ran = crawl(db, portal.url, "-s", "SECOND_OPINIONS=5")
         return Crawled(db, ran, list(portal.requests))
+
+
+@pytest.fixture(scope="session")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
+    """The demonstration portal, crawled once as users do. Nobody writes to it: see `known`."""
+    return made_once(tmp_path_factory, "crawled", _crawled)
 
 
 @pytest.fixture

@@ -5,11 +5,10 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Ran, run
+from conftest import ROOT, Ran, congtin
 
 CARD = """
 from crawler.card import Card, Layout
@@ -45,7 +44,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     house = tmp_path_factory.mktemp("house")
     (house / "data").symlink_to(ROOT / "data")
     for room in ("crawler", "pipelines"):
-        shutil.copytree(ROOT / room, house / room, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / room, house / room)  # what is compiled, too
     return house
 
 
@@ -53,7 +52,7 @@ def said(house: Path, card: str, *arguments: str) -> Ran:
     file = house / "crawler" / "spiders" / "nha.py"
     file.write_text(card, "utf-8")
     try:
-        return run([sys.executable, "-B", "-m", "crawler.cli", *arguments], cwd=house)
+        return congtin(*arguments, cwd=house, house=house)
     finally:
         file.unlink()
 

@@ -9,11 +9,11 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 
 import duckdb
 import pytest
-from conftest import BIN, ROOT, SECONDS, TimedLog, congtin, crawl, here, one, query
+from conftest import BIN, ROOT, SECONDS, TimedLog, congtin, crawl, here, made_once, one, query
 from same_rows import differences, rows_of
 
 from crawler.cluster.crawling import Job, by_host
@@ -31,10 +31,8 @@ WHEN = {
 }
 
 
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What three crawls kept of a portal that was edited, in files of their own."""
-    db = tmp_path_factory.mktemp("years") / "a.db"
+def _archive(folder: Path) -> Path:
+    db = folder / "a.db"
     with DemoPortal() as portal:
         assert crawl(db, portal.url).code == 0
         slugs = [p.slug for p in portal.site.shown()]
@@ -45,11 +43,20 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def alone(archive: Path) -> Path:
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What two crawls kept of a portal that was edited, in files of their own."""
+    return made_once(tmp_path_factory, "cluster", _archive)
+
+
+@pytest.fixture(scope="module")
+def alone(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database that one process makes of it."""
-    db = archive.with_name("alone.db")
-    assert congtin("rebuild", archive, "--db", db).code == 0
-    return db
+
+    def made(folder: Path) -> Path:
+        assert congtin("rebuild", archive, "--db", folder / "alone.db").code == 0
+        return folder / "alone.db"
+
+    return made_once(tmp_path_factory, "alone", made)
 
 
 @pytest.fixture(scope="module")
@@ -66,12 +73,13 @@ def same(one_db: Path, other: Path) -> list[str]:
 
 def a_process_at(work: Path, pattern: str, command: subprocess.Popen[bytes]) -> int:
     """The process that holds a lock of this name, as soon as there is one."""
-    until = time.monotonic() + SECONDS
+    until, moment = time.monotonic() + SECONDS, Event()
     while time.monotonic() < until and command.poll() is None:
         for lock in work.glob(pattern):
             words = lock.read_text().split() if lock.exists() else []
             if len(words) > 1:
                 return int(words[1])
+        moment.wait(0.002)  # looking without a pause took a core from those who work
     raise AssertionError("nobody worked")
 
 

@@ -8,7 +8,6 @@ import hashlib
 import json
 import signal
 import sqlite3
-import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -30,10 +29,12 @@ from conftest import (
     congtin,
     crawl,
     every_text,
+    made_once,
     one,
     paths,
     query,
     run,
+    started,
 )
 
 from crawler.rebuild.replay import Replay
@@ -177,9 +178,13 @@ def variant(
     switches = VARIANTS[request.param]
     if not switches:
         return crawled
-    db = tmp_path_factory.mktemp("variant") / "portal.db"
-    with DemoPortal(**switches) as portal:
-        return Crawled(db, crawl(db, portal.url), list(portal.requests))
+
+    def made(folder: Path) -> Crawled:
+        db = folder / "portal.db"
+        with DemoPortal(**switches) as portal:
+            return Crawled(db, crawl(db, portal.url), list(portal.requests))
+
+    return made_once(tmp_path_factory, f"variant-{request.param}", made)
 
 
 def test_every_article_is_stored_and_nothing_else(variant: Crawled) -> None:
@@ -504,9 +509,10 @@ def test_settings_of_the_environment_and_documents_left_out(
     portal: DemoPortal, tmp_path: Path
 ) -> None:
     db = tmp_path / "e.db"
-    env = {"CONGTIN_DB": str(db), "CONGTIN_CONTACT": "toasoan@example.vn"}
-    options = ("--at", portal.url, "--delay", "0", "--no-attachments")
-    assert congtin("crawl", *options, cwd=tmp_path, **env).code == 0
+    options = ("crawl", "--at", portal.url, "--delay", "0", "--no-attachments")
+    contact = "toasoan@example.vn"
+    ran = congtin(*options, cwd=tmp_path, CONGTIN_DB=str(db), CONGTIN_CONTACT=contact)
+    assert ran.code == 0, ran.err
     assert {"toasoan@example.vn" in r.headers["User-Agent"] for r in portal.requests} == {True}
     assert not [path for path in paths(portal) if "/uploads/" in path]
     rows = query(db, "SELECT url, bytes, sha256 FROM attachments")
@@ -827,19 +833,8 @@ def test_an_interrupted_crawl_keeps_what_it_has_and_the_next_goes_on(
     last = min(ARTICLES.values(), key=lambda truth: truth["published"])["url"]
     with altered() as portal:
         portal.held = path_of(last)
-        command: list[str | Path] = [
-            BIN / "congtin",
-            "crawl",
-            "--at",
-            portal.url,
-            "--db",
-            db,
-            "--delay",
-            "0",
-        ]
-        process = subprocess.Popen(
-            command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=tmp_path
-        )
+        command = ("crawl", "--at", portal.url, "--db", db, "--delay", "0")
+        process = started(*command, cwd=tmp_path)
         assert portal.reached.wait(60)
         process.send_signal(sign)
         if sign != signal.SIGKILL:

@@ -268,15 +268,15 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project with the README's card in its place, for the demonstration's host."""
     copy = tmp_path_factory.mktemp("checkout")
     for folder in ("crawler", "pipelines", "data/gazetteer"):
-        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / folder, copy / folder)
     host = HOME.removeprefix("https://")
     (copy / CARD_FILE).write_text(CARD.replace("portal.example", host), "utf-8")
     return copy
 
 
 def in_checkout(checkout: Path, *words: str | Path) -> Ran:
-    """`congtin` of that copy: -m puts the folder it is run in first."""
-    return run([sys.executable, "-m", "crawler.cli", *words], checkout)
+    """`congtin` of that copy."""
+    return congtin(*words, cwd=checkout, house=checkout)
 
 
 def test_the_card_is_known_by_being_there(checkout: Path) -> None:

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Crawled, crawl, one, query
+from conftest import Crawled, crawl, one, query, started
+from forked import Started
 from measure_kills import differences, everything
 
 from crawler.archive.sources import captures
 from data.demo.portal import DemoPortal
 
-# A crawl that never commits what it gathers: at its end nothing is stored, whenever it comes.
-NEVER_COMMITS = """
-import sys
-from pipelines import runs
-runs.KEPT_EVERY = 3600.0
-from crawler.cli import main
-main(sys.argv[1:])
-"""
+NEVER = {"pipelines.runs.KEPT_EVERY": 3600.0}
+"""A crawl that never commits what it gathers: at its end nothing is stored, whenever it comes."""
 ANSWERED = 25
 """So many articles are answered before the kill."""
 
@@ -38,7 +31,7 @@ SELECT (SELECT count(*) FROM articles) AS stored, (SELECT sum(new) FROM runs) AS
 def killed(portal: DemoPortal, db: Path, *arguments: str, at: str = "") -> None:
     """A crawl that ends by SIGKILL in its middle, or when this address is asked for."""
     left, usual = [ANSWERED], portal.router.answer
-    process: list[subprocess.Popen[bytes]] = []
+    process: list[Started] = []
 
     def answer(path: str, asked: Any) -> Any:
         left[0] -= path.endswith(".html")
@@ -47,11 +40,10 @@ def killed(portal: DemoPortal, db: Path, *arguments: str, at: str = "") -> None:
         return usual(path, asked)
 
     portal.router.answer = answer  # type: ignore[method-assign, assignment]  # the test's own
-    command = [sys.executable, "-c", NEVER_COMMITS, "crawl", "haiphong", "--at", portal.url]
-    quiet = subprocess.DEVNULL
-    more = ["--db", str(db), "--delay", "0", *arguments]
-    process.append(subprocess.Popen([*command, *more], cwd=ROOT, stdout=quiet, stderr=quiet))
-    assert process[0].wait(90) == -signal.SIGKILL
+    command: list[str | Path] = ["crawl", "haiphong", "--at", portal.url, "--db", db]
+    process.append(started(*command, "--delay", "0", *arguments, limits=NEVER))
+    process[0].communicate(90)
+    assert process[0].returncode == -signal.SIGKILL
     portal.router.answer = usual  # type: ignore[method-assign]
 
 

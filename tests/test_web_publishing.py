@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
+from threading import Event
 from urllib.parse import urlsplit
 
 import pytest
@@ -65,6 +66,7 @@ def published(crawled: Crawled, tmp_path_factory: pytest.TempPathFactory) -> Ite
         try:
             while not _accepts(port):
                 assert nginx.poll() is None, (folder / "error.log").read_text("utf-8")
+                Event().wait(0.01)
             yield Served(f"http://127.0.0.1:{port}", copy)
         finally:
             nginx.terminate()

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 import signal
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,7 +18,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from conftest import BIN, Crawled, Ran, Row, congtin, one, paths, query
+from conftest import Crawled, Ran, Row, congtin, one, paths, query, started
+from forked import Started
 from measure_kills import differences, everything
 
 from crawler.clock import now, stamp
@@ -443,11 +443,8 @@ def test_the_crawl_of_the_session_swept(crawled: Crawled) -> None:
 
 
 # -- ends ---------------------------------------------------------------------------------------
-def started(db: Path, portal: DemoPortal) -> subprocess.Popen[str]:
-    command = [BIN / "congtin", "crawl", "--at", portal.url, "--db", db, "--delay", "0", "--no-archive"]  # fmt: skip
-    return subprocess.Popen(
-        [str(part) for part in command], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+def begun(db: Path, portal: DemoPortal) -> Started:
+    return started("crawl", "--at", portal.url, "--db", db, "--delay", "0", "--no-archive")
 
 
 @pytest.mark.parametrize("signals", [[signal.SIGTERM], [signal.SIGINT, signal.SIGINT]])
@@ -464,7 +461,7 @@ def test_a_signal_ends_a_crawl_within_seconds_though_the_server_is_slow(
             return Response(503)
 
         portal.answers[slow.path] = answer
-        process = started(db, portal)
+        process = begun(db, portal)
         assert reached.wait(60)
         began = monotonic()
         for sign in signals:
@@ -482,7 +479,7 @@ def test_killed_at_any_moment_nothing_is_lost_and_nothing_asked_again(
 ) -> None:
     db, allowed = tmp_path / "a.db", [0]
     with serving() as portal:
-        process: list[subprocess.Popen[str]] = []
+        process: list[Started] = []
         usual = portal.router.answer
 
         def answer(path: str, asked: Any) -> Any:
@@ -495,7 +492,7 @@ def test_killed_at_any_moment_nothing_is_lost_and_nothing_asked_again(
         portal.router.answer = answer  # type: ignore[method-assign, assignment]  # the test's own
         for number in (1, 4, 9, 17, 11):
             allowed[0] = number
-            process.append(started(db, portal))
+            process.append(begun(db, portal))
             process[-1].communicate(timeout=90)
         allowed[0] = 0
         total = len(asked(portal))
@@ -507,7 +504,7 @@ def test_killed_at_any_moment_nothing_is_lost_and_nothing_asked_again(
 
 def test_of_two_crawls_at_once_one_wins(tmp_path: Path) -> None:
     with serving() as portal:
-        both = [started(tmp_path / "a.db", portal) for _ in range(2)]
+        both = [begun(tmp_path / "a.db", portal) for _ in range(2)]
         said = [process.communicate(timeout=90)[1] for process in both]
     assert sorted(process.returncode for process in both) == [0, 75]
     assert any("is held by process" in text for text in said)

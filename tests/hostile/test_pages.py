@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Ran, crawl, query
+from conftest import Ran, crawl, made_once, query
 from faults import STORED
 from misbehaving import Portal, says
 from pages import ALL, Broken
@@ -28,10 +29,11 @@ def path_of(case: str) -> str:
     return "/" + re.sub(r"\W+", "-", case).strip("-").lower() + ".html"
 
 
-@pytest.fixture(scope="module")
-def outcome(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ran, dict[str, dict[str, Any]]]:
-    """One crawl of a portal that has them all: what is stored of each, and its problems."""
-    db = tmp_path_factory.mktemp("pages") / "portal.db"
+Outcome = tuple[Ran, dict[str, dict[str, Any]]]
+
+
+def _crawled(folder: Path) -> Outcome:
+    db = folder / "portal.db"
     answers = {path_of(name): says(case.make()) for name, case in CASES.items()}
     with Portal(answers) as portal:
         ran = crawl(db, portal.url)
@@ -47,10 +49,14 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ran, dict[str, di
     return ran, found
 
 
+@pytest.fixture(scope="module")
+def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    """One crawl of a portal that has them all: what is stored of each, and its problems."""
+    return made_once(tmp_path_factory, "pages", _crawled)
+
+
 @pytest.mark.parametrize("name", CASES)
-def test_a_broken_page_is_stored_right_or_told(
-    name: str, outcome: tuple[Ran, dict[str, dict[str, Any]]]
-) -> None:
+def test_a_broken_page_is_stored_right_or_told(name: str, outcome: Outcome) -> None:
     case, found = CASES[name], outcome[1][path_of(name)]
     if case.kind != STORED:
         assert case.says in found["problems"][case.kind]
@@ -69,7 +75,7 @@ def test_a_broken_page_is_stored_right_or_told(
 
 
 def test_the_crawl_that_met_them_ends_and_says_so(
-    outcome: tuple[Ran, dict[str, dict[str, Any]]],
+    outcome: Outcome,
 ) -> None:
     ran = outcome[0]
     assert ran.code == 1

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Ran, crawl, query
+from conftest import Ran, crawl, made_once, query
 from faults import ALL, STORED, Fault, helpers
 from misbehaving import Asked, Portal, article
 
@@ -35,9 +36,8 @@ class Outcome:
     problems: dict[str, tuple[str, str]]
 
 
-@pytest.fixture(scope="session")
-def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
-    db = tmp_path_factory.mktemp("hostile") / "portal.db"
+def _crawled(folder: Path) -> Outcome:
+    db = folder / "portal.db"
     answers = {path_of(case): fault.answer(article(case)) for case, fault in CASES.items()}
     with Portal({**helpers(), **answers}) as portal:
         ran = crawl(db, portal.url, *knobs(SMALL))
@@ -55,6 +55,11 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
             )
         },
     )
+
+
+@pytest.fixture(scope="session")
+def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    return made_once(tmp_path_factory, "servers", _crawled)
 
 
 @pytest.mark.parametrize("case", CASES)
