@@ -244,17 +244,18 @@ def mutated(random: random.Random, pool: list[bytes]) -> bytes:
     return bytes(data)
 
 
-def runs(seconds: float, seed: int) -> Iterator[tuple[str, bytes, str]]:
+def runs(seconds: float, seed: int, inputs: int | None = None) -> Iterator[tuple[str, bytes, str]]:
     """Each find: (target, input, what went wrong). The last item is ("", b"", the figures).
 
     `seconds` are the processor's: on a busy machine an hour by the wall tried a fifth of one.
+    `inputs`: so many at the most, the same on every machine.
     """
     source, readers = random.Random(seed), targets()
     names = [*readers, "pages", "pages"]  # a page is read by most of the code
     counts: Counter[str] = Counter()
     slowest = 0.0
     end = time.process_time() + seconds
-    while time.process_time() < end:
+    while time.process_time() < end and (inputs is None or counts.total() < inputs):
         name = source.choice(names)
         read, pool = readers[name]
         data = mutated(source, pool)
