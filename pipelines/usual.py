@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from statistics import mean
+from statistics import fmean
 
 from pipelines.holidays import is_holiday, is_weekend
 
@@ -67,7 +67,7 @@ def per_day(history: Sequence[Interval]) -> dict[date, float]:
 def _tame(counts: Sequence[float]) -> float:
     """The mean with the largest taken for the second largest: one flood is no habit."""
     ordered = sorted(counts)
-    return mean([*ordered[:-1], ordered[-2]]) if len(ordered) > 1 else ordered[0]
+    return fmean([*ordered[:-1], ordered[-2]]) if len(ordered) > 1 else ordered[0]
 
 
 class Habit:
@@ -96,7 +96,7 @@ class Habit:
     def _spread(self, days: dict[date, float]) -> float:
         terms = [(n - u) ** 2 / u for d, n in days.items() if (u := self.usual(d))]
         least, most = SPREAD
-        return min(max(mean(terms), least), most) if len(terms) >= SAMPLES_MIN else least
+        return min(max(fmean(terms), least), most) if len(terms) >= SAMPLES_MIN else least
 
     def expected(self, start: datetime, end: datetime) -> Expected:
         """Of a stretch of time; days of which nothing is known let expect nothing."""
