@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, query
-from datasette.app import Datasette
 
 from pipelines.dictionary import TABLES, descriptions, markdown
 from pipelines.dictionary_vi import TABLES_VI
@@ -68,6 +67,8 @@ def test_docs_are_the_dictionary() -> None:
 
 def test_datasette_shows_the_descriptions(tmp_path: Path) -> None:
     """Its metadata takes them as they are, beside what data/datasette/ configures."""
+    from datasette.app import Datasette  # a second of imports, which no other test here needs
+
     db = tmp_path / "new.db"
     with closing(Store(str(db))):
         pass

@@ -14,12 +14,10 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import duckdb
-import pandas as pd  # type: ignore[import-untyped]  # its stubs are another package
-import polars as pl
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 from click.testing import CliRunner, Result
@@ -195,16 +193,21 @@ def test_every_table_comes_out_whole(crawled: Crawled, tmp_path: Path, table: st
         assert {type(row["changed"]) for row in pq.read_table(out).to_pylist()} == {list}
 
 
+def _of(library: str) -> Any:
+    """Imported by who asks for it: every worker of the test run collects this file."""
+    return import_module(library)
+
+
 READERS: dict[str, Callable[[str], Any]] = {
-    "pandas": lambda p: pd.read_parquet(p),
-    "pandas csv": lambda p: pd.read_csv(p.replace("parquet", "csv")),
-    "pandas jsonl": lambda p: pd.read_json(p.replace("parquet", "jsonl"), lines=True),
-    "polars": lambda p: pl.read_parquet(p),
-    "polars csv": lambda p: pl.read_csv(p.replace("parquet", "csv")),
-    "polars jsonl": lambda p: pl.read_ndjson(p.replace("parquet", "jsonl")),
-    "duckdb": lambda p: duckdb.connect().sql(f"SELECT * FROM '{p}'").pl(),
-    "duckdb csv": lambda p: duckdb.connect().sql(f"SELECT * FROM read_csv('{p.replace('parquet', 'csv')}')").pl(),
-    "duckdb jsonl": lambda p: duckdb.connect().sql(f"SELECT * FROM read_json('{p.replace('parquet', 'jsonl')}')").pl(),
+    "pandas": lambda p: _of("pandas").read_parquet(p),
+    "pandas csv": lambda p: _of("pandas").read_csv(p.replace("parquet", "csv")),
+    "pandas jsonl": lambda p: _of("pandas").read_json(p.replace("parquet", "jsonl"), lines=True),
+    "polars": lambda p: _of("polars").read_parquet(p),
+    "polars csv": lambda p: _of("polars").read_csv(p.replace("parquet", "csv")),
+    "polars jsonl": lambda p: _of("polars").read_ndjson(p.replace("parquet", "jsonl")),
+    "duckdb": lambda p: _of("duckdb").connect().sql(f"SELECT * FROM '{p}'").pl(),
+    "duckdb csv": lambda p: _of("duckdb").connect().sql(f"SELECT * FROM read_csv('{p.replace('parquet', 'csv')}')").pl(),
+    "duckdb jsonl": lambda p: _of("duckdb").connect().sql(f"SELECT * FROM read_json('{p.replace('parquet', 'jsonl')}')").pl(),
 }  # fmt: skip
 
 

@@ -9,13 +9,13 @@ import sqlite3
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from importlib import import_module
 from typing import Any
 
 import pytest
 from conftest import Crawled, one, query
 
 from pipelines.search_query import match
-from pipelines.web import serving, surveys
 
 SEARCHED = "id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH escape_fts(:search_0))"
 LISTS: list[tuple[str, dict[str, Any]]] = [
@@ -41,11 +41,18 @@ def done(asked: Coroutine[Any, Any, Any]) -> Any:
 
 @pytest.fixture(scope="module")
 def datasette(crawled: Crawled) -> Iterator[Any]:
+    from pipelines.web import serving  # Datasette: a second of imports, needed by no other test
+
     configured = serving.configured(crawled.db)
     done(configured.invoke_startup())
     yield configured
     for executor in filter(None, [configured.executor]):
         executor.shutdown()
+
+
+@pytest.fixture(scope="module")
+def surveys(datasette: Any) -> Any:
+    return import_module("pipelines.web.surveys")
 
 
 def ids(crawled: Crawled, where: str, values: dict[str, Any]) -> set[int]:
@@ -57,7 +64,7 @@ def ids(crawled: Crawled, where: str, values: dict[str, Any]) -> set[int]:
 
 @pytest.mark.parametrize(("where", "values"), LISTS, ids=range(len(LISTS)))
 def test_a_list_is_counted(
-    datasette: Any, crawled: Crawled, where: str, values: dict[str, Any]
+    datasette: Any, surveys: Any, crawled: Crawled, where: str, values: dict[str, Any]
 ) -> None:
     found = done(surveys.survey(datasette, crawled.db.stem, where, values))
     chosen = ids(crawled, where, values)
@@ -77,8 +84,9 @@ def test_a_list_is_counted(
 
 @pytest.mark.parametrize(("where", "values"), LISTS[1:], ids=range(1, len(LISTS)))
 def test_a_broad_list_is_counted_and_its_facets_are_estimated(
-    datasette: Any, crawled: Crawled, monkeypatch: pytest.MonkeyPatch, where: str, values: Any
-) -> None:
+    datasette: Any, surveys: Any, crawled: Crawled, monkeypatch: pytest.MonkeyPatch, where: str,
+    values: Any,
+) -> None:  # fmt: skip
     monkeypatch.setattr(surveys, "BROAD", 0)
     monkeypatch.setattr(surveys, "SAMPLE", 3)
     datasette.congtin._kept.clear()
