@@ -92,7 +92,7 @@ def hence(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
 
 def bare(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
     """'3 ngày', '2 giờ': Facebook and Zalo print the age of a post so. '5 phút đọc' is none."""
-    match = _BARE.fullmatch(folded)
+    match = _BARE.fullmatch(folded.rstrip(" |"))  # Facebook's '3 giờ ·'
     if match is None:
         return None
     unit, second = UNITS[match["unit"]], match["unit2"]

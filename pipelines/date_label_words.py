@@ -69,7 +69,9 @@ OTHER_DATES: Final = (
     "dob", "date of birth", "exp", "mfg", "best before", "khoi hanh", "ra mat",
     "gdkhq", "ngay cuoi", "cach mang",
     "dang ky lan dau", "mo ban tu", "lich chieu", "tu nay den", "tu nay toi",
-    "suat chieu", "bao hanh", "chieu rap",
+    "suat chieu", "bao hanh", "chieu rap", "ngay di", "ngay ve", "thanh hon", "vu quy", "tan hon",
+    "day thang", "thoi noi", "ipo", "opening", "premiere", "release", "release date", "due date",
+    "due", "dong tho", "cat noc", "save the date", "ngay hoi viec lam",
 )  # fmt: skip
 #: What somebody or something went through on the day that a label or 'ngày' puts right after it;
 #: a headline may end in these, and then the date after it is the page's.
@@ -86,6 +88,7 @@ EVENTS: Final = (
 LIVES: Final = (
     "sinh", "mat", "qua doi", "tu tran", "hy sinh", "sinh nhat", "cap",
     "giay phep", "trut hoi tho cuoi cung", "ta the", "dob", "date of birth", "dien ra",
+    "khoi hanh", "xuat phat",
 )  # fmt: skip
 #: What folds like 'vào đăng' and is no joint: the day on which one joined the Party or the Union.
 JOINED: Final = ("vao dang", "vao doan", "vao nganh", "vao bien che", "ket nap dang")
@@ -115,6 +118,7 @@ PAGE_WORDS: Final = frozenset((
 PAGE_LABELS: Final = frozenset((
     "duong lich", "tham gia", "gia nhap", "tra loi", "phan hoi", "binh luan", "phat hanh",
     "ban hanh", "cong bo", "tai len", "truy cap", "thoi gian", "thoi diem", "doi chieu",
+    "bien tap", "phe duyet", "hien thi",
 ))  # fmt: skip
 #: What a footer says before the years in which it was claimed.
 COPYRIGHT: Final = ("©", "copyright", "ban quyen")

@@ -215,10 +215,9 @@ class Line:
         ):
             return False
         by_machine = self.clock_digits and day.numeric
-        if not by_machine and (
-            other_meaning(self.printed, folded, self.start, self.end)
-            or (told and is_labelled(self.printed, folded, self.start))
-        ):
+        if told and is_labelled(self.printed, folded, self.start):
+            return False
+        if not by_machine and other_meaning(self.printed, folded, self.start, self.end):
             return False
         if day.precision == "month" and is_sentence(folded, self.start, self.end):
             return False

@@ -24,6 +24,7 @@ from pipelines.date_label_words import (
     COUNTED_THINGS,
     DATED,
     DOCUMENTS,
+    EXPECTED_HEADS,
     FEAST_HEADS,
     JOINTS,
     LIMITS,
@@ -54,7 +55,7 @@ _LABELS: Final = words((*OTHER_DATES, *LUNAR_MARKS, *LUNAR_DAYS))
 _BEFORE: Final = re.compile(
     rf"""(?:
       (?<![a-z])(?P<label>{_LABELS})(?![ ]?[(,])                    # sinh ngày 2/9/1945
-    | (?<![a-z])(?<![0-9][ ])(?P<number>{words(NUMBER_LABELS)})[.:]?    # ĐT: 31 12 2021
+    | (?<![a-z])(?<![0-9][ ])(?P<number>{words(NUMBER_LABELS)})(?![ ]hoi[ ])[.:]? # ĐT: 31 12 2021
         (?:[ ][0-9][^ ]*[ ](?=ngay[ ])|[ ]?\([0-9+ -]{{1,8}}\))?     # ISSN 2354-1245 ngày
     | (?<![a-z])(?:{words(DATED)})(?=[ ]ngay)                       # công văn ngày 10/10/2025
     | (?<![a-z])(?:{words(CODES)})(?:-|/[a-z&/-]{{2,12}})             # QĐ-10/10/2025, KH/TU ngày
@@ -95,6 +96,7 @@ _AFTER: Final = re.compile(
         (?![0-9/. -]*(?:{words(LUNAR_MARKS)})(?![a-z]))     # 16/02/2025 - 19/01/2025 ÂL
     | (?:cho[ ])?(?:den|toi)[ ](?:ngay|het|thang|nay|gio)(?![a-z])
     | -[ ](?:het[ ]|(?:ngay|thang)[ ][0-9])     # no '- Ngày cập nhật: ...'
+    | \([ ]?(?:{words(EXPECTED_HEADS)})[ ]?\)                         # 12/06/2025 (dự kiến)
     | \([ ]?am[ ]?\)                                                 # 12/5/2025 (Âm)
     | (?:{words(ONWARDS)})(?![a-z])
     | (?<=/[0-9]{{2}}[ ])(?:{words(STREETS)})[ ]
