@@ -12,9 +12,9 @@ from typing import Final
 
 from pipelines.byline_traps import COUNTRIES, SHORT_PLACES, THINGS
 from pipelines.byline_value import Byline
-from pipelines.byline_words import COLLECTIVE_HEADS, COLLECTIVES, begins
+from pipelines.byline_words import COLLECTIVE_HEADS, COLLECTIVES, MONKHOOD, begins
 from pipelines.gazetteer import certain_surnames, kinds, name_syllables
-from pipelines.names import is_initials
+from pipelines.names import Grade, grade, is_initials
 from pipelines.syllables import is_syllable
 from pipelines.text import word_key
 
@@ -22,7 +22,11 @@ from pipelines.text import word_key
 _PEN_PLACE: Final = "province"
 _STRANGE: Final = frozenset("FJWZRIE")
 # One of these among names makes none of them a writer's: "MU và Bayern", "PCT. Nguyễn Đức Thọ".
-_NEVER: Final = frozenset(("club", "letters"))
+_NEVER: Final = frozenset(("club", "letters", "kin"))
+
+
+# Among the first two words these make a name of any other: Bríu Thị Nem, Thích Đồng Bổn.
+_BETWEEN: Final = frozenset(("thị", "văn", "nữ", "a", MONKHOOD))
 
 
 @cache
@@ -56,8 +60,10 @@ def _nobody(names: tuple[str, ...]) -> bool:
     places = kinds("places")
     if all(key in no_writers() or key in places for key in keys):
         return len(keys) > 1 or keys[0] in no_writers()
-    if any(_of_common_words(key.split(" ")) for key in keys):
+    if all(_of_common_words(one) or _is_heading(one) for one in map(str.split, keys)):
         return True
+    if len(keys) == 2 and any(places.get(key) == "town" for key in keys):
+        return True  # "Cát Linh - Hà Đông"
     if len(keys) > 1 and " ".join(keys) in no_writers():
         return True  # Sông Lam Nghệ An
     vietnamese = any(name_syllables().issuperset(key.split(" ")) for key in keys)
@@ -76,6 +82,22 @@ def _of_common_words(keys: list[str]) -> bool:
     """Whether four words are two common ones: "Công khai ngân sách"."""
     common = kinds("common_words")
     return len(keys) == 4 and " ".join(keys[:2]) in common and " ".join(keys[2:]) in common
+
+
+def _is_heading(keys: list[str]) -> bool:
+    """Whether words without a surname hold too many that no name does: "Chống nhiễm trùng".
+
+    Of names that articles are signed with two in a hundred hold one such word, none holds two.
+    """
+    unknown = sum(key not in name_syllables() and is_syllable(key) for key in keys)
+    if not unknown or keys[0] in kinds("surnames") or _is_staff(" ".join(keys)):
+        return False
+    if grade([key.capitalize() for key in keys]) is Grade.SURE:
+        return False  # "Hai Dang"
+    if " ".join(keys) in kinds("pen_names"):
+        return False
+    named = not _BETWEEN.isdisjoint(keys[:2])
+    return not named and (unknown > 1 or len(keys) > 3)
 
 
 def _is_staff(key: str) -> bool:

@@ -11,6 +11,7 @@ from pipelines.byline_alone import competes, names_nobody
 from pipelines.byline_beside import BESIDE, without_beside, without_teller
 from pipelines.byline_leads import after_lead, may_lead
 from pipelines.byline_ledger import NotAByline
+from pipelines.byline_parts import titles
 from pipelines.byline_press import known_source
 from pipelines.byline_reader import Reader
 from pipelines.byline_tokens import tokenize
@@ -88,6 +89,8 @@ _ENDS: Final = re.compile(
 _FULL_STOPS: Final = frozenset(".!?…")
 # Before a full stop these end a sentence: "... cho các em.Thúy Diễm".
 _PRONOUNS: Final = frozenset(("em", "anh", "chị", "ông", "bà", "cô"))
+# Of titles those of people who write: "Nhà văn Ma Văn Kháng." is a picture's caption.
+_WRITING: Final = frozenset(("pv", "p", "ctv", "btv", "phóng", "cộng", "biên", "báo", "giả", "đọc"))
 # After a sentence: "... và Bangladesh. ML", "... chuyên ngành Luật. PV"
 _LETTERS: Final = re.compile(r"[A-ZĐ]{2,4}")
 # A label that no sentence holds: "... trong nước và quốc tế” Tin, ảnh: HÀ MAI ANH"
@@ -175,7 +178,8 @@ def _is_caption(text: str, printed: str, found: Byline) -> bool:
     "PGS.TS Mai Duy Tôn, Giám đốc Trung tâm Đột quỵ.", "Chi cục Thi hành án quận Tây Hồ."
     """
     words = text.split(" ")
-    learned = LEARNED.issuperset(filter(None, word_key(words[0]).split(".")))
+    title = ".".join(map(word_key, words[: titles(words)])).split(".")
+    learned = any(title) and LEARNED.issuperset(filter(None, title))
     pictured = [credit.role for credit in found.credits][1:].count("photographer") > 0
     if found.explicit:
         return learned and pictured and found.credits[0].role == "writer"
@@ -183,8 +187,10 @@ def _is_caption(text: str, printed: str, found: Byline) -> bool:
         return False
     if not found.credits:
         return begins(list(map(word_key, words)), UNIT_HEADS) > 0
-    stranger = not any(is_syllable(word_key(word)) for word in words)
-    return learned or (stranger and len(words) > 1 and not found.agency)
+    single = len(found.credits) == 1 and all(map(str.isalpha, words))
+    stranger = single and not all(is_syllable(word_key(word)) for word in words)
+    spoken = any(title) and _WRITING.isdisjoint(title)
+    return spoken or (stranger and len(words) > 1 and not found.agency)
 
 
 def _whole(text: str) -> Byline | None:

@@ -331,7 +331,8 @@ def _classify(words: list[str], keys: list[str], key: str, sure: Grade) -> tuple
         return Part.UNIT, Grade.LIKELY
     # Honda Việt Nam, SHB Đà Nẵng; Liberty Italia
     firm = len(keys) > 2 and " ".join(keys[-2:]) in kinds("places")
-    firm = firm or (len(keys) == 2 and not is_syllable(keys[0]) and keys[1] in COUNTRIES)
+    foreign = len(keys) == 2 and not is_syllable(keys[0]) and sure is not Grade.SURE
+    firm = firm or (foreign and keys[1] in COUNTRIES)
     return (Part.NAME, sure) if sure and not firm else (Part.BAD, Grade.NONE)
 
 

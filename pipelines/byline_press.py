@@ -88,6 +88,11 @@ def province(words: list[str]) -> bool:
     )
 
 
+def common_words(words: list[str]) -> bool:
+    """Whether the words are a common one that reads like a name: Văn nghệ."""
+    return " ".join(map(word_key, words)) in kinds("common_words")
+
+
 def name_like(words: list[str]) -> bool:
     """Whether every word is one that names are made of."""
     return all(map(name_syllable, words))
@@ -116,7 +121,7 @@ def _leading_source(run: tuple[str, ...], alone: bool, guess: bool) -> int:
     for count in range(len(words) - 1, 0, -1):
         rest = words[count:]
         named = (len(rest) > 1 or "." in rest[0]) and grade(rest) is Grade.SURE
-        named = named and not province(rest)
+        named = named and not province(rest) and not common_words(rest)
         if known_source(words[:count]) and (named or alone):
             return count
         strange = (

@@ -49,6 +49,8 @@ from pipelines.byline_words import (
 )
 from pipelines.syllables import is_syllable
 
+# Whom an actor plays.
+_PART: Final = "vai"
 _LONGEST_LABEL: Final = 4
 _WORKS: Final = frozenset(("tin", "bài"))
 
@@ -198,6 +200,8 @@ class Reader(Runs):
 
     def _bracket_words(self, tokens: list[Token]) -> None:
         """Words in brackets after a name: a source, else where the writer belongs, unsaid."""
+        if tokens[0].key == _PART:
+            raise NotAByline  # "Viên Mai (vai Tập Nhân)"
         if self._listed(tokens) or tokens[0].key == "từ":
             return  # "(TỪ CHEONAN)" is where the writer is
         printed = " ".join(token.text for token in tokens)
@@ -244,7 +248,7 @@ def _is_place(tokens: list[Token]) -> bool:
     while last and tokens[last - 1].kind == WORD:
         last -= 1
     named = [token.text for token in tokens[last:]]
-    whole = not last or (tokens[last - 1].key == "," and tokens[0].kind == WORD)
+    whole = not last or (tokens[last - 1].key in (",", "-", "–") and tokens[0].kind == WORD)
     return whole and bool(named) and province(named)
 
 

@@ -23,7 +23,15 @@ from pipelines.byline_press import (
     plain_prose,
     province,
 )
-from pipelines.byline_traps import DISTRICTS, FORMER, HONORIFICS, SITES, STATESMEN, SUBJECTS
+from pipelines.byline_traps import (
+    DISTRICTS,
+    DOCUMENT_WORDS,
+    FORMER,
+    HONORIFICS,
+    SITES,
+    STATESMEN,
+    SUBJECTS,
+)
 from pipelines.byline_words import (
     ASIDES,
     HOUSES,
@@ -305,7 +313,8 @@ class Runs(Ledger):
             return self.source(words)  # "Tin: Đoàn phường"
         if self.labelled and not sourced and may_be_small_name(words):
             return self.name([word.capitalize() for word in words], Grade.LIKELY)
-        if not sourced and (count := self.facts.trailing):
+        document = begins(list(map(word_key, words)), DOCUMENT_WORDS)  # "THÔNG BÁO TUYỂN DỤNG"
+        if not (sourced or document) and (count := self.facts.trailing):
             return self._name_then_source(words, count)
         if self.after_dash and not (plain_prose(words) or words[0][0].isdigit()):
             self.extend(" ".join(words))

@@ -23,6 +23,7 @@ from pipelines.byline_words import (
     TITLES,
     Role,
     Roles,
+    words,
 )
 from pipelines.gazetteer import kinds, name_syllables
 from pipelines.text import word_key
@@ -68,9 +69,10 @@ _INITIALS: Final = frozenset(("ch", "gh", "kh", "ng", "nh", "ph", "qu", "th", "t
 # Of the bare labels, what no name ends in: "Bảo Long/VOV.VN Nguồn clip VTV".
 _INSIDE: Final = frozenset(("nguồn clip", "nguồn ảnh", "nguồn video", "video clip"))
 # Without a colon too, where they begin the byline.
-_MADE_BY: Final = frozenset(
-    ("ảnh", "by", "bởi", "viết bởi", "đăng bởi", "posted by", "written by", "story by")
-)
+_MADE_BY: Final = words("""
+    ảnh | by | bởi | viết bởi | đăng bởi | posted by | written by | story by | truyện ngắn |
+    tản văn | tạp văn | tạp bút | bút ký | tùy bút | truyện ký | ghi chép
+""")
 _SMALL_LABELS: Final = frozenset(("ảnh", "clip", "video"))
 # "Phó Tổng Biên tập: A" is a paper's masthead.
 _POSTS: Final = frozenset(("tổng", "trưởng", "phó"))
@@ -285,8 +287,10 @@ class Phrasing:
             return None  # "Nguyễn Hồng Đăng Theo The Guardian"
         if end == len(self.keys) and not self._capital(i):
             return None  # "Tiếp theo"
-        if self._key(end) in NOT_SOURCES and not self._capital(end):
-            return None
+        if self._key(end) in NOT_SOURCES:
+            shouted = self.tokens[i].text.isupper() and self.tokens[end].text.isupper()
+            if shouted or not self._capital(end):
+                return None  # "theo dõi", "THEO DÒNG THỜI SỰ"
         named = self.keys[end - 1] == "báo" and self._capital(end - 1)
         if end - i > 1 and (named or self.keys[end - 1 : end + 1] == ["báo", "chí"]):
             end -= 1  # "Theo Báo Nhân Dân": the paper calls itself so; in "theo báo Đầu tư" not

@@ -198,8 +198,8 @@ THINGS: Final = words("""
 
 # After "theo", "nguồn", "trích" these make another word of it: theo dõi, nguồn gốc, trích dẫn.
 NOT_SOURCES: Final = words("""
-    dẫn | dõi | đó | đuổi | gốc | hầu | học | kịp | lập | lực | nhân lực | nước | sau | sát | thu
-    | vốn | yêu cầu
+    dẫn | dòng | dõi | đó | đuổi | gốc | hầu | học | kịp | lập | lực | nhân lực | nước | sau | sát |
+    thu | vốn | yêu cầu
 """)
 
 # What begins like an office and is none: "Bộ đôi giám khảo Lý Hùng".
@@ -273,7 +273,7 @@ GEOGRAPHY: Final = starts("""
 
 # How somebody is shown in a picture, not where they work: "Nguyễn An (bên trái)".
 PICTURED: Final = words("""
-    áo | bìa | đứng | fc | giữa | hàng | ngồi | phải | sn | thứ | trái | tuổi
+    áo | bìa | đứng | fc | giữa | hàng | ngồi | phải | sn | thứ | trái | tuổi | vai
 """)
 
 # How captions begin on city portals: "Quang cảnh Hội nghị.", "Các đại biểu dự buổi lễ."

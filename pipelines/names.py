@@ -111,7 +111,7 @@ def grade(words: list[str]) -> Grade:
     if not 0 < len(words) <= _MAX_WORDS:
         return Grade.NONE
     looks = [look(word) for word in words]
-    if _of_the_mountains(words, looks):
+    if _of_the_mountains(words, looks) or _unaccented(words, looks):
         return Grade.SURE
     highland = any(map(_HIGHLAND.match, words))
     surname = highland or looks[0].key in certain_surnames()
@@ -122,7 +122,8 @@ def grade(words: list[str]) -> Grade:
         if not (one.shaped or nun) and (place == 0 or one.key not in PARTICLES):
             return Grade.NONE
         numbered = one.roman and place and not (one.known and words[0].isupper() and looks[0].known)
-        whole = surname and place == 2 and len(looks) == 3  # Trần Du Lịch
+        # Trần Du Lịch, Giang Trung Học
+        whole = place == 2 == len(looks) - 1 and (surname or looks[0].key in kinds("surnames"))
         if (one.key in previous and not whole) or numbered:
             return Grade.NONE
         named_so = highland or plain or (surname and sum(not two.known for two in looks) < 2)
@@ -146,6 +147,21 @@ def _by_order(looks: list[Look], place: int) -> bool:
     last, before = looks[place].key, looks[place - 1]
     named = before.known and not before.trap and before.key not in COUNTED
     return named and place == len(looks) - 1 > 0 and last in ORDERS
+
+
+def _unaccented(words: list[str], looks: list[Look]) -> bool:
+    """Whether a name is printed without accents: "Nguyen Van Hai", "Hai Dang"."""
+    if not (1 < len(words) < 5 and words[0].isascii()) or all(one.known for one in looks):
+        return False
+    spelled = all(word.isascii() and one.shaped for word, one in zip(words, looks, strict=True))
+    keys = [one.key for one in looks]
+    return spelled and _folded_names().issuperset(keys) and not holds_trap(keys)
+
+
+@cache
+def _folded_names() -> frozenset[str]:
+    """Every syllable that names are made of, without its accents."""
+    return frozenset(map(fold, name_syllables()))
 
 
 def _of_the_mountains(words: list[str], looks: list[Look]) -> bool:
