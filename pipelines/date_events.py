@@ -43,7 +43,7 @@ _LEADS: Final = re.compile(
     rf"|(?:{words(LIMIT_STARTS)})[ ](?:[a-z]+[ ]){{1,6}}$)"
 )
 #: Each of them has one of these.
-_LEADING: Final = ("han ", "deadline", *LEGAL_LEADS)
+_LEADING: Final = ("han ", *LEGAL_LEADS, *(x for x in LIMIT_STARTS if "han " not in x))
 #: 'Dự kiến hoàn thành: 30/6/2027'; a machine's date after a headline is not what is expected.
 _EXPECTED: Final = re.compile(
     rf"(?<![a-z])(?:{words(EXPECTED_HEADS)})[ ](?:[a-z]+[ ]){{0,6}}(?:[a-z]+[ ]?:[ ]?)?$"
@@ -61,7 +61,7 @@ _EVENT: Final = re.compile(
 #: A label that begins so is the page's or another event's: 'Ngày đăng:', 'Ngày kết nạp Đảng:'.
 _FIELD: Final = re.compile(
     r"(?<![a-z])(?:ngay|gio|thoi gian|thoi diem|lich) (?:da |duoc )?"
-    r"(?P<field>[a-z][a-z ]{0,40}?) ?:[^a-z0-9]*(?:(?:tu|den|truoc) (?:ngay )?)?$"
+    r"(?P<field>[a-z][a-z0-9 ]{0,40}?) ?:[^a-z0-9]*(?:(?:tu|den|truoc) (?:ngay )?)?$"
 )
 #: Without any of these words `_EVENT` matches nothing: it is asked of every line.
 _EVENT_WORDS: Final = frozenset(entry.split()[0] for entry in (*EVENTS, *LIMITED, *LIVES, *JOINED))
@@ -76,6 +76,7 @@ _CAPITALISED: Final = re.compile(r"(?<!\w)(?!Ngày |NGÀY |Năm |Số )[^\W\d_a-
 #: Labels that `_FIELD` judges.
 _FIELD_LEADS: Final = ("ngay ", "gio ", "thoi gian ", "thoi diem ", "lich ")
 #: First words of a day's name after 'ngày': 'Ngày thứ Năm:' is no label.
+_AFTER_PARTS: Final = ("nay", "qua", "ngay", "thu", "chu", "hom", "mai")
 _DAY_LEADS: Final = frozenset(("thu", "chu", "chua", "hom", *AFTERNOON_HOURS))
 
 
@@ -129,6 +130,8 @@ def _names_day(field: str) -> bool:
     first, _, rest = field.partition(" ")
     if first == "thu":
         return rest.partition(" ")[0] in WEEKDAYS_VI
+    if first in AFTERNOON_HOURS:  # 'Sáng ngày', 'Đêm qua', but not 'Đêm nhạc'
+        return not rest or rest.partition(" ")[0] in _AFTER_PARTS
     return first in _DAY_LEADS
 
 
@@ -143,7 +146,7 @@ def _foreign_label(folded: str, start: int) -> str:
     told = label.replace("-", " ").split()
     if (
         label in PAGE_LABELS
-        or told[0] in _DAY_LEADS
+        or _names_day(label)
         or label.startswith(_FIELD_LEADS)
         or not PAGE_WORDS.isdisjoint(told)
     ):

@@ -72,6 +72,7 @@ OTHER_DATES: Final = (
     "suat chieu", "bao hanh", "chieu rap", "ngay di", "ngay ve", "thanh hon", "vu quy", "tan hon",
     "day thang", "thoi noi", "ipo", "opening", "premiere", "release", "release date", "due date",
     "due", "dong tho", "cat noc", "save the date", "ngay hoi viec lam",
+    "expires", "expired", "expiry", "valid until", "valid thru", "valid to",
 )  # fmt: skip
 #: What somebody or something went through on the day that a label or 'ngày' puts right after it;
 #: a headline may end in these, and then the date after it is the page's.
@@ -106,7 +107,7 @@ PAGE_FIELDS: Final = frozenset((
     "lap", "bao cao", "in", "in bao", "tai len", "nhap", "nhap tin", "hien thi", "post", "public",
     "binh luan", "danh gia", "ra bao", "tham gia", "gia nhap", "phong van", "thu thap", "cap nhap",
     "truy cap", "soan", "soan thao", "dich", "luu", "up", "upload", "dang ban", "dang lai",
-    "nhan xet",
+    "nhan xet", "goi", "goi bai", "goi tin",
 ))  # fmt: skip
 #: A label in front of a date that has one of these words may be the page's; names may be, too.
 PAGE_WORDS: Final = frozenset((
@@ -131,7 +132,7 @@ LIMITS: Final = (
     "het han", "ngay het han", "thoi gian nop ho so", "co hieu luc", "co hieu luc ke", "ap dung",
     "hieu luc thi hanh", "hieu luc thi hanh ke", "hieu luc chinh thuc", "hieu luc chinh thuc ke",
     "cham nhat", "khong muon hon", "khong cham hon", "muon nhat", "tre nhat", "nhan ho so",
-    "nop ho so",
+    "nop ho so", "suat chieu", "suat dien", "cong dien",
 )  # fmt: skip
 #: What ends or begins on a day where 'đến' or 'từ' stands between: 'Bảo hành đến: 12/08/2026'.
 LIMITED: Final = (
@@ -145,7 +146,7 @@ LIMIT_HEADS: Final = ("han", "thoi han", "deadline")
 #: With any words after them: 'Hạn cuối nộp bài dự thi 12/06/2025'.
 LIMIT_STARTS: Final = (
     "han cuoi", "han chot", "han nop", "han dang ky", "han gui", "thoi han nop", "thoi han dang ky",
-    "thoi han nhan", "thoi han gop y",
+    "thoi han nhan", "thoi han gop y", "deadline", "dong cong", "dong dang ky", "mo cong",
 )  # fmt: skip
 #: What makes the day after the next words one that is only hoped for: 'Dự kiến hoàn thành:'.
 EXPECTED_HEADS: Final = ("du kien",)
