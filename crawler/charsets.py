@@ -9,6 +9,9 @@ import codecs
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from html import unescape
+from html.entities import codepoint2name
+from itertools import islice
 from typing import Any, Final
 
 from scrapy.settings import Settings
@@ -37,13 +40,49 @@ _OF_PAGES: Final = re.compile(
 _PASTED: Final = "‘’“”–—…•\u00a0"
 PASTED_BYTES: Final = 2_000_000
 """Of a larger page nothing is looked for: BeautifulSoup goes byte by byte (1 MB: 0.1 s)."""
-_BETWEEN: Final = re.compile(rb"(</?(?:p|div|td|li|h[1-6]|br)\b[^<>]{0,999}>)", re.I)
+_BETWEEN: Final = re.compile(
+    r"(</?(?:p|div|td|th|tr|li|dd|dt|h[1-6]|br|title|meta|option|figcaption|caption|blockquote)\b"
+    r"[^<>]{0,999}>)",
+    re.I,
+)
 PARAGRAPH: Final = 8
 """Letters beyond ASCII from which the encoding of one paragraph is told; a line has more."""
-_VIETNAMESE: Final = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _FOREIGN: Final = re.compile("[\x80-\uffff]")
-SUSPICIOUS: Final = 30
-"""Letters beyond ASCII, none of them Vietnamese, from which a font's encoding is looked for."""
+# Windows-1252, and the five bytes that it leaves open as Latin-1 has them.
+_WESTERN: Final = "".join(
+    chr(code) if code in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else bytes([code]).decode("cp1252")
+    for code in range(256)
+)
+# What no Unicode Vietnamese has and every text of a font has: letters of Latin-1 that are none of
+# Vietnamese, signs that stand for letters, controls. Not the signs that any page prints.
+_ODD: Final = (
+    "¡¢£¤¥¦§¨ª«¬\u00ad®¯´µ¶¸¹¼½¾¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþÿ‚ƒ„†‡ˆ‰Š‹ŒŽ˜š›œžŸ"
+    + "".join(map(chr, range(0x80, 0xA0)))
+)
+ODD: Final = 2
+"""So many of them, and the page is looked at."""
+
+
+def _by_lead(chars: str) -> bytes:
+    """An expression for UTF-8: each first byte once, as a search for it must not try a hundred."""
+    ends: dict[bytes, bytes] = {}
+    for char in map(str.encode, chars):
+        ends[char[:-1]] = ends.get(char[:-1], b"") + re.escape(char[-1:])
+    # Windows-1258 writes a tone after its letter, "êò" for ệ: no word has two such together.
+    return b"\xc3[\x80-\xbf]\xc3|" + b"|".join(b"%s[%s]" % both for both in ends.items())
+
+
+_ODD_BYTES: Final = re.compile(_by_lead(_ODD))
+_REFERENCE: Final = re.compile(rb"&#?(\w{2,6});")
+_ODD_REFERENCES: Final = frozenset(
+    name.encode()
+    for char in _ODD
+    if char not in "\x85\x91\x92\x93\x94\x95\x96\x97"  # &#147; is a quotation mark to HTML
+    for name in (str(ord(char)), f"x{ord(char):x}", codepoint2name.get(ord(char), "-"))
+)
+_TONED: Final = rb"&(?:[A-Za-z]{1,2}(?:grave|acute|circ|tilde)|#2\d\d);"
+_TONES_APART: Final = re.compile(_TONED + _TONED)
+_ENTITY: Final = re.compile(r"&(?:#\d{3,5}|#[xX][0-9a-fA-F]{2,4}|[A-Za-z]{2,8}\d{0,2});")
 
 
 @lru_cache(maxsize=1)
@@ -62,9 +101,9 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     """
     for mark, name in _MARKS:
         if body.startswith(mark):
-            return body.decode(name, "replace")
+            return _by_font(body.decode(name, "replace"), body)
     try:
-        return _by_font(body.decode("utf-8"))
+        return _by_font(body.decode("utf-8"), body)
     except UnicodeDecodeError:
         pass
     damaged = body.decode("utf-8", "replace")
@@ -72,9 +111,8 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     if beyond > 2 * broken:
         meant = _with_pasted_marks(body, damaged) or _by_paragraphs(body)
         if meant.count("\ufffd") <= max(2, DAMAGE * beyond):
-            return meant
-    found = _legacy()(body)
-    return found.text if found else to_unicode(body, _declared(body, content_type))
+            return _by_font(meant, body)
+    return _mended(_western(body)) or to_unicode(body, _declared(body, content_type))
 
 
 def letters_lost(bodies: Iterable[bytes], texts: Iterable[str]) -> int:
@@ -118,7 +156,9 @@ def _by_paragraphs(body: bytes) -> str:
     >>> decode("<p>Hải Phòng</p>".encode() * 20 + pasted.encode("latin-1"))[-37:]
     'kiểm tra công tác phòng chống bão</p>'
     """
-    return "".join(map(_paragraph, _BETWEEN.split(body)))
+    # latin-1 keeps every byte: the same expression serves for text and for bytes.
+    parts = _BETWEEN.split(body.decode("latin-1"))
+    return "".join(_paragraph(part.encode("latin-1")) for part in parts)
 
 
 def _paragraph(data: bytes) -> str:
@@ -129,8 +169,7 @@ def _paragraph(data: bytes) -> str:
     foreign = _FOREIGN.findall(damaged)
     if len(foreign) < PARAGRAPH or set(foreign) != {"\ufffd"}:
         return damaged
-    found = _legacy()(data)
-    return found.text if found else damaged
+    return _mended(_western(data)) or damaged
 
 
 def _declared(body: bytes, content_type: str | None) -> str:
@@ -141,9 +180,40 @@ def _declared(body: bytes, content_type: str | None) -> str:
     return "utf-8"
 
 
-def _by_font(text: str) -> str:
+def _western(body: bytes) -> str:
+    return codecs.charmap_decode(body, "strict", _WESTERN)[0]
+
+
+def _by_font(text: str, body: bytes) -> str:
     """Text whose letters mean others in the fonts of its day (TCVN3 saved as UTF-8), as meant."""
-    if _VIETNAMESE.search(text) or len(_FOREIGN.findall(text)) < SUSPICIOUS:
-        return text
-    found = _legacy()(text)
-    return found.text if found else text
+    return (_mended(text) if _odd(body) >= ODD else "") or text
+
+
+def _odd(body: bytes) -> int:
+    """How many things only a text of fonts has; the search stops when there are enough."""
+    found = sum(1 for _ in islice(_ODD_BYTES.finditer(body), ODD))
+    if found < ODD and b"&" in body:
+        found += sum(name in _ODD_REFERENCES for name in _REFERENCE.findall(body))
+        found += sum(1 for _ in islice(_TONES_APART.finditer(body), ODD)) if b";&" in body else 0
+    return found
+
+
+def _mended(text: str) -> str:
+    """A page with the letters that the bytes of its fonts were meant to be; '' where none are.
+
+    >>> _mended("<p>T&#173; li&Ouml;u <b>nh&copy;n d©n</b> &lt; h&agrave;</p><p>H&agrave;<p>Thµnh")
+    '<p>Tư liệu <b>nhân dân</b> &lt; hà</p><p>H&agrave;<p>Thành'
+    """
+    printed = _BETWEEN.split(text)
+    shown = [_ENTITY.sub(_letter, part) for part in printed]
+    found = _legacy()(shown)
+    if not found:
+        return ""
+    parts = zip(printed, shown, found.parts, strict=True)
+    return "".join(part if new == old else new for part, old, new in parts)
+
+
+def _letter(entity: re.Match[str]) -> str:
+    """A reference to a letter beyond ASCII, resolved; any other stays, as markup wants it."""
+    letter = unescape(entity[0])
+    return letter if len(letter) == 1 and letter >= "\x80" else entity[0]

@@ -33,12 +33,13 @@ PARTITIONS = "pipelines.partitions.write"
 READING_ON = "pipelines.reading_on.ReadingOn"
 ITEM_PIPELINES = {
     "pipelines.body.BodyPipeline": 100,
+    "pipelines.legible.LegibilityPipeline": 150,
     "pipelines.dating.DatesPipeline": 200,
     "pipelines.crediting.BylinesPipeline": 300,
     "pipelines.check.CheckPipeline": 700,
     "pipelines.runs.StorePipeline": 900,
 }
-LEGACY_TEXT = "pipelines.encodings.decode_page"
+LEGACY_TEXT = "pipelines.encodings.mend"
 """Recognises Vietnamese from before Unicode."""
 COMMANDS = {
     "crawl": "crawler.commands.crawl.crawl",

@@ -162,8 +162,9 @@ CRAWLING: dict[str, Described] = {
             "another-article (the page is that of another one: likewise), "
             "dishonest-validators, sitemap-times-unlikely, sitemap-unusable, "
             "rest-unusable, unreadable, encoding-damaged (stored, but bytes of its text are no "
-            "letters: U+FFFD stands for them), empty, untitled, undated, dates-disagree, byline, "
-            "program-error. More may come.",
+            "letters: U+FFFD stands for them), encoding-unknown (stored as it came, but many of "
+            "its words are none: an encoding that is not known, or letters were lost), empty, "
+            "untitled, undated, dates-disagree, byline, program-error. More may come.",
             "detail": "The reason in words, with the printed text in question. NULL: the kind says "
             "it all.",
             "seen_at": "ISO 8601, +07:00.",

@@ -168,8 +168,10 @@ CRAWLING_VI: Final[dict[str, Described]] = {
             "bài khác), regressed (cho ít hơn trước: dòng giữ nguyên), another-article (trang "
             "của bài khác: cũng vậy), dishonest-validators, "
             "sitemap-times-unlikely, sitemap-unusable, rest-unusable, unreadable, encoding-damaged "
-            "(đã lưu, nhưng có byte trong bài không đọc được thành chữ, thay bằng U+FFFD), empty, "
-            "untitled, undated, dates-disagree, byline, program-error. Có thể có thêm.",
+            "(đã lưu, nhưng có byte trong bài không đọc được thành chữ, thay bằng U+FFFD), "
+            "encoding-unknown (đã lưu như nhận được, nhưng nhiều chữ không thành tiếng Việt: bảng "
+            "mã chưa biết, hoặc mất chữ), empty, untitled, undated, dates-disagree, byline, "
+            "program-error. Có thể có thêm.",
             "detail": "Lý do bằng lời (tiếng Anh), kèm chữ in có vấn đề. NULL: kind đã nói đủ.",
             "seen_at": "Lúc ghi lại, ISO 8601, +07:00.",
         },

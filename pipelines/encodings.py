@@ -1,61 +1,34 @@
 """Vietnamese text from before Unicode, recognised by how Vietnamese the result reads.
 
 Old pages serve TCVN3 (the ABC fonts), VNI, VPS, VISCII or windows-1258 bytes, mostly declared as
-something else. The original bytes are the caller's to keep; here is only what they say.
+something else; newer ones hold such bytes once more encoded, as if they had been windows-1252. Of
+any table half of what it makes of another's bytes are words that Vietnamese might have: those that
+it does have are told by how often news print them. The bytes are the caller's to keep.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from pipelines.syllables import is_syllable
+from pipelines.encoding_tables import DECODERS, as_bytes, western, with_capitals
+from pipelines.likeness import MARKED, NONE, QUOTES, Likeness, cost_of, likeness, plain_words
 
-# Bytes 0x80 to 0xFF; "_" is unused. Checked against iconv (TCVN, VISCII) and Unikey's tables (VPS).
-_TCVN3: Final = (
-    "€_₡ƒ„…†‡ˆ‰Š‹Œ_Ž__‘’“”•–—˜™š›œ_žŸ_ĂÂÊÔƠƯĐăâêôơưđ______àảãáạ_ằẳẵắ_"
-    "______ặầẩẫấậè_ẻẽéẹềểễếệìỉ___ĩíịò_ỏõóọồổỗốộờởỡớợù_ủũúụừửữứựỳỷỹýỵ_"
-)
-_VISCII: Final = (
-    "ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲÕắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớƯ"
-    "ÀÁÂÃẢĂẳẵÈÉÊẺÌÍĨỳĐứÒÓÔạỷừửÙÚỹỵÝỡưàáâãảăữẫèéêẻìíĩỉđựòóôõỏọụùúũủýợỮ"
-)
-_VPS: Final = (
-    "ÀẢÃẤẦẨọỗĂếềểệẮẰẲẾ‘’ỀỂỄỐỒỔỖýỷỵỚỜỞ_ắằẳẵặỠớÙờởỡŨỨợỪổỬỲỸÍÌộỈĨÓửữÒỎÕự"
-    "ầÁÂấẩẫậđẻÉÊẹỉễịỹƯỦồốÔỏơÈừứÚũưÝẺ_àáâãảạă_èéêẽìí_ĩẴĐòóôõ_Ơụùúủ_ỶẼỳ"
-)
-# VNI writes a letter and its marks as two characters of windows-1252: "aø" is à, "aá" is ấ.
-_VNI_TONES: Final = dict(zip("øùûõï", "\u0300\u0301\u0309\u0303\u0323", strict=True))
-_VNI_CIRCUMFLEX: Final = dict(zip("àáåãä", "\u0300\u0301\u0309\u0303\u0323", strict=True))
-_VNI_BREVE: Final = dict(zip("èéúüë", "\u0300\u0301\u0309\u0303\u0323", strict=True))
-_VNI_ALONE: Final = {
-    "ñ": "đ", "ô": "ơ", "ö": "ư", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ",
-}  # fmt: skip
-
-
-def _vni_table() -> dict[str, str]:
-    """{"aø": "à", "ñ": "đ", "OÄ": "Ộ", ...}, the two-letter forms first."""
-    table: dict[str, str] = {}
-    for vowel in "aeo":
-        table[vowel + "â"] = vowel + "\u0302"
-        table |= {vowel + mark: vowel + "\u0302" + tone for mark, tone in _VNI_CIRCUMFLEX.items()}
-    table |= {"a" + mark: "a\u0306" + tone for mark, tone in _VNI_BREVE.items()} | {"aê": "ă"}
-    for vowel in "aeouyôö":
-        base = _VNI_ALONE.get(vowel, vowel)
-        table |= {vowel + mark: base + tone for mark, tone in _VNI_TONES.items()}
-    table |= _VNI_ALONE
-    composed = {old: unicodedata.normalize("NFC", new) for old, new in table.items()}
-    capital = {old.upper(): new.upper() for old, new in composed.items()}
-    first = {old[0].upper() + old[1:]: new.upper() for old, new in composed.items()}
-    return {**composed, **capital, **first}
-
-
-_VNI: Final = _vni_table()
-_VNI_FORM: Final = re.compile("|".join(sorted(_VNI, key=lambda form: -len(form))))
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_SAMPLE: Final = 20_000
+SAMPLE: Final = 20_000
+"""Letters by which an encoding is told."""
+_COMMON: Final = 9.0
+_CLEARLY: Final = 8.0
+"""By so much an encoding must read better than the text as it is, and half so than any other."""
+_ENOUGH: Final = 0.75
+"""Share of the marked words that must be Vietnamese; foreign names keep real text below 1."""
+_OF_ALL: Final = 0.5
+"""The same of all words: a Norwegian's "må" may be TCVN3, "ikke" is no word of Vietnamese."""
+_MANY: Final = 3
+"""So many marked words, all of them Vietnamese, and any others may stand beside them."""
+_SIGN_IN_WORD: Final = re.compile(r"[A-Za-z][\x80-\xbfŒœŠšŽžŸƒ†‡ˆ‰‹›]|[\x80-\xbf][A-Za-z]")
 
 
 class Decoded(NamedTuple):
@@ -65,33 +38,11 @@ class Decoded(NamedTuple):
     encoding: str
 
 
-def _by_table(table: str) -> Callable[[bytes], str]:
-    upper = {0x80 + i: "\ufffd" if c == "_" else c for i, c in enumerate(table)}
-    return lambda data: data.decode("latin-1").translate(upper)
+class Mended(NamedTuple):
+    """The parts of a page as they were meant, and the encoding in which most of it was."""
 
-
-def _viscii(data: bytes) -> str:
-    """VISCII keeps six rare capitals where ASCII has controls: Ẳ Ẵ Ẫ Ỷ Ỹ Ỵ."""
-    low = {0x02: "Ẳ", 0x05: "Ẵ", 0x06: "Ẫ", 0x14: "Ỷ", 0x19: "Ỹ", 0x1E: "Ỵ"}
-    return _by_table(_VISCII)(data).translate(low)
-
-
-def _vni(data: bytes) -> str:
-    return _VNI_FORM.sub(lambda m: _VNI[m[0]], data.decode("cp1252", "replace"))
-
-
-def _cp1258(data: bytes) -> str:
-    return unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
-
-
-DECODERS: Final[dict[str, Callable[[bytes], str]]] = {
-    "utf-8": lambda data: data.decode("utf-8", "replace"),
-    "windows-1258": _cp1258,
-    "tcvn3": _by_table(_TCVN3),
-    "vni": _vni,
-    "viscii": _viscii,
-    "vps": _by_table(_VPS),
-}
+    parts: list[str]
+    encoding: str
 
 
 def vietnamese(text: str) -> float:
@@ -100,15 +51,41 @@ def vietnamese(text: str) -> float:
     >>> vietnamese("Ủy ban nhân dân thành phố") > 0.9 > 0 > vietnamese("Uû ban nh©n d©n thµnh phè")
     True
     """
-    good = bad = 0
-    for word in _WORD.findall(unicodedata.normalize("NFC", text[:_SAMPLE])):
-        if not word.isascii():
-            # Capitals inside a word are what a wrong table makes of its marks: "thÀnh".
-            whole = word.islower() or word.isupper() or word[1:].islower()
-            legal = whole and is_syllable(word.lower())
-            good, bad = good + legal, bad + (not legal)
-    bad += text[:_SAMPLE].count("\ufffd")
-    return (good - bad) / (good + bad) if good + bad else 0.0
+    found = likeness(unicodedata.normalize("NFC", text[:SAMPLE]))
+    return (2 * found.legal - found.marked) / found.marked if found.marked else 0.0
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    return with_capitals(unicodedata.normalize("NFC", DECODERS[name](raw)))
+
+
+def _plain_enough(text: str, found: Likeness) -> bool:
+    """Whether enough of all its words are Vietnamese, those in ASCII included."""
+    if found.legal == found.marked >= _MANY:
+        return True
+    legal, plain = plain_words(text)
+    return found.legal + legal >= _OF_ALL * (found.marked + plain)
+
+
+def recognised(raw: bytes) -> str | None:
+    """The encoding in which these bytes read clearly better than as windows-1252 and any other."""
+    shown = western(raw)
+    now = likeness(shown)
+    texts = {name: _decoded(raw, name) for name in DECODERS}
+    found = {name: likeness(text) for name, text in texts.items()}
+    best = min(found, key=lambda name: found[name].cost)
+    one, text = found[best], texts[best]
+    # One word may be foreign whatever it reads like; with a sign for a letter it is none: "Hµ Nam".
+    several = one.legal > 1 and now.marked - now.legal > 1
+    if not several and not (one.cost <= _COMMON and _SIGN_IN_WORD.search(shown)):
+        return None
+    if one.legal < _ENOUGH * one.marked or not _plain_enough(text, one):
+        return None
+    if now.cost < one.cost + _CLEARLY:
+        return None
+    # The two of TCVN differ in signs alone, which the cheaper has right.
+    others = (found[x].cost for x in found if texts[x] != text and x[:4] + best[:4] != "tcvntcvn")
+    return best if min(others, default=math.inf) >= one.cost + _CLEARLY / 2 else None
 
 
 def decode_legacy(data: bytes | str) -> Decoded | None:
@@ -120,50 +97,95 @@ def decode_legacy(data: bytes | str) -> Decoded | None:
     >>> decode_legacy("Uû ban nh©n d©n thµnh phè H¶i Phßng")
     Decoded(text='Uỷ ban nhân dân thành phố Hải Phòng', encoding='tcvn3')
     """
-    raw = _as_bytes(data) if isinstance(data, str) else data
+    if isinstance(data, bytes):
+        try:
+            text = unicodedata.normalize("NFC", data.decode("utf-8"))
+        except UnicodeDecodeError:
+            text = None
+        if text is not None:
+            utf8 = Decoded(text, "utf-8") if vietnamese(text) >= _ENOUGH else None
+            return decode_legacy(text) or utf8
+    raw = as_bytes(data) if isinstance(data, str) else data
     if raw is None or raw.isascii():
         return None
-    now = vietnamese(data) if isinstance(data, str) else -1.0
-    sample = raw[:_SAMPLE]
-    scores = {name: vietnamese(decode(sample)) for name, decode in DECODERS.items()}
-    best = max(scores, key=lambda name: scores[name])
-    if scores[best] < _ENOUGH or scores[best] < now + _CLEARLY:
-        return None
-    return Decoded(unicodedata.normalize("NFC", DECODERS[best](raw)), best)
+    name = recognised(_sample([raw]))
+    return Decoded(_decoded(raw, name), name) if name else None
 
 
-def decode_page(data: bytes | str) -> Decoded | None:
-    """The same for a whole page, whose head may say nothing: judged by its marked lines.
+def _sample(parts: Iterable[bytes]) -> bytes:
+    """The lines that tell something, as far as they are needed."""
+    lines = (line for part in parts for line in part.split(b"\n") if not line.isascii())
+    told, length = [], 0
+    for line in lines:
+        told.append(line)
+        length += len(line)
+        if length > SAMPLE:
+            break
+    return b"\n".join(told)[:SAMPLE]
 
-    >>> decode_page(b"<p>\\n" * 9000 + "nh©n d©n thµnh phè".encode("latin-1")).encoding
-    'tcvn3'
+
+def mend(parts: Sequence[str]) -> Mended | None:
+    """A page whose letters are bytes of some encoding read as windows-1252, as it was meant.
+
+    Part by part: what reads well as it is stays. A part that holds letters of Unicode beside those
+    of fonts is mended word by word. None where nothing is to be mended.
+
+    >>> mend(["Trang chủ", "Uû ban nh©n d©n", "H¶i Phßng", "Hà Nam"]).parts
+    ['Trang chủ', 'Uỷ ban nhân dân', 'Hải Phòng', 'Hà Nam']
     """
-    if isinstance(data, str):
-        marked = "\n".join(line for line in data.split("\n") if not line.isascii())
-        found = decode_legacy(marked[:_SAMPLE])
-        raw = _as_bytes(data)
-    else:
-        found = decode_legacy(b"\n".join(x for x in data.split(b"\n") if not x.isascii())[:_SAMPLE])
-        raw = data
-    if found is None or raw is None:
-        return None
-    return Decoded(unicodedata.normalize("NFC", DECODERS[found.encoding](raw)), found.encoding)
+    doubtful = {n: part for n, part in enumerate(parts) if not part.isascii() and _doubtful(part)}
+    raws = {n: as_bytes(part) for n, part in doubtful.items()}
+    name = recognised(_sample(raw for raw in raws.values() if raw))
+    name = name or recognised(_sample(_odd_words(doubtful.values())))
+    mended = list(parts)
+    for n, part in doubtful.items():
+        raw = raws[n]
+        mended[n] = _mended_part(part, raw, name) if raw else _by_words(part, name)
+    return Mended(mended, name or "") if mended != list(parts) else None
 
 
-# Proper names and foreign words keep real Vietnamese below 1; a wrong table rarely reaches 0.3.
-_ENOUGH: Final = 0.6
-_CLEARLY: Final = 0.3
+def _doubtful(part: str) -> bool:
+    found = likeness(part[:SAMPLE])
+    return found.legal < found.marked
 
 
-def _as_bytes(text: str) -> bytes | None:
-    """The bytes that somebody read as windows-1252, its five holes as Latin-1; None if not so."""
-    try:
-        return b"".join(
-            char.encode("latin-1" if char in _HOLES or "\xa0" <= char <= "\xff" else "cp1252")
-            for char in text
-        )
-    except UnicodeEncodeError:
-        return None
+def _odd_words(parts: Iterable[str]) -> Iterable[bytes]:
+    """The words that no Unicode text has."""
+    words = (word for part in parts for word in MARKED.findall(part) if cost_of(word) >= NONE)
+    return (raw for raw in map(as_bytes, words) if raw)
 
 
-_HOLES: Final = frozenset(map(chr, range(0x80, 0xA0)))
+def _mended_part(part: str, raw: bytes, name: str | None) -> str:
+    """One part in the page's encoding, or in one of its own, or as it is."""
+    best = min(part, _read_in(name, part, raw), key=lambda text: likeness(text).cost)
+    if best is part or _doubtful(best):
+        own = recognised(_sample([raw]))
+        best = min(best, _read_in(own, part, raw), key=lambda text: likeness(text).cost)
+    return best
+
+
+def _read_in(name: str | None, part: str, raw: bytes) -> str:
+    """A part in an encoding, but for words that are Vietnamese as they are and not in it."""
+    if name is None:
+        return part
+    if name in ("utf-8", "viscii"):  # of which a letter may be the blank that parts words
+        return _decoded(raw, name)
+
+    def meant(match: re.Match[str]) -> str:
+        new = _decoded(as_bytes(match[0]) or b"", name)
+        fits = match[0].strip(QUOTES).isalpha() and cost_of(match[0]) < NONE <= cost_of(new)
+        return match[0] if fits or match[0] == "©" else new
+
+    return with_capitals(MARKED.sub(meant, part))
+
+
+def _by_words(part: str, name: str | None) -> str:
+    """One part of which some words are in the page's encoding."""
+
+    def meant(match: re.Match[str]) -> str:
+        word = match[0]
+        raw = as_bytes(word) if cost_of(word) >= NONE else None
+        new = _decoded(raw, name) if raw and name else word
+        return new if cost_of(new) < NONE else word
+
+    return MARKED.sub(meant, part) if name else part

@@ -19,6 +19,13 @@ def _rows(table: str) -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def counts(table: str) -> dict[str, int]:
+    """{word as printed: how often} of one table."""
+    with (FOLDER / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
+        return {row[0]: int(row[1]) for row in list(csv.reader(lines))[1:]}
+
+
+@cache
 def kinds(table: str) -> dict[str, str]:
     """{spelling key: kind} of one table: surnames, given_names, agencies, places."""
     return dict(_rows(table))

@@ -15,7 +15,8 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from pipelines.encodings import DECODERS, decode_legacy
+from pipelines.encoding_tables import DECODERS
+from pipelines.encodings import decode_legacy
 from pipelines.text import clean, fold, spelling_key
 
 HEADLINE: Final = "Ban Quản lý Khu Kinh tế Hải Phòng tổng kết công tác năm 2021"
