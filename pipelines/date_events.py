@@ -43,7 +43,8 @@ _LEADS: Final = re.compile(
     rf"|(?:{words(LIMIT_STARTS)})[ ](?:[a-z]+[ ]){{1,6}}$)"
 )
 #: Each of them has one of these.
-_LEADING: Final = ("han ", *LEGAL_LEADS, *(x for x in LIMIT_STARTS if "han " not in x))
+LEADING: Final = words(("han ", *LEGAL_LEADS, *(x for x in LIMIT_STARTS if "han " not in x)))
+_LEADING: Final = re.compile(LEADING)
 #: 'Dự kiến hoàn thành: 30/6/2027'; a machine's date after a headline is not what is expected.
 _EXPECTED: Final = re.compile(
     rf"(?<![a-z])(?:{words(EXPECTED_HEADS)})[ ](?:[a-z]+[ ]){{0,6}}(?:[a-z]+[ ]?:[ ]?)?$"
@@ -82,12 +83,12 @@ _DAY_LEADS: Final = frozenset(("thu", "chu", "chua", "hom", *AFTERNOON_HOURS))
 
 def leads(head: str) -> bool:
     """Whether the words before a day make it the last of something, or a law's."""
-    return any(word in head for word in _LEADING) and _LEADS.search(head) is not None
+    return _LEADING.search(head) is not None and _LEADS.search(head) is not None
 
 
 def is_expected(head: str) -> bool:
     """Whether the day after these words is one that is only hoped for."""
-    return any(lead in head for lead in EXPECTED_HEADS) and _EXPECTED.search(head) is not None
+    return _EXPECTED.search(head) is not None
 
 
 def may_be_event(folded: str, start: int) -> bool:

@@ -70,8 +70,8 @@ OTHER_DATES: Final = (
     "gdkhq", "ngay cuoi", "cach mang",
     "dang ky lan dau", "mo ban tu", "lich chieu", "tu nay den", "tu nay toi",
     "suat chieu", "bao hanh", "chieu rap", "ngay di", "ngay ve", "thanh hon", "vu quy", "tan hon",
-    "day thang", "thoi noi", "ipo", "opening", "premiere", "release", "release date", "due date",
-    "due", "dong tho", "cat noc", "save the date", "ngay hoi viec lam",
+    "day thang", "ipo", "opening", "premiere", "release",
+    "due", "dong tho", "cat noc", "ngay hoi viec lam",
     "expires", "expired", "expiry", "valid until", "valid thru", "valid to",
 )  # fmt: skip
 #: What somebody or something went through on the day that a label or 'ngày' puts right after it;
@@ -83,7 +83,7 @@ EVENTS: Final = (
     "hop dong", "ra doi", "noi cap", "hiep dinh", "cong uoc", "hiep uoc", "gio dau",
     "sua doi bo sung", "sua doi, bo sung", "suat chieu", "dong thau", "mo thau", "dau gia",
     "an nghi", "mai tang", "rua toi", "tro lai hoc", "di hoc lai", "tro lai lam viec", "le tang",
-    "tang le", "mo ban",
+    "tang le", "mo ban", "release date", "due date",
 )  # fmt: skip
 #: Of OTHER_DATES those that an hour in digits after 'lúc' or 'ngày' makes no machine's date.
 LIVES: Final = (

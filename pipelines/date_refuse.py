@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from pipelines.date_events import (
+    LEADING,
     REACH,
     TO_DATE,
     is_expected,
@@ -170,6 +171,8 @@ _TELLING_ENDINGS: Final = _LAST_WORDS | _endings(
 #: What may be glued to the digits of an hour or joins them: 14h25p, 17:54ngày.
 _AFTER_DIGITS: Final = _JOINTS | {*HOUR_ENDINGS, "p"}
 _FEAST: Final = re.compile(words(FEAST_HEADS))
+#: Without any of these words neither a feast nor a limit nor an expectation is told.
+_TELLING: Final = re.compile("|".join((LEADING, words((*FEAST_HEADS, *EXPECTED_HEADS)))))
 _SIGN_MARK: Final = re.compile("[0-9']")
 #: Every word that hours, weekdays and parts of the day are told with, and what joins them.
 SIGN_WORDS: Final = frozenset(
@@ -207,7 +210,8 @@ def says_nothing(folded: str, start: int, *, with_hour: bool) -> bool:
     head = folded[:start]
     if not head:
         return True
-    if not with_hour and _FEAST.search(head):
+    telling = _TELLING.search(head) is not None
+    if telling and not with_hour and (_FEAST.search(head) or is_expected(head)):
         return False
     word = _last_word(folded, start)
     if word in COPYRIGHT:
@@ -217,9 +221,7 @@ def says_nothing(folded: str, start: int, *, with_hour: bool) -> bool:
     if word in WEEKDAYS_VI:  # 'thứ năm' and 'sinh năm', but not 'Việt Nam'
         return not any(lead in head for lead in _YEAR_LEADS) and not may_be_event(folded, start)
     if word not in _TELLING_ENDINGS:
-        return not leads(head) and not (
-            may_be_event(folded, start) or (not with_hour and is_expected(head))
-        )
+        return not (telling and leads(head)) and not may_be_event(folded, start)
     return _only_part(head, with_hour=with_hour)
 
 
