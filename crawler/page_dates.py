@@ -28,7 +28,9 @@ _FULL_DATE = re.compile(
     r"|\b\d{1,2}\s(?:tháng|thg|th)\s?\d{1,2}(?:\snăm|,)?\s\d{4}\b",
     re.IGNORECASE,
 )
-_COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|commentlist|replies|binh-?luan)(?:$|[\s_-])")
+_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|commentlist|replies|binh-?luan|side-?bar)(?:$|[\s_-])"
+)
 _ISO = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d")
 _CLOCK = re.compile(r"\W*\d{1,2}\s?[:hg]\s?\d{2}(?::\d{2})?\W*(?:[AP]M|SA|CH)?\W*", re.IGNORECASE)
 _CONVENTION = f"{GENERAL.name}:"
@@ -51,12 +53,15 @@ def _parted(element: HtmlElement, heading: HtmlElement | None) -> list[HtmlEleme
 
 
 def _is_anothers(element: HtmlElement, heading: HtmlElement | None) -> bool:
-    """Whether a date that only a convention found is a comment's, or stands at another headline.
+    """Whether a date that only a convention found is a comment's, or stands beside the article.
 
     Teasers are mostly link, with some words of a summary; an article with links in it is not.
     """
     parted = _parted(element, heading)
-    if any(_COMMENTS.search(f"{e.get('class', '')} {e.get('id', '')}".lower()) for e in parted):
+    if any(
+        e.tag == "aside" or _BESIDE.search(f"{e.get('class', '')} {e.get('id', '')}".lower())
+        for e in parted
+    ):
         return True
     for around in parted:
         linked = [

@@ -70,6 +70,10 @@ PAGES: Final[list[tuple[str, str, str, str, str | None, str | None]]] = [
     ("a month's name", META,
      f"<div>{H1}<span>Thứ sáu, ngày 05 tháng 01 năm 2024 - 10:15</span>{BODY}</div>", "/a",
      "2024-01-05T10:15+07:00", "visible"),
+    ("a side bar", "",
+     f"<div>{H1}<p><b>Ban biên tập</b> - 05/01/2024</p>{BODY}</div><aside><ul><li>"
+     '<a href="/t">Thông báo</a> <span class="date">18/02/2024</span></li></ul></aside>', "/a",
+     "2024-01-05", "visible"),
     ("an update's line above the publication's", "",
      f'<div>{H1}<div class="date">Cập nhật lúc: 10:00 06/01/2024</div>'
      f'<div class="date">Đăng lúc: 10:15 05/01/2024</div>{BODY}</div>', "/a",
