@@ -9,6 +9,7 @@ there is looked at where it stands. Selectors of more than names, classes, ids, 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -231,7 +232,7 @@ class Elements:
     def __init__(self, tree: HtmlElement) -> None:
         self.tree = tree
         self._by_tag: dict[str, list[HtmlElement]] = {}
-        self.by_class: dict[str, list[HtmlElement]] = {}
+        self.by_class: defaultdict[str, list[HtmlElement]] = defaultdict(list)
         self._asked = frozenset(_ASKED)
         self.by_attribute: dict[str, list[tuple[HtmlElement, str]]] = {n: [] for n in self._asked}
         """Elements and values, for the attributes that any selector has asked for so far."""
@@ -245,10 +246,7 @@ class Elements:
             for name, value in element.items():
                 if name == "class":
                     for word in _usual_words(value) if len(value) <= USUAL else _split(value):
-                        try:
-                            by_class[word].append(element)
-                        except KeyError:
-                            by_class[word] = [element]
+                        by_class[word].append(element)
                 elif name in asked:
                     by_attribute[name].append((element, value))
 
