@@ -20,8 +20,9 @@ from pipelines.date_clock import (
 from pipelines.date_day import Day, weekday_of
 from pipelines.date_events import is_event, is_issue, is_labelled, is_limit
 from pipelines.date_forms import GLUE, ORDINAL, WEEKDAY
+from pipelines.date_meaning import is_last_of_range, other_meaning
 from pipelines.date_prose import is_prose, is_sentence
-from pipelines.date_refuse import ends_in_sign, is_last_of_range, other_meaning, signs_begin, speaks
+from pipelines.date_refuse import ends_in_sign, signs_begin, speaks
 from pipelines.date_text import clean
 from pipelines.date_value import LOCAL, PrintedDate
 from pipelines.date_words import MARKED_PARTS

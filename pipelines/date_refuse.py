@@ -1,4 +1,4 @@
-"""What looks like a date and is none, or another's: ranges, documents, lunar days, prose."""
+"""The words before a date: which say nothing, which are signs of it, which may change it."""
 
 from __future__ import annotations
 
@@ -9,22 +9,16 @@ from typing import Final
 
 from pipelines.date_events import (
     LEADING,
-    REACH,
-    TO_DATE,
     is_expected,
-    is_name,
     joins,
     leads,
     may_be_event,
 )
 from pipelines.date_forms import words
 from pipelines.date_label_words import (
-    AUTHORITIES,
     CODES,
     COPYRIGHT,
-    COUNTED_THINGS,
     DATED,
-    DOCUMENTS,
     EXPECTED_HEADS,
     FEAST_HEADS,
     JOINTS,
@@ -32,13 +26,9 @@ from pipelines.date_label_words import (
     LUNAR_DAYS,
     LUNAR_MARKS,
     NUMBER_LABELS,
-    ONWARDS,
     OTHER_DATES,
-    PAPERS,
     RANGE_JOINTS,
-    STREETS,
 )
-from pipelines.date_text import clean
 from pipelines.date_words import (
     AFTERNOON_HOURS,
     ENGLISH_DAYS,
@@ -48,71 +38,6 @@ from pipelines.date_words import (
     ZONES,
 )
 
-#: 'ngày 8', 'đêm 8, 9': of several days each but the last has no month.
-_FIRST_DAYS: Final = (
-    rf"(?<![a-z])(?:ngay|{words(AFTERNOON_HOURS)})[ ](?:[0-9]{{1,2}}(?:[ ]?[,&-][ ]?|[ ]va[ ]))*"
-)
-_LABELS: Final = words((*OTHER_DATES, *LUNAR_MARKS, *LUNAR_DAYS))
-_BEFORE: Final = re.compile(
-    rf"""(?:
-      (?<![a-z])(?P<label>{_LABELS})(?![ ]?[(,])                    # sinh ngày 2/9/1945
-    | (?<![a-z])(?<![0-9][ ])(?P<number>{words(NUMBER_LABELS)})(?![ ]hoi[ ])[.:]? # ĐT: 31 12 2021
-        (?:[ ][0-9][^ ]*[ ](?=ngay[ ])|[ ]?\([0-9+ -]{{1,8}}\))?     # ISSN 2354-1245 ngày
-    | (?<![a-z])(?:{words(DATED)})(?=[ ]ngay)                       # công văn ngày 10/10/2025
-    | (?<![a-z])(?:{words(CODES)})(?:-|/[a-z&/-]{{2,12}})             # QĐ-10/10/2025, KH/TU ngày
-    | ^[0-9]{{2,5}}(?=[ ]ngay[ ])                                    # 8365 ngày 2-11-2024
-    | (?<![a-z])sinh[ ](?:nam[ ])?[0-9]{{4}}[ ]?\(                  # sinh năm 1970 (10/10/1970)
-    | \([ ]?[0-9]{{4}}[ ]?-                                        # (1928 - 31/12/1967)
-    | \([ ]?0[0-9]{{1,3}}[ ]?\)                                      # (024) 12.06.2025
-    | (?:{words(COPYRIGHT)})[ ]
-    | (?<![a-z])giay[ ]phep(?![a-z])[^|]{{0,50}}
-    | (?<![a-z])(?P<so>so)[.:]?(?=[ ]?$)                                    # Văn bản số 3/2/2021
-    | (?<![a-z])(?:{words(DOCUMENTS)})(?:[ ]lien[ ]tich)?(?:[ ]so)?:?[ ]?[0-9]+[^ ]*
-        (?:[ ][^ ]+){{0,2}}
-    | [0-9][ ]?[/-][ ]?[a-z]{{1,6}}[/&-][^ ]*                       # 45-nq/tw
-    | [0-9][ ]?/[ ]?[a-z]{{2,}}[^ ]*
-    | (?<![0-9:hg.])[0-9]{{1,2}}[ ]?[/.-][ ]?(?:0?[1-9]|1[0-2])(?:[ ]?[/.-][ ]?[0-9]{{4}})?
-        [ ]?(?:-|,|~|&|den|toi|va)(?:[ ]het)?
-    | (?<![0-9:hg.])(?<!gio[ ])(?<!h[ ])[0-9]{{1,2}}[ ](?:{words(RANGE_JOINTS)})(?:[ ]het)?
-    | (?<![a-z])tu[ ](?:ngay[ ])?[0-9]{{1,2}}[ ]?-
-    | {_FIRST_DAYS}[0-9]{{1,2}}[ ]?(?:-|,|&|~|(?:den|toi|va)(?![a-z]))     # các ngày 8, 9 và 10/3
-    | (?<![a-z])(?:dem|toi)[ ][0-9]{{1,2}},?[ ](?=$)                  # đêm 12 rạng sáng 13/8
-    | (?<![0-9:hg./])[0-9]{{1,2}}[ ]?&[ ]?
-    | (?:^|[(:]|(?<![a-z])va[ ])[ ]?[0-9]{{1,2}}(?:[ ]?,[ ]?[0-9]{{1,2}})*[ ]?[,-][ ]?  # (08 -
-    | (?<![a-z])(?:{words(FEAST_HEADS)})[ ](?:lan[ ]thu[ ])?(?:[0-9]{{1,4}}[ ]nam[ ]|ngay[ ])
-        [^|:()0-9]{{0,50}}
-    | thang[ ][a-z0-9]+(?:[ ]?[/-][ ]?[0-9]{{4}}|[ ]nam[ ][0-9]{{4}})?
-        [ ](?:{words(RANGE_JOINTS)}|-)[ ](?:ngay[ ][0-9]+)?
-    | nam[ ][0-9]{{4}}[ ](?:den|toi|-)                              # từ năm 2019 đến 6/11/2024
-    | (?<![0-9/.-])(?:0?[1-9]|1[0-2])[/-][0-9]{{4}}[ ](?:den|toi)
-    | (?<![a-z])(?P<holder>[a-z]+)[ ]so[.:]?[ ]?[0-9][^ ]*(?=,?[ ]ngay[ ])    # đơn số 102 ngày
-    ){TO_DATE}""",
-    re.VERBOSE,
-)
-_AFTER: Final = re.compile(
-    rf"""[ ]?(?:
-      \(?[ ]?(?:{words(LUNAR_MARKS)})(?![a-z])
-    | (?:-|~|den|toi|to|until|va)[ ]?(?:het[ ])?(?:ngay[ ])?
-        [0-9]{{1,2}}[ ]?[/.-][ ]?[0-9]{{1,2}}(?![0-9:])
-        (?![0-9/. -]*(?:{words(LUNAR_MARKS)})(?![a-z]))     # 16/02/2025 - 19/01/2025 ÂL
-    | (?:cho[ ])?(?:den|toi)[ ](?:ngay|het|thang|nay|gio)(?![a-z])
-    | -[ ](?:het[ ]|(?:ngay|thang)[ ][0-9])     # no '- Ngày cập nhật: ...'
-    | \([ ]?(?:{words(EXPECTED_HEADS)})[ ]?\)                         # 12/06/2025 (dự kiến)
-    | \([ ]?am[ ]?\)                                                 # 12/5/2025 (Âm)
-    | (?:{words(ONWARDS)})(?![a-z])
-    | (?<=/[0-9]{{2}}[ ])(?:{words(STREETS)})[ ]
-    | (?:-|~)[ ]?nay(?![a-z])                                       # 17/10/2010 - nay
-    | d[.]?$
-    | (?<=[0-9])d(?![a-z])                                           # 8.320.240đ
-    | cua(?:[ ](?:{words(AUTHORITIES)})(?![a-z])|[ ]?$)
-    | [%$]
-    | (?:cm|mm|kg|vnd|usd)(?![a-z])
-    | (?:{words(COUNTED_THINGS)})(?:[ ](?:dong|usd))?[.]?$          # 10/12/15 triệu
-    )""",
-    re.VERBOSE,
-)
-_FROM_DAY: Final = re.compile(r"(?<![0-9:hg.,/])([0-9]{1,2})[ ]?-[ ]?$")
-_DIGIT: Final = re.compile("[0-9]")
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 #: What makes 'năm' at the end of other words a Thursday, a birth, or 'giờ Việt Nam'.
 _YEAR_LEADS: Final = ("thu", "sinh", "gio")
@@ -122,7 +47,7 @@ _JOINTS: Final = frozenset(word for joint in JOINTS for word in joint.split()) -
 
 
 @lru_cache(maxsize=8)  # several questions are asked of one date
-def _last_word(folded: str, start: int) -> str:
+def last_word(folded: str, start: int) -> str:
     """The last word before ``start`` that says something: '' for 'Cập nhật lúc: '."""
     head = folded[:start]
     while True:
@@ -134,8 +59,8 @@ def _last_word(folded: str, start: int) -> str:
 
 
 def _endings(*tables: Iterable[str]) -> frozenset[str]:
-    """The last words of the tables' entries, as `_last_word` finds them."""
-    return frozenset(_last_word(entry, len(entry)) for table in tables for entry in table) - {""}
+    """The last words of the tables' entries, as `last_word` finds them."""
+    return frozenset(last_word(entry, len(entry)) for table in tables for entry in table) - {""}
 
 
 #: Last words before a date that make a closer look worth while: of hours, weekdays and parts ...
@@ -158,9 +83,9 @@ _OTHER_ENDINGS: Final = _endings(
 
 
 #: The same, and 'là', which may join them to the date ('âm lịch là ngày 16/4').
-_LAST_WORDS: Final = _OTHER_ENDINGS | {"la"}
+LAST_WORDS: Final = _OTHER_ENDINGS | {"la"}
 #: Those that may change the date after them: a zone that is Vietnam's own does not.
-_TELLING_ENDINGS: Final = _LAST_WORDS | _endings(
+_TELLING_ENDINGS: Final = LAST_WORDS | _endings(
     SUNDAY_VI,
     AFTERNOON_HOURS,
     ENGLISH_DAYS,
@@ -188,12 +113,12 @@ SIGN_WORDS: Final = frozenset(
 
 def speaks(folded: str, start: int) -> bool:
     """Whether any word before ``start`` may change the date there: not 'ngày', 'cập nhật lúc'."""
-    return start > 0 and (_last_word(folded, start) != "" or joins(folded[:start]))
+    return start > 0 and (last_word(folded, start) != "" or joins(folded[:start]))
 
 
 def ends_in_sign(folded: str, start: int) -> bool:
     """Whether an hour, a weekday or the like may stand right before ``start``."""
-    word = _last_word(folded, start)
+    word = last_word(folded, start)
     if not word:
         return False
     if word[-1] in "0123456789\"'hg" or word in _SIGN_ENDINGS:
@@ -213,7 +138,7 @@ def says_nothing(folded: str, start: int, *, with_hour: bool) -> bool:
     telling = _TELLING.search(head) is not None
     if telling and not with_hour and (_FEAST.search(head) or is_expected(head)):
         return False
-    word = _last_word(folded, start)
+    word = last_word(folded, start)
     if word in COPYRIGHT:
         return False
     if not word.isalpha():
@@ -239,32 +164,3 @@ def signs_begin(folded: str, start: int, floor: int) -> int:
             return max(cut, floor)  # the word itself may have a sign glued to it
         start = cut
     return floor
-
-
-def other_meaning(printed: str, folded: str, start: int, end: int) -> bool:
-    """Whether the words right before or after make it the date of a range, a document, a birth."""
-    if start and is_expected(folded[max(0, start - REACH) : start]):
-        return True
-    if start and (_last_word(folded, start) in _LAST_WORDS or _DIGIT.search(folded, 0, start)):
-        match = _BEFORE.search(folded, max(0, start - REACH), start)
-        if match is not None and not (
-            is_name(printed, match, "label", "number")
-            or _is_paper(printed, match)
-            or (match["so"] is not None and not folded[start].isdigit())  # 'Số tháng 8/2021'
-        ):
-            return True
-    return end < len(folded) and _AFTER.match(folded, end) is not None
-
-
-def _is_paper(printed: str, match: re.Match[str]) -> bool:
-    """Whether what has a number is a newspaper, by its capital: 'Báo Thanh Niên số 102 ngày'."""
-    holder = match["holder"]
-    if holder is None:
-        return False
-    return holder in PAPERS or clean(printed)[slice(*match.span("holder"))].istitle()
-
-
-def is_last_of_range(folded: str, start: int, day: int) -> bool:
-    """Whether the day ends a range: '20 - 25 tháng 12, 2022'."""
-    match = _FROM_DAY.search(folded, max(0, start - REACH), start)
-    return match is not None and int(match[1]) < day
