@@ -82,23 +82,35 @@ _ODD_REFERENCES: Final = frozenset(
 )
 _TONED: Final = rb"&(?:[A-Za-z]{1,2}(?:grave|acute|circ|tilde)|#2\d\d);"
 _TONES_APART: Final = re.compile(_TONED + _TONED)
+# Marks of Latin, Hebrew, Arabic, Indian and Thai letters in UTF-8.
+MARKS: Final = 500
+"""So many in a row, and they are cut: composing them takes long (`pipelines.marks`)."""
+_LEADS: Final = tuple(bytes([lead]) for lead in b"\xcc\xcd\xd2\xd6\xd7\xd8\xd9\xda\xdb\xe0")
+_MARK: Final = rb"[\xcc\xcd\xd2\xd6-\xdb\xe0][\x80-\xbf]{1,2}"
+_MARKS_IN_A_ROW: Final = re.compile(_MARK + b"(?:%s){%d}" % (_MARK, MARKS - 1))
 _ENTITY: Final = re.compile(r"&(?:#\d{3,5}|#[xX][0-9a-fA-F]{2,4}|[A-Za-z]{2,8}\d{0,2});")
 
 
-@lru_cache(maxsize=1)
-def _legacy() -> Any:
-    """What recognises TCVN3, VNI, windows-1258 and the like; the settings name it."""
+@lru_cache(maxsize=2)
+def _hook(setting: str) -> Any:
+    """What of the other half of the project reads text: the settings name it."""
     settings = Settings()
     settings.setmodule("crawler.settings")
-    return load_object(settings["LEGACY_TEXT"])
+    return load_object(settings[setting])
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
-    """The text of a page, whatever it is called.
+    """The text of a page, whatever it is called; no letter of it bears more than 30 marks.
 
     >>> decode("Tiếng Việt".encode(), "text/html; charset=iso-8859-1")
     'Tiếng Việt'
     """
+    text = _decoded(body, content_type)
+    many = any(body.count(lead) >= MARKS for lead in _LEADS) and _MARKS_IN_A_ROW.search(body)
+    return str(_hook("BOUNDED_TEXT")(text)) if many else text
+
+
+def _decoded(body: bytes, content_type: str | None) -> str:
     for mark, name in _MARKS:
         if body.startswith(mark):
             return _by_font(body.decode(name, "replace"), body)
@@ -206,7 +218,7 @@ def _mended(text: str) -> str:
     """
     printed = _BETWEEN.split(text)
     shown = [_ENTITY.sub(_letter, part) for part in printed]
-    found = _legacy()(shown)
+    found = _hook("LEGACY_TEXT")(shown)
     if not found:
         return ""
     parts = zip(printed, shown, found.parts, strict=True)

@@ -41,6 +41,8 @@ ITEM_PIPELINES = {
 }
 LEGACY_TEXT = "pipelines.encodings.mend"
 """Recognises Vietnamese from before Unicode."""
+BOUNDED_TEXT = "pipelines.marks.bounded"
+"""Cuts runs of marks over which composing a text would take for ever."""
 COMMANDS = {
     "crawl": "crawler.commands.crawl.crawl",
     "read": "crawler.commands.read.read",

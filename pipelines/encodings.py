@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 
 from pipelines.encoding_tables import DECODERS, as_bytes, western, with_capitals
 from pipelines.likeness import MARKED, NONE, QUOTES, Likeness, cost_of, likeness, plain_words
+from pipelines.marks import bounded
 
 SAMPLE: Final = 20_000
 """Letters by which an encoding is told."""
@@ -45,18 +46,22 @@ class Mended(NamedTuple):
     encoding: str
 
 
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", bounded(text))
+
+
 def vietnamese(text: str) -> float:
     """How Vietnamese a text reads, from -1 to 1: marked words that are legal syllables, or not.
 
     >>> vietnamese("Ủy ban nhân dân thành phố") > 0.9 > 0 > vietnamese("Uû ban nh©n d©n thµnh phè")
     True
     """
-    found = likeness(unicodedata.normalize("NFC", text[:SAMPLE]))
+    found = likeness(_composed(text[:SAMPLE]))
     return (2 * found.legal - found.marked) / found.marked if found.marked else 0.0
 
 
 def _decoded(raw: bytes, name: str) -> str:
-    return with_capitals(unicodedata.normalize("NFC", DECODERS[name](raw)))
+    return with_capitals(_composed(DECODERS[name](raw)))
 
 
 def _plain_enough(text: str, found: Likeness) -> bool:
@@ -99,7 +104,7 @@ def decode_legacy(data: bytes | str) -> Decoded | None:
     """
     if isinstance(data, bytes):
         try:
-            text = unicodedata.normalize("NFC", data.decode("utf-8"))
+            text = _composed(data.decode("utf-8"))
         except UnicodeDecodeError:
             text = None
         if text is not None:

@@ -8,6 +8,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final, Literal
 
+from pipelines.marks import SHORT, bounded
+
 # Zero width, soft hyphen, BOM, bidi marks and isolates, annotation anchors. U+200D is among them:
 # the truth that the reader is practised on removes it (../shared/wordpress/README.md), so a family
 # emoji falls into its members; variation selectors stay.
@@ -33,20 +35,43 @@ def _collapsed(text: str) -> str:
     return " ".join(text.split()) if text.rfind("  ") >= 0 else text.strip(" ")
 
 
+# A converter may put the tone before the letter's own mark: é and a circumflex for ế. NFC keeps the
+# order of marks that stand above, so that it would be no letter of Vietnamese.
+_ABOVE: Final = re.compile("[\u0300-\u0303\u0306\u0309]{2,}")
+_OWN: Final = "\u0302\u0306"
+# A variation selector chooses the look of a sign (❤️, 1️⃣) or of an ideograph; behind a letter of
+# Latin, a blank or nothing it is what a converter left.
+_LATIN: Final = "A-Za-z\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff"
+_STRAY_SELECTOR: Final = re.compile(f"(?<![^\\s{_LATIN}])[\ufe00-\ufe0f]+")
+
+
 def clean(text: str) -> str:
     """NFC without invisible and control characters, white space collapsed, trimmed.
 
-    >>> clean("  Hoa\\u0300ng\\u00a0Tu\\u0300ng\\u200b ")
-    'Hoàng Tùng'
+    >>> clean("  Hoa\\u0300ng\\u00a0Tu\\u0300ng\\u200b "), clean("tie\\u0301\\u0302ng")
+    ('Hoàng Tùng', 'tiếng')
     """
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", bounded(text) if len(text) > SHORT else text)
     if not (printable := text.isprintable()):
         text = " ".join(text.split())
         printable = text.isprintable()
-    if printable and "\u034f" not in text:
-        return _collapsed(text)
-    # Marks that something invisible kept from their letter meet it now: NFC once more.
-    return unicodedata.normalize("NFC", " ".join(text.translate(_CLEANED).split()))
+    if not printable or "\u034f" in text:
+        # Marks that something invisible kept from their letter meet it now: NFC once more.
+        text = " ".join(text.translate(_CLEANED).split())
+        text = unicodedata.normalize("NFC", bounded(text))
+    if "\u0302" in text or "\u0306" in text or "\ufe0f" in text or "\ufe0e" in text:
+        text = _mended(text)
+    return _collapsed(text)
+
+
+def _mended(text: str) -> str:
+    """Without stray selectors, and marks in the order in which NFC composes them."""
+    apart = unicodedata.normalize("NFD", _STRAY_SELECTOR.sub("", text))
+    return unicodedata.normalize("NFC", _ABOVE.sub(_own_first, apart))
+
+
+def _own_first(marks: re.Match[str]) -> str:
+    return "".join(sorted(marks[0], key=lambda mark: mark not in _OWN))
 
 
 # Đ, and the Latin letters that stand for it where a keyboard or a converter had no đ.
@@ -178,13 +203,17 @@ def to_new_tone(text: str) -> str:
     return _ON_FIRST.sub(lambda m: _TO_MAIN[m[0]], text)
 
 
+# Icelandic eth and the African d stand for đ where a font or a keyboard had no other.
+_ETHS: Final = {ord("ð"): "đ", ord("ɖ"): "đ"}
+
+
 def spelling_key(text: str) -> str:
-    """One key for every spelling of the same words: NFC, case, blanks, tone placement.
+    """One key for every spelling of the same words: NFC, case, blanks, tone placement, Ð for Đ.
 
     >>> spelling_key("UỶ BAN  Hoà Bình") == spelling_key("Ủy ban Hòa Bình")
     True
     """
-    return to_old_tone(unicodedata.normalize("NFC", clean(text).casefold()))
+    return to_old_tone(unicodedata.normalize("NFC", clean(text).casefold().translate(_ETHS)))
 
 
 @lru_cache(maxsize=16384)
@@ -193,7 +222,7 @@ def word_key(word: str) -> str:
     if word.isascii() and word.isalpha():
         return word.lower()
     if word.isalpha() and unicodedata.is_normalized("NFC", word):
-        key = unicodedata.normalize("NFC", word.casefold())
+        key = unicodedata.normalize("NFC", word.casefold().translate(_ETHS))
         return _ON_MAIN.sub(_to_first, key) if _MAY_MOVE.search(key) else key
     return spelling_key(word)
 

@@ -14,7 +14,7 @@ from legacy import encode, expected, in_entities, misread
 from crawler import charsets
 from crawler.charsets import decode
 from crawler.one_page import read_one
-from pipelines import encoding_tables, encodings, legible, likeness
+from pipelines import encoding_tables, encodings, legible, likeness, marks
 from pipelines.encoding_tables import DECODERS
 from pipelines.encodings import decode_legacy, vietnamese
 from pipelines.legible import illegible
@@ -27,7 +27,7 @@ LEGACY = [name for name in legacy.NAMES if name != "utf-8"]
 
 
 def test_examples() -> None:
-    for module in (encodings, encoding_tables, legible, likeness, charsets):
+    for module in (encodings, encoding_tables, legible, likeness, charsets, marks):
         assert doctest.testmod(module).failed == 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import unicodedata
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -80,6 +81,15 @@ def test_both_placements_are_one_word() -> None:
         ("toà", "tòa", True),
         ("khoẻ", "khỏe", True),
         ("quà", "qùa", False),
+        ("Ðặng Ðức", "Đặng Đức", True),  # eth, and the African d, for đ
+        ("Ɖà Nẵng", "đà nẵng", True),
+        ("giá", "gía", False),
+        ("già", "giả", False),
+        ("quy", "quỵ", False),
+        ("thuỷ", "thũy", False),
+        ("KHOẺ", "khỏe", True),
+        ("loè", "lòe", True),
+        ("loẹt", "lọet", False),
     ],
 )
 def test_same_spelling(one: str, other: str, same: bool) -> None:
@@ -126,7 +136,11 @@ def test_fold(given_text: str, folded: str) -> None:
         ("e\u200d\u0301", "é"),
         ("👨\u200d👩\u200d👧", "👨👩👧"),
         ("\u202eabc\u202c", "abc"),
-        ("❤\ufe0f 🇻🇳", "❤\ufe0f 🇻🇳"),
+        ("❤\ufe0f 🇻🇳 1\ufe0f\u20e3 葛\ufe00", "❤\ufe0f 🇻🇳 1\ufe0f\u20e3 葛\ufe00"),
+        ("\ufe0fHa\u0309\ufe0fi \ufe0fPhòng\ufe0e", "Hải Phòng"),
+        ("tie\u0301\u0302ng Vie\u0323\u0302t", "tiếng Việt"),  # the tone before the letter's mark
+        ("A\u0300\u0306C tha\u0303\u0302y", "ẰC thẫy"),
+        ("o\u0301\u031b o\u031b\u0301 u\u0323\u031b", "ớ ớ ự"),
     ],
 )
 def test_clean(given_text: str, cleaned: str) -> None:
@@ -164,3 +178,16 @@ def test_the_key_of_a_word_is_its_spelling_key() -> None:
 @given(st.text(max_size=6))
 def test_the_key_of_any_string_is_its_spelling_key(word: str) -> None:
     assert word_key(word) == spelling_key(word)
+
+
+@pytest.mark.parametrize(
+    "unit", ["\u0301\u0323", "e\u0301\u0302", "a\ufe0f", "hoà", "V.", "\u200b"]
+)
+def test_the_work_grows_no_faster_than_the_text(unit: str) -> None:
+    """Two marks in turns were sorted by insertion, a quarter of an hour long."""
+    text = unit * (200_000 // len(unit))
+    for work in (clean, fold, spelling_key, to_old_tone, to_new_tone):
+        before = process_time()
+        work(text)
+        assert process_time() - before < 2
+    assert len(clean("a" + "\u0301\u0323" * 9000)) == 30
