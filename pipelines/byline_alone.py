@@ -7,6 +7,7 @@ in data/gazetteer: places.csv, no_writers.csv, pen_names.csv.
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import Final
 
@@ -27,6 +28,10 @@ _NEVER: Final = frozenset(("club", "letters", "kin"))
 
 # Among the first two words these make a name of any other: Bríu Thị Nem, Thích Đồng Bổn.
 _BETWEEN: Final = frozenset(("thị", "văn", "nữ", "a", MONKHOOD))
+
+
+# "Spiaggia di Guvano, Italia", "Luis Suárez – Uruguay"
+_AFTER: Final = re.compile(r", | [-–] ")
 
 
 @cache
@@ -107,9 +112,9 @@ def _is_staff(key: str) -> bool:
 def competes(text: str, found: Byline) -> bool:
     """Whether a foreigner stands beside a country: "Omar Acedo (Venezuela)", as of a contest."""
     bracket = text.endswith(")")
-    if len(found.credits) != 1 or not (bracket or ", " in text):
+    if len(found.credits) != 1 or not (bracket or _AFTER.search(text)):
         return False
-    after = text[text.rfind("(") + 1 : -1] if bracket else text[text.rfind(", ") + 2 :]
+    after = text[text.rfind("(") + 1 : -1] if bracket else _AFTER.split(text)[-1]
     country = " ".join(map(word_key, after.split(" ")))
     keys = list(map(word_key, found.credits[0].name.split(" ")))
     stranger = not all(key in name_syllables() for key in keys)
@@ -121,7 +126,7 @@ def competes(text: str, found: Byline) -> bool:
 def _whole_place(key: str) -> str:
     """The place of "Q. Lê Chân", "TP.Hải Phòng"; any other key as it is."""
     rest = key.partition(".")[2].lstrip() if key.startswith(SHORT_PLACES) else ""
-    return rest if rest in no_writers() or rest in kinds("places") else key
+    return rest if rest in kinds("no_writers") or rest in kinds("places") else key
 
 
 def _is_ware(name: str) -> bool:
@@ -131,8 +136,9 @@ def _is_ware(name: str) -> bool:
     if len(name) > 2 and name.isalpha() and name.isupper() and not _STRANGE.isdisjoint(name):
         return True  # PCR, FIFA: letters that nobody's name begins with
     words = name.split(" ")
-    if len(words[-1]) == 1 and not any(is_syllable(word_key(word)) for word in words[:-1]):
-        return True  # Deep C, Vitamin C
+    spoken = any("." in word or is_syllable(word_key(word)) for word in words)
+    if len(words[-1]) == 1 and not spoken:
+        return True  # Deep C, Vitamin C, against "H. Đ"
     return not wares().isdisjoint(map(word_key, name.split(" ")))
 
 

@@ -50,6 +50,8 @@ _NOT_PROSE: Final = frozenset(("link", "h", "li", "table", "caption"))
 _FILE: Final = re.compile(r"\S+\.(?:pdf|docx?|xlsx?|zip|rar|pptx?)", re.I)
 # What a sentence announces that is shown, and no name: "... được thể hiện dưới đây:"
 _FOLLOWS: Final = re.compile(r"(?:như sau|dưới đây) ?:$")
+# A list is announced in few words ("Ban giám khảo:"), a gallery by a sentence.
+_FEWEST: Final = 6
 # Whose pictures or film they are, where that is no writer: below the byline it is no text.
 _SHOWN_BY: Final = re.compile(r"\(?(?:ảnh|hình|video|clip|nguồn video|nguồn clip) ?: ?[^:.]{2,40}$")
 _WORDS: Final = re.compile(r"\w+")
@@ -134,7 +136,8 @@ def _whole(lines: Sequence[Line], i: int) -> Found | None:
     above_it = lines[first - 1] if first else None
     if above_it and above_it.kind == "caption" and _only_photos(byline) and not lines[i].set_apart:
         return None  # "Ảnh: A" below a picture belongs to it
-    if not byline.explicit and _is_item(lines, first):
+    labelled = byline.explicit and any(":" in line.text for line in lines[first : i + 1])
+    if not labelled and _is_item(lines, first):
         return None
     printed = "\n".join(line.text for line in lines[first : i + 1])
     return Found(first, i, printed, "", byline)
@@ -145,10 +148,16 @@ def _is_item(lines: Sequence[Line], i: int) -> bool:
     near = [line.text for line in (*lines[max(i - 1, 0) : i], *lines[i + 1 : i + 2])]
     announced = i > 0 and lines[i - 1].text.rstrip().endswith(":")
     announced = announced and WATCHED.isdisjoint(_WORDS.findall(spelling_key(near[0])))
-    if announced and i == len(lines) - 1 and _FOLLOWS.search(spelling_key(near[0])):
+    if announced and all(map(_is_after, lines[i + 1 :])) and _shows(spelling_key(near[0])):
         return False  # "Lịch thi như sau:", then a table, which the text has lost
     marked = lines[i].text.startswith(_BULLETS)
     return announced or (marked and any(text.startswith(_BULLETS) for text in near))
+
+
+def _shows(announcing: str) -> bool:
+    """Whether a line announces what the text has lost: a table, a gallery, a film."""
+    listed = announcing.endswith((" gồm:", " là:")) or len(announcing.split()) < _FEWEST
+    return bool(_FOLLOWS.search(announcing)) or not listed
 
 
 def _together(above: Line, one: Byline, below: Line, other: Byline) -> bool:

@@ -94,7 +94,9 @@ _WRITING: Final = frozenset(("pv", "p", "ctv", "btv", "phóng", "cộng", "biên
 # After a sentence: "... và Bangladesh. ML", "... chuyên ngành Luật. PV"
 _LETTERS: Final = re.compile(r"[A-ZĐ]{2,4}")
 # A label that no sentence holds: "... trong nước và quốc tế” Tin, ảnh: HÀ MAI ANH"
-_BOTH: Final = re.compile(r"\s(?=(?:Tin|Bài)(?: ?, ?| ?[-–&] ?| và )ảnh ?:)", re.I)
+_BOTH: Final = re.compile(
+    r"\s(?=(?:Tin|Bài|TIN|BÀI)(?: ?, ?| ?[-–&] ?| và | VÀ )(?:[ảẢ]nh|ẢNH) ?:)"
+)
 _BRACKET: Final = re.compile(r"\s*(\([^()]{2,90}\))\s*\.?$")
 
 
@@ -244,12 +246,17 @@ def _ended(text: str) -> str:
     return text
 
 
+# "Đ. Đ." are one writer's letters, and nothing said twice.
+_SHORTEST_TWICE: Final = 2
+
+
 def _once(text: str) -> str:
     """What is printed twice, once: "Trần Nam Trần Nam"."""
     half = (len(text) + 1) // 2
     first, second = text[:half].strip(), text[-half:].strip()
     said = re.search(r"[ ./-]", first) or first.casefold() in COLLECTIVES
-    return first if first == second and said else text
+    lettered = len(first) <= _SHORTEST_TWICE and first.endswith(".")
+    return first if first == second and said and not lettered else text
 
 
 def _part_glued(match: re.Match[str]) -> str:
@@ -383,7 +390,8 @@ def _fits(keep: str, printed: str, byline: Byline, *, apart: bool) -> bool:
     whole = len(ended_in) > 1 and is_syllable(ended_in)  # "làm rõ.", against "TP."
     abbreviated = last_word.endswith(".") and (
         (len(last_word) <= 3 and not whole and ended_in.isalpha())
-        or TITLES.issuperset(ended_in.split("."))
+        or "." in ended_in
+        or ended_in in TITLES
     )
     if not byline.credits:
         listed = _is_listed(byline.agency or "") and (ended and not abbreviated)

@@ -154,6 +154,8 @@ def trailing_source(words: list[str]) -> int:
         if key not in starts and "." not in key:
             continue
         tail = words[start:]
+        if words[start].islower() and is_syllable(key) and key not in PRESS_HEADS:
+            continue  # "Lưu Hà Sa ngày nay"
         if start == 1 and word_key(words[0]) in certain_surnames() and grade(words) is Grade.SURE:
             continue  # "Đỗ Văn Hóa": a surname by itself signs nothing
         if len(tail) == 1 and len(tail[0]) < 4 and not tail[0].isupper():

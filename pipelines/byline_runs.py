@@ -52,6 +52,9 @@ from pipelines.names import Grade, grade
 from pipelines.syllables import is_syllable
 from pipelines.text import word_key
 
+# "(theo báo chí nước ngoài)", against "Theo CNN, các bệnh liên quan đến tim mạch ..."
+_LONGEST_ORIGINAL: Final = 7
+
 
 class Runs(Ledger):
     """A run of words between two separators: a name, a paper, an office, a place, or prose."""
@@ -64,6 +67,8 @@ class Runs(Ledger):
             self.after_source
             and words[0].islower()
             and begins(list(map(word_key, words)), ORIGINALS)
+            and len(words) < _LONGEST_ORIGINAL
+            and not plain_prose(words)
         ):
             return None  # "(theo báo chí nước ngoài)"
         if self.credits and part is Part.BAD and word_key(" ".join(words)) in ASIDES:
@@ -300,7 +305,8 @@ class Runs(Ledger):
         spoken = not sourced and word_key(words[0]) in HONORIFICS and is_honorific(words)
         if not spoken and self._source_then_name(words):
             return None
-        if self.remarked and begins(list(map(word_key, words)), ORIGINALS):
+        original = begins(list(map(word_key, words)), ORIGINALS) and not plain_prose(words)
+        if self.remarked and original:
             return None  # "A dịch từ nguyên bản tiếng Anh"
         if self.after_source and not self.credits and self._signed(words):
             return self._name_then_source(words, self.facts.trailing)

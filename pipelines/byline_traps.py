@@ -119,7 +119,7 @@ VERBS: Final = words("""
     lấy | kỷ | tác | chọn | gây | giành | đoạt | khoe | giúp | dọn | chụp | ủng | trao | trình |
     trong | trước | từ | vào | về | với |
     vừa | xét | xử | yêu | nói |
-    kể | nhấn | biết | hỏi | luôn | mong | bác | vẫn | triệu | xác | dọc | giữa | đều | chờ
+    kể | nhấn | biết | hỏi | luôn | xin | mong | bác | vẫn | triệu | xác | dọc | giữa | đều | chờ
 """)
 
 # After these they are part of a noun: "Giám đốc Chương trình".
@@ -304,7 +304,7 @@ AFTER_BYLINE: Final = phrases("""
     chúng tôi trên mạng | hotline | liên hệ | tài liệu đính kèm | văn bản đính kèm | lượt xem |
     in trang | gửi bài viết | đánh giá bài viết | bình luận | nguồn tin | quay lại |
     về trang trước | các bài viết khác | tin mới | bài viết liên quan | kỳ sau | (xem tiếp |
-    xem tiếp | * | chi tiết | link | mã qr | tin đã đưa | thông tin liên hệ
+    xem tiếp | * | chi tiết | link | mã qr | tin đã đưa | bài viết thể hiện | thông tin liên hệ
 """)
 
 # How what comes before a film or pictures begins; with a colon, who made them stands after it.
@@ -344,6 +344,7 @@ TRAILING: Final = (
     " BÀI LIÊN QUAN",
     " Bình luận",
     " Chia sẻ",
+    " Bài viết thể hiện quan điểm riêng của tác giả",
 )
 
 # A paragraph that ends so has not ended: what comes then in bold still belongs to the sentence.
