@@ -72,8 +72,10 @@ _EVENT_ENDINGS: Final = (
     ":", "tu", "ngay", "vao", "la", "luc", "hoi", "den", "toi", "truoc", "het",
 )  # fmt: skip
 _ISSUE: Final = re.compile(rf"(?<![a-z])(?P<issue>{words(ISSUES)})[ ]$")
-#: A word with a capital, other than a label's, right before another.
-_CAPITALISED: Final = re.compile(r"(?<!\w)(?!Ngày |NGÀY |Năm |Số )[^\W\d_a-z]\w* $")
+#: A word with a capital, other than a label's, or an initial, right before another.
+_CAPITALISED: Final = re.compile(
+    r"(?<!\w)(?:(?!Ngày |NGÀY |Năm |Số )[^\W\d_a-z]\w* |[^\W\d_a-z]\.)$"
+)
 #: Labels that `_FIELD` judges.
 _FIELD_LEADS: Final = ("ngay ", "gio ", "thoi gian ", "thoi diem ", "lich ")
 #: First words of a day's name after 'ngày': 'Ngày thứ Năm:' is no label.

@@ -83,7 +83,8 @@ EVENTS: Final = (
     "hop dong", "ra doi", "noi cap", "hiep dinh", "cong uoc", "hiep uoc", "gio dau",
     "sua doi bo sung", "sua doi, bo sung", "suat chieu", "dong thau", "mo thau", "dau gia",
     "an nghi", "mai tang", "rua toi", "tro lai hoc", "di hoc lai", "tro lai lam viec", "le tang",
-    "tang le", "mo ban", "release date", "due date",
+    "tang le", "di quan", "dong quan", "ha huyet", "kham liem", "mo ban", "release date",
+    "due date",
 )  # fmt: skip
 #: Of OTHER_DATES those that an hour in digits after 'lúc' or 'ngày' makes no machine's date.
 LIVES: Final = (
@@ -119,7 +120,7 @@ PAGE_WORDS: Final = frozenset((
 PAGE_LABELS: Final = frozenset((
     "duong lich", "tham gia", "gia nhap", "tra loi", "phan hoi", "binh luan", "phat hanh",
     "ban hanh", "cong bo", "tai len", "truy cap", "thoi gian", "thoi diem", "doi chieu",
-    "bien tap", "phe duyet", "hien thi",
+    "bien tap", "phe duyet", "hien thi", "chia se",
 ))  # fmt: skip
 #: What a footer says before the years in which it was claimed.
 COPYRIGHT: Final = ("©", "copyright", "ban quyen")
@@ -132,7 +133,7 @@ LIMITS: Final = (
     "het han", "ngay het han", "thoi gian nop ho so", "co hieu luc", "co hieu luc ke", "ap dung",
     "hieu luc thi hanh", "hieu luc thi hanh ke", "hieu luc chinh thuc", "hieu luc chinh thuc ke",
     "cham nhat", "khong muon hon", "khong cham hon", "muon nhat", "tre nhat", "nhan ho so",
-    "nop ho so", "suat chieu", "suat dien", "cong dien",
+    "nop ho so", "suat chieu", "suat dien", "cong dien", "dong thau", "mo thau",
 )  # fmt: skip
 #: What ends or begins on a day where 'đến' or 'từ' stands between: 'Bảo hành đến: 12/08/2026'.
 LIMITED: Final = (
@@ -179,7 +180,15 @@ ONWARDS: Final = ("tro di", "tro ve sau", "tro ve truoc", "tro len")
 #: Streets, after three numbers of which the last has two digits: '8/3/24 phố Minh Khai'.
 STREETS: Final = ("pho", "duong", "ngo", "ngach", "hem", "kiet", "to dan pho")
 #: Before the second of two days that are a stay's or a journey's: 'Nhận phòng ... Trả phòng ...'.
-RETURNS: Final = ("tra phong", "tra xe", "check-out", "check out", "chuyen ve", "luot ve")
+RETURNS: Final = (
+    "tra phong",
+    "tra xe",
+    "check-out",
+    "check out",
+    "chuyen ve",
+    "luot ve",
+    "chieu ve",
+)
 RANGE_JOINTS: Final = ("den", "toi", "va", "to", "until")
 LUNAR_MARKS: Final = ("am lich", "nong lich", "lich am", "al")
 #: 'rằm' is a lunar month's fifteenth, whatever the month is called.
