@@ -124,6 +124,9 @@ TABLES: dict[str, Described] = {
             "articles": "How many articles of the portal they sign (integer).",
             "candidate_id": "The full name's row: authors.id.",
             "candidate": "The full name: authors.name.",
+            "matching": "Of what in the full name they are the initials, in its order: 'every "
+            "word', 'without the first word' (the family name), 'first and last word'. Of H.Long "
+            "the last word is Long besides; Đ is no D.",
             "candidate_articles": "How many articles of the portal credit it (integer).",
             "shared_from": "First year in which both may have signed (YYYY).",
             "shared_until": "Last such year (YYYY).",
@@ -230,7 +233,7 @@ TABLES: dict[str, Described] = {
             "name_key": "What makes two spellings one author. Unique. Two people of one name are "
             "one row.",
             "initials": "The first letters of the name's words in lower case without accents "
-            "('hcm'); of initials, themselves.",
+            "('hcm'), đ as đ; of initials, themselves, of H.Long 'hl'.",
             "is_initials": "1 where the name is nothing but initials ('V.H.N', 'HT'), else 0.",
         },
     ),

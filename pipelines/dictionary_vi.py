@@ -121,6 +121,9 @@ TABLES_VI: Final[dict[str, Described]] = {
             "articles": "Số bài của cổng tin ký bằng chữ viết tắt (số nguyên).",
             "candidate_id": "Dòng của tên đầy đủ: authors.id.",
             "candidate": "Tên đầy đủ: authors.name.",
+            "matching": "Viết tắt của những chữ nào trong tên đầy đủ, theo thứ tự: 'every word' "
+            "(mọi chữ), 'without the first word' (bỏ họ), 'first and last word' (chữ đầu và chữ "
+            "cuối). Với H.Long, chữ cuối còn phải là Long; Đ không phải là D.",
             "candidate_articles": "Số bài của cổng tin ghi tên đầy đủ (số nguyên).",
             "shared_from": "Năm đầu tiên mà cả hai có thể cùng ký (YYYY).",
             "shared_until": "Năm cuối cùng như vậy (YYYY).",
@@ -226,8 +229,8 @@ TABLES_VI: Final[dict[str, Described]] = {
             "name_folded": "Tên viết thường, bỏ dấu ('duy thinh'), để tìm kiếm.",
             "name_key": "Điều khiến hai cách viết là một tác giả. Không trùng. Hai người cùng tên "
             "là một dòng.",
-            "initials": "Chữ cái đầu của các chữ trong tên, viết thường, bỏ dấu ('hcm'); của chữ "
-            "viết tắt thì là chính nó.",
+            "initials": "Chữ cái đầu của các chữ trong tên, viết thường, bỏ dấu ('hcm'), đ vẫn là "
+            "đ; của chữ viết tắt thì là chính nó, của H.Long là 'hl'.",
             "is_initials": "1 khi tên chỉ là chữ viết tắt ('V.H.N', 'HT'), không thì 0.",
         },
     ),

@@ -270,9 +270,17 @@ _LONE: Final = re.compile(r"\b(\w) (?=\w\b)")
 def author_key(name: str) -> str:
     """One key for one author: capitals, NFD, tone placement, stray dots make no new people.
 
+    Initials are nobody's name: "A.N" is not An, nor "L.A.N" Lan.
+
     >>> author_key("THUÝ HÀ.") == author_key("Thúy Hà")
     True
     >>> author_key("V.H.N") == author_key("VHN."), author_key("V.H.N") == author_key("Vũ Hà Nam")
     (True, False)
+    >>> author_key("A.N"), author_key("An"), author_key("VH. Nam") == author_key("V.H.Nam")
+    ('a.n', 'an', True)
     """
-    return _LONE.sub(r"\1", " ".join(_STRAY.sub(" ", spelling_key(clean(name))).split()))
+    words = _STRAY.sub(" ", clean(name)).split()
+    # Of a name all in capitals only letters alone are initials: LÊ AN is Lê An.
+    told = len(words) == 1 or not all(map(str.isupper, words))
+    apart = (" ".join(word) if told and is_initials(word) else word for word in words)
+    return _LONE.sub(r"\1.", spelling_key(" ".join(apart)))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipelines import days_schema, reading_indexes, search_schema, tallies_schema
 from pipelines.archive_schema import add_captures
+from pipelines.authors_schema import respell
 from pipelines.views import VIEWS
 
 if TYPE_CHECKING:
@@ -354,6 +355,7 @@ MIGRATIONS: dict[str, Callable[[Database], None]] = {
     "0011_places": _places,
     "0012_tallies": _tallies,
     "0013_tallies_deferred": _tallies_deferred,
+    "0014_initials": respell,
 }
 """Every migration, in the order in which it is applied."""
 

@@ -38,10 +38,25 @@ FROM (
 CROSS JOIN authors u ON u.id = t.author_id
 """,
     "author_candidates": """
-WITH candidates AS MATERIALIZED (
-    SELECT short.id AS short_id, whole.id AS whole_id FROM authors short
-    JOIN authors whole ON whole.initials = short.initials AND whole.is_initials = 0
-    WHERE short.is_initials = 1
+WITH forms AS MATERIALIZED (
+    SELECT id, initials AS form, 'every word' AS matching FROM authors
+    WHERE is_initials = 0 AND length(initials) > 1
+    UNION ALL
+    SELECT id, substr(initials, 2), 'without the first word' FROM authors
+    WHERE is_initials = 0 AND length(initials) > 2
+    UNION ALL
+    SELECT id, substr(initials, 1, 1) || substr(initials, -1), 'first and last word' FROM authors
+    WHERE is_initials = 0 AND length(initials) > 2
+        AND substr(initials, 1, 1) || substr(initials, -1) <> substr(initials, 2)
+), short AS MATERIALIZED (
+    SELECT id, initials, CASE WHEN instr(name_folded, '.') THEN
+        substr(name_folded, length(rtrim(name_folded, replace(name_folded, '.', ''))) + 1)
+        ELSE '' END AS whole_word
+    FROM authors WHERE is_initials = 1
+), candidates AS MATERIALIZED (
+    SELECT s.id AS short_id, w.id AS whole_id, f.matching
+    FROM short s JOIN forms f ON f.form = s.initials JOIN authors w ON w.id = f.id
+    WHERE length(s.whole_word) < 2 OR w.name_folded LIKE '% ' || s.whole_word
 ), active AS MATERIALIZED (
     SELECT x.author_id AS id, a.portal, min(substr(a.published_date, 1, 4)) AS first_year,
         max(substr(a.published_date, 1, 4)) AS last_year, count(DISTINCT a.id) AS articles
@@ -51,7 +66,7 @@ WITH candidates AS MATERIALIZED (
     GROUP BY x.author_id, a.portal
 )
 SELECT short.portal, s.id AS author_id, s.name AS initials, short.articles,
-    w.id AS candidate_id, w.name AS candidate, whole.articles AS candidate_articles,
+    w.id AS candidate_id, w.name AS candidate, c.matching, whole.articles AS candidate_articles,
     max(short.first_year, whole.first_year) AS shared_from,
     min(short.last_year, whole.last_year) AS shared_until
 FROM candidates c

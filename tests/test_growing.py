@@ -21,8 +21,8 @@ from pipelines.views import VIEWS
 RELEASED = sorted((ROOT / "tests" / "released").glob("*.sql"))
 ROWS = "SELECT {columns} FROM {table} ORDER BY 1, 2"
 TABLES = ("articles", "revisions", "authors", "article_authors", "images", "pages", "runs", "tags")
-PLANS = ("next_due",)
-"""Columns that say what the next crawl is to do, not what was seen."""
+PLANS = ("next_due", "name_key", "initials")
+"""Columns that say what the next crawl is to do or who is who by now, not what was seen."""
 # One invocation of each command that opens a database.
 COMMANDS = {
     "crawl": ("crawl", "--at", "http://127.0.0.1:9/"),
