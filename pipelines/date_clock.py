@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
 from pipelines.date_forms import words
@@ -59,7 +59,7 @@ PART: Final = (
 
 ZONE: Final = (
     r"(?<![a-z])(?P<zone>(?:(?:gmt|utc)[ _]?(?P<sign>[+-])[ ]?"
-    rf"(?P<east>[0-9]{{1,2}})(?::?(?P<eastmin>[0-9]{{2}}))?(?![0-9])|{words(ZONES)})(?![a-z]))"
+    rf"(?P<east>[0-9]{{1,2}})(?::?(?P<eastmin>[0-9]{{2}}))?(?![0-9])|{words(ZONES)}|(?<=[0-9])z)(?![a-z]))"
 )
 OFFSET: Final = r"[ ]?(?P<osign>[+-])(?P<ohour>[0-9]{2}):?(?P<omin>[0-9]{2})(?![0-9/:-])"
 
@@ -150,5 +150,7 @@ def zone_of(match: re.Match[str]) -> timezone | None:
     """The zone that `ZONE` matched."""
     if match["sign"] is not None:
         return offset(match["sign"], match["east"], match["eastmin"])
+    if match["zone"] == "z":  # 2021-12-31T14:00:00Z, with words around it
+        return UTC
     east = ZONES[match["zone"]]
     return LOCAL if east == 420 else timezone(timedelta(minutes=east))

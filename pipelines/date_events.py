@@ -68,6 +68,8 @@ _FIELD: Final = re.compile(
 _EVENT_WORDS: Final = frozenset(entry.split()[0] for entry in (*EVENTS, *LIMITED, *LIVES, *JOINED))
 #: 'Khởi hành:', 'Giấy phép hoạt động:': a label of several words right before a date.
 _LABEL: Final = re.compile(r"(?:^|[|(\[;.*-])[ ]*(?P<label>[a-z]+(?:[ -][a-z0-9]+){1,5})[ ]?:[ ]*$")
+_BEGINNINGS: Final = ("", "|", "(", "[", ":", ";", "-", ".", ",")
+_LETTERS: Final = re.compile("[a-z]+")
 _EVENT_ENDINGS: Final = (
     ":", "tu", "ngay", "vao", "la", "luc", "hoi", "den", "toi", "truoc", "het",
 )  # fmt: skip
@@ -113,8 +115,7 @@ def joins(head: str) -> bool:
 
 def _event(folded: str, begin: int, start: int) -> re.Match[str] | None:
     """The verb or noun that says before ``start`` that the day is another event's."""
-    head = folded[begin:start].replace("(", " ").replace(":", " ").replace(",", " ")
-    if _EVENT_WORDS.isdisjoint(head.split()):
+    if _EVENT_WORDS.isdisjoint(_LETTERS.findall(folded, begin, start)):
         return None
     return _EVENT.search(folded, begin, start)
 
@@ -159,7 +160,10 @@ def _foreign_label(folded: str, start: int) -> str:
 
 def _is_named(printed: str, label: str, start: int) -> bool:
     """Whether every word of the label has a capital: 'Hà Nội: 12/08/2025'."""
-    told = clean(printed)[:start].rstrip(" :")[-len(label) :]
+    cleaned = clean(printed)
+    if cleaned.isupper():
+        return False
+    told = cleaned[:start].rstrip(" :")[-len(label) :]
     return all(not word[0].islower() for word in told.replace("-", " ").split())
 
 
@@ -190,6 +194,8 @@ def is_name(printed: str, match: re.Match[str], *groups: str) -> bool:
             word = cleaned[slice(*match.span(group))]
             if not word.isascii() and word.lower() != marked:
                 return True
+            if cleaned.isupper():
+                continue  # where all is capitals, they tell nothing
             before = cleaned[: match.start(group)]
             return word[:1].isupper() and _CAPITALISED.search(before) is not None
     return False
@@ -211,4 +217,4 @@ def is_limit(printed: str, folded: str, start: int) -> bool:
     if limited or leads(folded[begin:start]):
         return True
     head = folded[:start].rstrip()  # 'trước 17:00 22/09/2022'
-    return head.endswith("truoc") and head[:-5].rstrip()[-1:] in ("", "|", "(", ":", ";")
+    return head.endswith("truoc") and head[:-5].rstrip()[-1:] in _BEGINNINGS

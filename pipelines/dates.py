@@ -7,6 +7,7 @@ what time it is: relative texts are read against the reference they are given.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,7 +16,7 @@ from pipelines.date_day import Day, numeric_day, worded_day, yearless_day
 from pipelines.date_fallback import LONGEST as LONGEST_OTHERWISE
 from pipelines.date_fallback import read_otherwise
 from pipelines.date_forms import MAY_BE_WORDED, NUMERIC, WORDED, YEAR, YEARLESS
-from pipelines.date_label_words import RETURNS
+from pipelines.date_label_words import COUNTERS, RETURNS
 from pipelines.date_line import Line
 from pipelines.date_machine import read_machine
 from pipelines.date_prose import of_a_change
@@ -32,6 +33,8 @@ __all__ = ["PrintedDate", "parse_date"]
 LONGEST: Final = 400
 #: Decomposed letters take up to four characters; beyond, Unicode's composing itself is not linear.
 _MOST_CHARACTERS: Final = 4 * LONGEST
+_EDGES: Final = " \t\r\n\u00a0-–—|•·*,;."
+_BRACKET: Final = re.compile(r"[()\[\]]")
 
 
 def parse_date(printed: str, reference: datetime | None = None) -> PrintedDate | None:
@@ -50,6 +53,7 @@ def parse_date(printed: str, reference: datetime | None = None) -> PrintedDate |
         printed = " ".join(printed.split())
         if len(printed) > _MOST_CHARACTERS:
             return None
+    printed = _bare(printed)
     folded = fold(printed)
     if not folded or len(folded) > LONGEST:
         return None
@@ -63,7 +67,30 @@ def parse_date(printed: str, reference: datetime | None = None) -> PrintedDate |
     return found
 
 
+def _bare(printed: str) -> str:
+    """The text without the signs around it: '- 5 phút trước |', '(20211231)'."""
+    text = printed.strip(_EDGES)
+    if len(text) > 1 and text[0] in "([" and text[-1] in ")]" and not _BRACKET.search(text[1:-1]):
+        return text[1:-1].strip(_EDGES)
+    return text
+
+
+def _without_counter(folded: str) -> int:
+    """Where a text ends without the counter behind it ('Hôm nay 08:15 | Lượt xem: 345'), or 0."""
+    head = folded.rstrip("0123456789.,").rstrip(" :")
+    if len(head) == len(folded) or not head.endswith(COUNTERS):
+        return 0
+    word = max((word for word in COUNTERS if head.endswith(word)), key=len)
+    rest = head[: -len(word)].removesuffix("so ")
+    return len(rest.rstrip(_EDGES)) if not rest[-1:].isalnum() else 0
+
+
 def _read(printed: str, folded: str, reference: datetime | None) -> PrintedDate | None:
+    while end := _without_counter(folded):
+        printed, folded = clean(printed)[:end], folded[:end]
+        found = read_machine(folded)
+        if found is not None:
+            return found
     local = as_local(reference).replace(microsecond=0) if reference is not None else None
     age = read_age(folded, local) if local is not None else None
     if age is not None:

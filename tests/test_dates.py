@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import unicodedata
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -63,6 +64,36 @@ def test_haste_decides_nothing(rows: list[dict[str, Any]], monkeypatch: pytest.M
     hasty = {row["raw"]: parse_date(row["raw"]) for row in rows}
     monkeypatch.setattr(dates, "read_usual", lambda _: None)
     assert {printed: parse_date(printed) for printed in hasty} == hasty
+
+
+#: What pages put around a date, or write it with, and what means nothing.
+AROUND_ANY: Final = (
+    lambda text: unicodedata.normalize("NFD", text),
+    lambda text: text.replace(" ", "\u00a0"),
+    lambda text: text.replace(" ", "\n\t"),
+    lambda text: text.replace(" ", " \u200b"),
+    "({})".format,
+    "[{}]".format,
+    "- {}".format,
+    "| {} |".format,
+    "{}.".format,
+    "{} | Lượt xem: 345".format,
+)
+
+
+@pytest.mark.parametrize("rows", SHEETS, ids=range(len(SHEETS)))
+def test_signs_around_a_text_mean_nothing(rows: list[dict[str, Any]]) -> None:
+    """Each row with one of them in turn."""
+    told = []
+    for i, row in enumerate(rows):
+        printed, reference = row["raw"], _reference(row)
+        around = AROUND_ANY[i % len(AROUND_ANY)](printed)
+        if "(" in printed and around[0] in "([":
+            continue
+        found, meant = parse_date(around, reference), parse_date(printed, reference)
+        if (found and (found.value, found.precision)) != (meant and (meant.value, meant.precision)):
+            told.append((around, found, meant))
+    assert told == []
 
 
 def test_table_is_broad() -> None:
