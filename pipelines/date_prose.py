@@ -26,11 +26,12 @@ _COPYRIGHT: Final = re.compile(words(COPYRIGHT))
 
 def is_sentence(folded: str, start: int, end: int) -> bool:
     """Whether a month is named in passing: 'Tháng 3/2017 sẽ đấu giá', '© Báo Tháng Mười 2023'."""
+    begin, stop = folded.rfind("|", 0, start) + 1, folded.find("|", end)  # bars set apart
     return (
-        _WORD.search(folded, end) is not None
-        or _COPYRIGHT.search(folded, 0, start) is not None
-        or _DIGIT.search(folded, 0, start) is not None
-        or len(_WORD.findall(folded, 0, start)) > MOST_MONTH_WORDS
+        _WORD.search(folded, end, stop if stop >= 0 else len(folded)) is not None
+        or _COPYRIGHT.search(folded, begin, start) is not None
+        or _DIGIT.search(folded, begin, start) is not None
+        or len(_WORD.findall(folded, begin, start)) > MOST_MONTH_WORDS
     )
 
 
