@@ -11,14 +11,14 @@ from pipelines.byline_alone import competes, names_nobody
 from pipelines.byline_beside import BESIDE, without_beside, without_teller
 from pipelines.byline_leads import after_lead, may_lead
 from pipelines.byline_ledger import NotAByline
-from pipelines.byline_parts import titles
 from pipelines.byline_press import known_source
 from pipelines.byline_reader import Reader
+from pipelines.byline_shown import is_caption
 from pipelines.byline_tokens import tokenize
 from pipelines.byline_traps import NOBODY, POSTS, SHOWN, TRAILING, UNFINISHED
 from pipelines.byline_usual import usual
 from pipelines.byline_value import Byline, Credit
-from pipelines.byline_words import COLLECTIVES, LEARNED, MONKS, NAMELESS, TITLES, UNIT_HEADS, begins
+from pipelines.byline_words import COLLECTIVES, MONKS, NAMELESS, TITLES, UNIT_HEADS, begins
 from pipelines.gazetteer import certain_surnames, name_syllables
 from pipelines.names import Grade
 from pipelines.syllables import is_syllable
@@ -89,8 +89,6 @@ _ENDS: Final = re.compile(
 _FULL_STOPS: Final = frozenset(".!?…")
 # Before a full stop these end a sentence: "... cho các em.Thúy Diễm".
 _PRONOUNS: Final = frozenset(("em", "anh", "chị", "ông", "bà", "cô"))
-# Of titles those of people who write: "Nhà văn Ma Văn Kháng." is a picture's caption.
-_WRITING: Final = frozenset(("pv", "p", "ctv", "btv", "phóng", "cộng", "biên", "báo", "giả", "đọc"))
 # After a sentence: "... và Bangladesh. ML", "... chuyên ngành Luật. PV"
 _LETTERS: Final = re.compile(r"[A-ZĐ]{2,4}")
 # A label that no sentence holds: "... trong nước và quốc tế” Tin, ảnh: HÀ MAI ANH"
@@ -128,7 +126,7 @@ def read_anew(printed: str) -> Byline | None:
     """The same, whether or not it has been read before."""
     text = _prepare(printed) if len(printed) <= 4 * _LONGEST else ""
     found = _whole(text)
-    if found and _may_be_caption(printed, found) and _is_caption(text, printed, found):
+    if found and is_caption(text, printed, found):
         return None
     if found is None and len(printed) > 20:
         for _, _, tail in tails(unicodedata.normalize("NFC", printed.rstrip())):
@@ -158,41 +156,7 @@ def parse_whole(printed: str) -> Byline | None:
     """The same, of a text that is nothing but the byline."""
     text = _prepare(printed) if len(printed) <= 4 * _LONGEST else ""
     found = _whole(text)
-    shown = found and _may_be_caption(printed, found) and _is_caption(text, printed, found)
-    return None if shown else found
-
-
-def _may_be_caption(printed: str, found: Byline) -> bool:
-    """Whether the text ends as captions do: in a full stop, or in whose picture it is."""
-    credits = found.credits
-    return _stopped(printed) or (len(credits) > 1 and credits[-1].role == "photographer")
-
-
-def _stopped(printed: str) -> bool:
-    """Whether a full stop ends the text, whatever invisible stands after it."""
-    last = printed[-1]
-    return last == "." or (not (last.isalnum() or last == ")") and clean(printed).endswith("."))
-
-
-def _is_caption(text: str, printed: str, found: Byline) -> bool:
-    """Whether a picture shows whom or what is named: its full stop, or its credit, says so.
-
-    "PGS.TS Mai Duy Tôn, Giám đốc Trung tâm Đột quỵ.", "Chi cục Thi hành án quận Tây Hồ."
-    """
-    words = text.split(" ")
-    title = ".".join(map(word_key, words[: titles(words)])).split(".")
-    learned = any(title) and LEARNED.issuperset(filter(None, title))
-    pictured = [credit.role for credit in found.credits][1:].count("photographer") > 0
-    if found.explicit:
-        return learned and pictured and found.credits[0].role == "writer"
-    if not _stopped(printed) or "." in words[-1]:
-        return False
-    if not found.credits:
-        return begins(list(map(word_key, words)), UNIT_HEADS) > 0
-    single = len(found.credits) == 1 and all(map(str.isalpha, words))
-    stranger = single and not all(is_syllable(word_key(word)) for word in words)
-    spoken = any(title) and _WRITING.isdisjoint(title)
-    return spoken or (stranger and len(words) > 1 and not found.agency)
+    return None if found and is_caption(text, printed, found) else found
 
 
 def _whole(text: str) -> Byline | None:

@@ -119,7 +119,8 @@ VERBS: Final = words("""
     lấy | kỷ | tác | chọn | gây | giành | đoạt | khoe | giúp | dọn | chụp | ủng | trao | trình |
     trong | trước | từ | vào | về | với |
     vừa | xét | xử | yêu | nói |
-    kể | nhấn | biết | hỏi | luôn | xin | mong | bác | vẫn | triệu | xác | dọc | giữa | đều | chờ
+    kể | nhấn | biết | hỏi | luôn | xin | sử | mong | bác | vẫn | triệu | xác | dọc | giữa | đều |
+    chờ
 """)
 
 # After these they are part of a noun: "Giám đốc Chương trình".
@@ -132,6 +133,7 @@ NO_VERBS: Final = {
     "giáo": frozenset(("trình",)),
     "đối": frozenset(("tác",)),
     "sáng": frozenset(("tác",)),
+    "lịch": frozenset(("sử",)),
 }
 
 # Never in a name: with one of these, words in capitals are a heading, furniture or prose. A word

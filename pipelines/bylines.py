@@ -12,6 +12,7 @@ The words are in byline_words and byline_traps, the lists of names in data/gazet
     byline_alone    names that stand alone: a writer's, or a town's, a hero's, a product's
     byline_leads    the byline that a caption runs into
     byline_usual    the usual forms, to the same result and at once
+    byline_shown    captions that their end tells
     byline_beside   times, counters, addresses beside a byline
     byline_parse    one byline                      parse_byline
     byline_page     the byline among paragraphs     find_byline
