@@ -58,11 +58,12 @@ WITH forms AS MATERIALIZED (
     FROM short s JOIN forms f ON f.form = s.initials JOIN authors w ON w.id = f.id
     WHERE length(s.whole_word) < 2 OR w.name_folded LIKE '% ' || s.whole_word
 ), active AS MATERIALIZED (
-    SELECT x.author_id AS id, a.portal, min(substr(a.published_date, 1, 4)) AS first_year,
-        max(substr(a.published_date, 1, 4)) AS last_year, count(DISTINCT a.id) AS articles
-    FROM article_authors x
-    JOIN articles a INDEXED BY articles_facts ON a.id = x.article_id
-    WHERE x.author_id IN (SELECT short_id FROM candidates UNION SELECT whole_id FROM candidates)
+    SELECT x.author_id AS id, a.portal, x.author_id || ' ' || a.portal AS place,
+        min(x.year) AS first_year, max(x.year) AS last_year, count(*) AS articles
+    FROM article_tallies x
+    CROSS JOIN articles a INDEXED BY articles_facts ON a.id = x.article_id
+    WHERE x.category_id = 0
+        AND x.author_id IN (SELECT short_id FROM candidates UNION SELECT whole_id FROM candidates)
     GROUP BY x.author_id, a.portal
 )
 SELECT short.portal, s.id AS author_id, s.name AS initials, short.articles,
@@ -71,7 +72,7 @@ SELECT short.portal, s.id AS author_id, s.name AS initials, short.articles,
     min(short.last_year, whole.last_year) AS shared_until
 FROM candidates c
 JOIN active short ON short.id = c.short_id
-JOIN active whole ON whole.id = c.whole_id AND whole.portal = short.portal
+JOIN active whole ON whole.place = c.whole_id || ' ' || short.portal
     AND whole.first_year <= short.last_year AND whole.last_year >= short.first_year
 JOIN authors s ON s.id = c.short_id
 JOIN authors w ON w.id = c.whole_id
