@@ -38,7 +38,7 @@ def preload() -> None:
     crawl costs. No reactor among it: none can be shared."""
     from scrapy.utils.misc import load_object
 
-    from crawler import one_page, running
+    from crawler import clock, one_page, running
 
     for module in LATER:
         import_module(module)
@@ -50,6 +50,7 @@ def preload() -> None:
     for name in NAMED:
         load_object(settings[name])
     one_page.read_one(str(PAGE), "haiphong", None)
+    clock._ahead.cache_clear()  # each command has a clock of its own
     assert "twisted.internet.reactor" not in sys.modules
 
 
