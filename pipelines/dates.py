@@ -53,7 +53,8 @@ def parse_date(printed: str, reference: datetime | None = None) -> PrintedDate |
         printed = " ".join(printed.split())
         if len(printed) > _MOST_CHARACTERS:
             return None
-    printed = _bare(printed)
+    if not (printed[:1].isalnum() and printed[-1:].isalnum()):
+        printed = _bare(printed)
     folded = fold(printed)
     if not folded or len(folded) > LONGEST:
         return None
