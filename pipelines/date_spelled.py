@@ -1,4 +1,4 @@
-"""Days told in words alone: ngày mười hai tháng tám năm hai nghìn không trăm hai mươi mốt."""
+"""Days told in words: ngày mười hai tháng tám năm hai nghìn không trăm hai mươi mốt, năm 2021."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 from pipelines.date_forms import words
 from pipelines.date_value import LOCAL, PrintedDate
-from pipelines.date_words import LUNAR_MONTHS, MONTHS_VI, SUNDAY_VI, WEEKDAYS_VI
+from pipelines.date_words import LUNAR_MONTHS, MONTHS_VI, SUNDAY_VI, WEEKDAYS_VI, YEARS
 
 _DIGITS: Final = (
     ("khong",), ("mot",), ("hai",), ("ba",), ("bon", "tu"), ("nam", "lam"),
@@ -27,7 +27,7 @@ _WEEKDAYS: Final = {
 _SPELLED: Final = re.compile(
     rf"""(?:(?P<weekday>{words(_WEEKDAYS)}),?[ ])?(?:[a-z]{{2,8}}(?:[ ][a-z]{{2,8}}){{0,3}},[ ])?
     ngay[ ](?:mung[ ]|mong[ ])?(?P<day>[a-z ]{{2,20}}),?[ ]thang[ ](?P<month>[a-z ]{{2,10}}),?
-    [ ]nam[ ](?P<year>[a-z ]{{8,50}})[.]?""",
+    [ ]nam[ ](?P<year>[a-z ]{{8,50}}|[0-9]{{4}})[.]?""",
     re.VERBOSE,
 )
 
@@ -38,15 +38,16 @@ def read_spelled(folded: str) -> PrintedDate | None:
     if match is None or match["month"] in LUNAR_MONTHS:
         return None
     day, month = _days().get(match["day"]), MONTHS_VI.get(match["month"])
-    year = _years().get(match["year"])
-    if day is None or month is None or year is None:
+    told = match["year"]
+    year = int(told) if told.isdigit() else _years().get(told, 0)
+    if day is None or month is None or year not in YEARS:
         return None
     try:
         value = datetime(year, month, day, tzinfo=LOCAL)
     except ValueError:
         return None
-    told = match["weekday"]
-    if told is not None and _WEEKDAYS[told] != value.weekday():
+    weekday = match["weekday"]
+    if weekday is not None and _WEEKDAYS[weekday] != value.weekday():
         return PrintedDate(value, "day", True, "the printed weekday is not that of the digits")
     return PrintedDate(value, "day")
 
@@ -82,5 +83,6 @@ def _years() -> dict[str, int]:
                     found[head] = year
                 for said in _spelled(number) if number else ():
                     found.update({f"{head} {bridge}{said}": year for bridge in bridges})
-            found[" ".join(_DIGITS[int(digit)][0] for digit in str(year))] = year
+            *front, last = (_DIGITS[int(digit)] for digit in str(year))
+            found.update({" ".join([*(said[0] for said in front), end]): year for end in last})
     return found

@@ -97,12 +97,12 @@ def _read(printed: str, folded: str, reference: datetime | None) -> PrintedDate 
     if age is not None:
         return age
     days = _days(printed, folded)
-    if days:
-        return _chosen(printed, folded, days)
-    if "thang" in folded and "nam" in folded:
+    if all(day.precision == "month" for day in days) and "thang" in folded and "nam" in folded:
         spelled = read_spelled(folded)
         if spelled is not None:
             return spelled
+    if days:
+        return _chosen(printed, folded, days)
     year = YEAR.fullmatch(folded)
     if year is not None and int(year[1]) in YEARS:
         return PrintedDate(datetime(int(year[1]), 1, 1, tzinfo=LOCAL), "year")
