@@ -14,6 +14,7 @@ from pipelines.date_words import (
     AGO_ALONE,
     HENCE,
     LETTERS,
+    LONG_UNIT_LIMITS,
     MOST_YEARS_AGO,
     NUMBERS,
     POSTED,
@@ -28,7 +29,11 @@ MOST_WORDS: Final = 4
 _COUNT: Final = rf"(?:[0-9]{{1,3}}|{words(NUMBERS)})"
 _SPAN: Final = (
     rf"(?<![a-z0-9.,/:-])(?<!thu[ ])(?P<n>{_COUNT})[ ]?(?P<unit>{words(UNITS)})s?(?![a-z])"
-    rf"(?:[ ,]+(?:va[ ]|and[ ])?(?P<n2>{_COUNT})[ ]?(?P<unit2>{words(UNITS)})s?(?![a-z]))?"
+    + "".join(
+        rf"(?:[ ,]+(?:va[ ]|and[ ])?(?P<n{at}>{_COUNT})[ ]?"
+        rf"(?P<unit{at}>{words(UNITS)})s?(?![a-z]))?"
+        for at in (2, 3)
+    )
 )
 _AGO: Final = re.compile(
     rf"{_SPAN}[ ](?:{words(AGO)})(?![a-z])|(?:cach[ ]day|truoc[ ]day)[ ]", re.VERBOSE
@@ -91,16 +96,20 @@ def hence(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
 
 
 def bare(folded: str, cleaned: str, reference: datetime) -> PrintedDate | None:
-    """'3 ngày', '2 giờ': Facebook and Zalo print the age of a post so. '5 phút đọc' is none."""
+    """'3 ngày', '2 giờ': Facebook and Zalo print the age of a post so. '5 phút đọc' is none.
+
+    Months and years are such an age only with something more exact behind: '1 năm 2 tháng'.
+    """
     match = _BARE.fullmatch(folded.rstrip(" |"))  # Facebook's '3 giờ ·'
     if match is None:
         return None
     unit, second = UNITS[match["unit"]], match["unit2"]
-    if unit not in UNIT_LIMITS or match["unit"] in LETTERS:
+    limits = UNIT_LIMITS if second is None else UNIT_LIMITS | LONG_UNIT_LIMITS
+    if unit not in limits or match["unit"] in LETTERS:
         return None
     if unit == "hour" and second is not None:
         return None
-    if _number(match["n"]) > UNIT_LIMITS[unit]:
+    if _number(match["n"]) > limits[unit]:
         return None
     return _counted(match, reference, -1)
 
@@ -119,6 +128,7 @@ def _number(printed: str) -> int:
 
 def _counted(match: re.Match[str], reference: datetime, sign: int) -> PrintedDate | None:
     found = shifted(reference, UNITS[match["unit"]], sign * _number(match["n"]))
-    if found is None or match["unit2"] is None:
-        return found
-    return shifted(found.value, UNITS[match["unit2"]], sign * _number(match["n2"]))
+    for at in (2, 3):
+        if found is not None and match[f"unit{at}"] is not None:
+            found = shifted(found.value, UNITS[match[f"unit{at}"]], sign * _number(match[f"n{at}"]))
+    return found

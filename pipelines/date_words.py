@@ -128,6 +128,7 @@ SENTENCE_LEADS: Final = (
 HENCE: Final = ("nua", "sau", "toi", "later")
 #: How much of a unit may stand alone as a post's age; more is a filter's label ('30 ngày').
 UNIT_LIMITS: Final = {"minute": 59, "hour": 23, "day": 29, "week": 8}
+LONG_UNIT_LIMITS: Final = {"month": 11, "year": 9}
 #: Unit and count from the reference. Written with their marks, for 'thắng trước' folds to the same.
 LAST: Final = {
     "tuần trước": ("week", -1), "tuần qua": ("week", -1), "tuần rồi": ("week", -1),
