@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import shutil
+import stat
 import tempfile
 import zipfile
 import zlib
@@ -33,20 +35,40 @@ ZIP = b"PK\x03\x04"
 def archive_files(paths: Iterable[Path]) -> list[Path]:
     """The archives among files and folders, folders searched to their depth, in order of name.
 
-    Raises NotAWarc for a path that is not there, or a folder that holds none.
+    A folder that cannot be looked into is among them: whoever opens it says why. Raises NotAWarc
+    for a path that is not there, or a folder that holds none.
     """
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.name.endswith(ENDINGS) and p.is_file())
-            if not inside:
-                raise NotAWarc(f"{path} holds no WARC file (*.warc, *.warc.gz, *.wacz)")
-            found += inside
-        elif path.exists():
-            found.append(path)
-        else:
-            raise NotAWarc(f"{path}: there is no such file")
+        try:
+            mode = path.stat().st_mode
+        except FileNotFoundError:
+            raise NotAWarc(f"{path}: there is no such file") from None
+        except OSError as error:
+            raise NotAWarc(f"{path}: {error.strerror}") from None
+        inside = sorted(_archives_in(path)) if stat.S_ISDIR(mode) else [path]
+        if not inside:
+            raise NotAWarc(f"{path} holds no WARC file (*.warc, *.warc.gz, *.wacz)")
+        found += inside
     return list(dict.fromkeys(found))
+
+
+def _archives_in(folder: Path) -> Iterator[Path]:
+    closed: list[OSError] = []
+    for place, _, names in os.walk(folder, onerror=closed.append):
+        paths = (Path(place, name) for name in names if name.endswith(ENDINGS))
+        yield from (path for path in paths if _is_file(path))
+    yield from (Path(error.filename) for error in closed)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is one, or may be: no pipe, and no link to nothing."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
 
 
 class Readable(Protocol):
@@ -69,6 +91,17 @@ class Source:
 
     def records(self, told: Told) -> Iterator[Record]:
         """Every whole record in the order of the file. Raises NotAWarc."""
+        end = 0
+        try:
+            for record in self._records(told):
+                yield record
+                end = record.offset + record.length
+        except OSError as error:
+            if not end:
+                raise NotAWarc(f"cannot be read: {error.strerror or error}") from None
+            told(Damage(end, f"the file cannot be read from here: {error.strerror or error}"))
+
+    def _records(self, told: Told) -> Iterator[Record]:
         mark = self._begins()
         if mark.startswith(ZSTD):
             self._unpack(_zstd_stream(self.file), told)
@@ -139,8 +172,7 @@ def opened(path: Path) -> Iterator[list[Source]]:
         raise NotAWarc(f"{path}: {error.strerror}") from None
     sources = [Source(path.name, file)]
     try:
-        mark = file.read(4)
-        file.seek(0)
+        mark = _beginning(path, file)
         if mark == ZIP:
             sources = _inside(path, file)
         yield sources
@@ -148,6 +180,16 @@ def opened(path: Path) -> Iterator[list[Source]]:
         for source in sources:
             source.close()
         file.close()
+
+
+def _beginning(path: Path, file: BinaryIO) -> bytes:
+    """A broken disk, or another system's server, may say no only to who reads."""
+    try:
+        mark = file.read(4)
+        file.seek(0)
+    except OSError as error:
+        raise NotAWarc(f"{path}: {error.strerror}") from None
+    return mark
 
 
 def _inside(path: Path, file: BinaryIO) -> list[Source]:

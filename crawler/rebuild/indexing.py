@@ -20,10 +20,16 @@ MARK_BYTES = 1 << 16
 
 
 def mark_of(path: Path) -> str:
-    """What tells a file from another of its name: its size and a digest of its beginning."""
-    with path.open("rb") as file:
-        digest = hashlib.sha1(file.read(MARK_BYTES), usedforsecurity=False).hexdigest()
-    return f"{path.stat().st_size}-{digest[:16]}"
+    """What tells a file from another of its name: its size and a digest of its beginning.
+
+    '' where it cannot be read: whoever opens it says why.
+    """
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.sha1(file.read(MARK_BYTES), usedforsecurity=False).hexdigest()
+        return f"{path.stat().st_size}-{digest[:16]}"
+    except OSError:
+        return ""
 
 
 def _entry(capture: Capture, number: int) -> Entry:
