@@ -11,6 +11,7 @@ from scrapy.http import Response
 
 from crawler.addresses import Site, host_of, same_page
 from crawler.archiving import ARCHIVE_AS, ARCHIVED, RECEIVED
+from crawler.asking import WELL
 from crawler.card import Card, Layout
 from crawler.clock import stamp
 from crawler.fetching.refusals import Forbidden, why
@@ -146,7 +147,7 @@ class ArrivalSpider(ListSpider):
             self.count("unchanged")
             yield page
             return
-        if response.status != 200:
+        if response.status not in WELL:
             self.count("failed")
             yield self.problem(listed.url, "fetch", f"http-{response.status}", "", page)
             return
@@ -302,7 +303,7 @@ class ArrivalSpider(ListSpider):
 
     def parse_attachment(self, response: Response, url: str) -> Iterator[Any]:
         page = self.page(url, "attachment", response.status, None, response)
-        if response.status != 200:
+        if response.status not in WELL:
             yield self.problem(url, "fetch", f"http-{response.status}", "an attachment", page)
             return
         declared = (

@@ -19,6 +19,8 @@ from crawler.fetching.refusals import why
 from crawler.items import Listed, Page, Problem
 from crawler.memory import ListMark, Memory, Window, conditional_headers, moment, states_change
 
+WELL = (200, 203)
+"""The page was sent: 203 is the 200 of a portal that passed a proxy which changed it (RFC 9110)."""
 NONE_THERE = frozenset((400, 401, 403, 404, 410))
 """What portals answer where a list is switched off, or a page lies past its end."""
 
@@ -109,7 +111,7 @@ class AskingSpider(Spider):
             if not (guess and error.kind == "forbidden"):
                 self.store.note(self.problem(url, "list", error.kind, error.detail))
             return None
-        if response.status == 200 or (mark and response.status == 304):
+        if response.status in WELL or (mark and response.status == 304):
             return response
         if not (guess and response.status in NONE_THERE):
             self.store.note(self.problem(url, "list", f"http-{response.status}"))

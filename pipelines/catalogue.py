@@ -108,7 +108,7 @@ class Catalogue:
 
     def last_good(self, key: str) -> Entry | None:
         """The last capture of an address that answered well and is no revisit."""
-        well = "key = ? AND kind <> 'revisit' AND (status IS NULL OR status = 200)"
+        well = "key = ? AND kind <> 'revisit' AND (status IS NULL OR status IN (200, 203))"
         order = "ORDER BY at DESC, file DESC, offset DESC LIMIT 1"
         return next(self._entries(f"WHERE {well} {order}", key), None)
 
@@ -124,7 +124,7 @@ class Catalogue:
             """
             SELECT substr(url, instr(url, '://') + 3) AS rest, url, count(*) AS pages
             FROM captures
-            WHERE portal IS NULL AND kind <> 'revisit' AND (status IS NULL OR status = 200)
+            WHERE portal IS NULL AND kind <> 'revisit' AND (status IS NULL OR status IN (200, 203))
                 AND (media LIKE '%html%' OR media = '')
             GROUP BY substr(rest, 1, instr(rest || '/', '/') - 1)
             ORDER BY pages DESC, url

@@ -72,7 +72,7 @@ ORDER BY next_due LIMIT ?
 """
 SAMPLE = """
 SELECT url, listed_published, listed_modified, post_id FROM pages
-WHERE portal = ? AND kind = 'article' AND article_id IS NOT NULL AND status IN (200, 304)
+WHERE portal = ? AND kind = 'article' AND article_id IS NOT NULL AND status IN (200, 203, 304)
     AND missing_since IS NULL AND failures = 0
 ORDER BY random() LIMIT ?
 """

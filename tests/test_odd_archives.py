@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import here
-from odd_archives import well, write
+from odd_archives import page, record, url_of, well, write
 
 from crawler.archive import sources
 
@@ -91,3 +91,35 @@ def test_a_disk_that_fails_in_the_middle_costs_what_comes_after(tmp_path: Path) 
     assert len(list(source.records(told.append))) == 1
     assert [(d.offset > 0, "Input/output error" in d.reason) for d in told] == [(True, True)]
     file.close()
+
+
+DATES = [
+    ("2022-01-02T00:00:42Z", "2022-01-02T07:00:42+07:00"),
+    ("2022-01-02T00:00:42.5Z", "2022-01-02T07:00:42+07:00"),
+    ("2022-01-02", "2022-01-02T07:00:00+07:00"),
+    ("20220102000042", "2022-01-02T07:00:42+07:00"),
+    ("20221345000042", None),
+    ("2022-13-45T00:00:00Z", None),
+    ("rubbish", None),
+]
+"""WARC-Date as spelled, and when that was."""
+
+
+def test_a_record_without_a_readable_time_is_told_with_its_date(tmp_path: Path) -> None:
+    db, numbered = tmp_path / "a.db", list(enumerate(DATES))
+    path = write(tmp_path / "a.warc.gz", *(well(n, spelled) for n, (spelled, _) in numbered))
+    ran = here("rebuild", path, "--db", db)
+    meant = {url_of(n): time for n, (_, time) in numbered if time}
+    assert dict(rows(db, "SELECT url, first_seen FROM articles")) == meant
+    told = " ".join(detail for (detail,) in rows(db, "SELECT detail FROM problems"))
+    assert ran.code == 1 and "3 damaged places" in ran.said_once()
+    lost = [(n, spelled) for n, (spelled, time) in numbered if not time]
+    assert all(f"{spelled!r}" in told and url_of(n) in told for n, spelled in lost)
+
+
+def test_203_is_the_200_that_a_proxy_changed(tmp_path: Path) -> None:
+    db, told = tmp_path / "a.db", "HTTP/1.1 203 Non-Authoritative Information"
+    one = record(url_of(1), "2022-01-01T00:00:00Z", page(1), status=told)
+    ran = here("rebuild", write(tmp_path / "a.warc.gz", one), "--db", db)
+    assert (ran.code, rows(db, "SELECT url, status FROM pages")) == (0, [(url_of(1), 203)])
+    assert rows(db, "SELECT title FROM articles") == [("Bài số 1 về cảng biển",)]

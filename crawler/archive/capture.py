@@ -137,11 +137,19 @@ class Capture:
 def vietnam(date: str) -> str:
     """A WARC-Date (UTC, with or without fractions) in Vietnam's offset, to the second.
 
-    >>> vietnam("2021-12-31T17:00:00.5Z")
-    '2022-01-01T00:00:00+07:00'
+    The 14 digits of ARC files and of indexes stand in WARC files that were made from such.
+
+    >>> vietnam("2021-12-31T17:00:00.5Z"), vietnam("20211231170000")
+    ('2022-01-01T00:00:00+07:00', '2022-01-01T00:00:00+07:00')
     """
+    date = date.strip()
     try:
-        moment = datetime.fromisoformat(date.strip())
+        digits = len(date) == 14 and date.isdecimal()
+        moment = (
+            datetime.strptime(f"{date}+0000", "%Y%m%d%H%M%S%z")
+            if digits
+            else datetime.fromisoformat(date)
+        )
     except ValueError:
         return ""
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)

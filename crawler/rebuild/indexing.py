@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from crawler.archive.capture import Capture, read_capture
 from crawler.archive.cdxj import urlkey
 from crawler.archive.entry import Entry
-from crawler.archive.framing import Told
+from crawler.archive.framing import Damage, Told
 from crawler.archive.sources import Source
 from crawler.rebuild.grouping import Tie, ties_of, ties_of_facts
 
@@ -74,6 +74,11 @@ def index(
                     tied(ties_of_facts(beside.url, facts))
             elif facts:
                 shared.append((capture.place.record_id, number, capture.place.offset))
+            continue
+        if not capture.captured_at:  # it has no place among the others
+            when = record.headers.get("warc-date", "")
+            reason = f"its WARC-Date {when!r} is no time: {capture.url}"
+            told(Damage(capture.place.offset, reason))
             continue
         if len(entries) >= BATCH:
             yield list(entries.values()), shared

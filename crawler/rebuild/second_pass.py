@@ -17,6 +17,7 @@ from crawler.archive.capture import Capture, Undecodable
 from crawler.archive.cdxj import urlkey
 from crawler.archive.entry import Entry
 from crawler.archive.framing import NotAWarc
+from crawler.asking import WELL
 from crawler.fetching.refusals import in_words
 from crawler.items import Page, Problem
 from crawler.memory import StoreError
@@ -171,7 +172,7 @@ class Reading:
         asked = str(facts["asked"])
         known = self.store.known(asked)
         read_before = known is not None and (known.last_fetched or "") >= entry.at
-        if read_before and (capture.status not in (None, 200) or entry.role == "attachment"):
+        if read_before and (capture.status not in (None, *WELL) or entry.role == "attachment"):
             return
         payload = self.library.payload(entry, capture)
         if payload is None and known is not None and known.capture_digest == entry.digest:
@@ -266,7 +267,7 @@ class Reading:
                 self.done.read += 1
                 self.replay.article(spider, capture, b"", listed_as(page), facts)
             return
-        if status != 200:
+        if status not in WELL:
             return
         if media_type(url) or not is_page(entry):
             self._document(entry, capture, spider, url, facts)
