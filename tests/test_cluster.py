@@ -14,6 +14,7 @@ from threading import Barrier, Event
 import duckdb
 import pytest
 from conftest import BIN, ROOT, SECONDS, TimedLog, congtin, crawl, here, made_once, one, query
+from foreign import HOME, page, record, warc
 from same_rows import differences, rows_of
 
 from crawler.cluster.crawling import Job, by_host
@@ -257,3 +258,53 @@ def test_a_wrong_option_is_said_in_one_line(
     ran = here("rebuild", archive, "--db", db, *options)
     assert ran.code == 2 and words in ran.said_once()
     assert not db.exists()
+
+
+ELSEWHERE = "https://elsewhere.vn"
+PDF = [("Content-Type", "application/pdf")]
+
+
+def _of_real_hosts(folder: Path) -> Path:
+    """Files of a portal's own hosts, a former one, a mirror of it and somebody else's."""
+    warc(
+        folder / "a.warc.gz",
+        record(f"{HOME}/bai-1.html", "2022-01-01", page(1)),
+        record("http://www.thanhphohaiphong.gov.vn/bai-2.html", "2022-01-02", page(2)),
+        record(f"{HOME}/bai-3.html", "2022-01-03", b"", "404 Not Found"),
+        record("http://mirror.vn/bai-1.html", "2022-01-05", page(1, "Bổ sung.")),
+        record("https://haiphong.gov.vn/tin-tuc/Hoi-nghi-55301.html", "2022-01-06", page(6)),
+    )
+    warc(
+        folder / "b.warc.gz",
+        record(f"{HOME}/a.pdf", "2022-01-01", b"%PDF-1.4 a", headers=PDF),
+        record(f"{HOME}/bai-2.html", "2022-02-01", page(2, '<a href="/a.pdf">Văn bản</a>')),
+        record(f"{HOME}/bai-4.html", "2022-02-02", page(4)),
+        record(f"{ELSEWHERE}/bai-5.html", "2022-02-03", page(5, host=ELSEWHERE)),
+    )
+    return folder
+
+
+@pytest.mark.parametrize("named", [[], ["--portal", "general", "--at", ELSEWHERE]])
+def test_real_hosts_are_read_as_by_one_process(
+    cluster: str, tmp_path: Path, named: list[str]
+) -> None:
+    (folder := tmp_path / "w").mkdir()
+    command: list[str | Path] = ["rebuild", _of_real_hosts(folder), *named]
+    ran = here(*command, "--db", tmp_path / "one.db")
+    many = here(*command, "--db", tmp_path / "many.db", "--cluster", cluster)
+    assert (many.code, many.err) == (ran.code, ran.err) == ((0, "") if named else (1, ran.err))
+    assert one(tmp_path / "one.db", "SELECT count(*) FROM articles") == (5 if named else 4)
+    assert same(tmp_path / "one.db", tmp_path / "many.db") == []
+
+
+def test_the_whole_command_killed_and_run_again(cluster: str, tmp_path: Path) -> None:
+    (folder := tmp_path / "w").mkdir()
+    command: list[str | Path] = ["rebuild", _of_real_hosts(folder)]
+    here(*command, "--db", tmp_path / "one.db")
+    words = [str(w) for w in (BIN / "congtin", *command, "--db", tmp_path / "many.db")]
+    with subprocess.Popen([*words, "--workers", "1"], cwd=ROOT, stderr=subprocess.PIPE) as ran:
+        a_process_at(tmp_path / "many.shards", "part-*.db.open.lock", ran)
+        ran.kill()
+    again = here(*command, "--db", tmp_path / "many.db", "--cluster", cluster)
+    assert "1 other host" in again.said_once()
+    assert same(tmp_path / "one.db", tmp_path / "many.db") == []

@@ -35,6 +35,7 @@ class Readers:
     """Spiders by whom captures are read, made once each; they share a store and settings.
 
     portals: name to spider class. portal, at: what the user says of hosts that no card names.
+    Whoever only learns whose hosts there are has no replay and no store.
     """
 
     def __init__(
@@ -84,22 +85,25 @@ class Readers:
 
     def of_host(self, url: str, portal: str = "", at: str = "") -> Any | None:
         """The spider of a capture that somebody else made `at` a time (ISO); None where none is."""
+        found = self._whose(url, portal, at)
+        return self.spider(found[0], found[1], found[2], day_only=found[3]) if found else None
+
+    def _whose(self, url: str, portal: str = "", at: str = "") -> tuple[str, str, str, bool] | None:
+        """What `spider` is asked for a capture of this address. Tells it without a store, too."""
         host = host_of(url)
         bare = host.removeprefix("www.")
         for name, cls in self.portals.items():
             if portal and name != portal:
                 continue
             if bare in cls.card.hosts:
-                return self.spider(name, cls.card.home)
+                return name, cls.card.home, "", False
             if any(earlier.at_home(url) for earlier in cls.card.earlier):
                 then = cls.card.generation_of(url, at[:10])
-                return self.spider(
-                    name, origin(url), GENERAL, day_only=bool(then and then.day_only)
-                )
+                return name, origin(url), GENERAL, bool(then and then.day_only)
         mirrored = self.mirrors.get(host)
         if mirrored is None and not portal:
             return None
-        return self.spider(mirrored or portal, origin(url))
+        return mirrored or portal, origin(url), "", False
 
     def learn(self, hosts: list[tuple[str, str, int]], peek: Any) -> list[str]:
         """Decide on the hosts that no card names; gives those that are left out.
@@ -108,7 +112,7 @@ class Readers:
         counts first. Others are read by the general reader where nothing of a known portal is
         among the captures, or the user says `general`.
         """
-        unknown = [(h, url) for h, url, _ in hosts if self.of_host(url) is None]
+        unknown = [(h, url) for h, url, _ in hosts if self._whose(url) is None]
         known = len(unknown) < len(hosts)
         at = host_of(self.at) if self.at else ""
         for host, url in unknown:

@@ -110,6 +110,9 @@ class Reading:
 
     def _attachments(self) -> None:
         """Documents that were captured before the article that links to them."""
+        if self.past:  # those whose pages an interrupted rebuild had read: nobody made them yet
+            for _, url, _ in self.library.catalogue.hosts():
+                self.readers.of_host(url)
         for spider in self.readers.spiders():
             for url in self.store.unmeasured(spider.card.name):
                 entry = self.library.catalogue.last_good(urlkey(spider.site.fetchable(url)))
