@@ -166,7 +166,59 @@ def test_a_long_wait_ends_the_session_and_loses_nothing(name: str, archive: WebA
     told = session(name, archive, Kept())
     assert "86400 s" in told.stopped and told.archived == 0
     session(name, archive, rest := Kept())
-    assert [(t, u) for t, u, _ in [*first.captures(), *rest.captures()]] == FOUND
+    # The one that the service wanted no more requests at comes last.
+    assert sorted((t, u) for t, u, _ in [*first.captures(), *rest.captures()]) == FOUND
+
+
+@BOTH
+@pytest.mark.parametrize("fault", [Fault(500), Fault(503), Fault(504), Fault(cut=5)])
+def test_one_capture_that_never_answers_stops_nothing(
+    name: str, fault: Fault, archive: WebArchive
+) -> None:
+    piece = "/web/" if name == "wayback" else "/crawl-data/"
+    archive.faults = [(piece, fault)] * PROMPT.tries
+    told = session(name, archive, sink := Kept())
+    assert [u for _, u, _ in sink.captures()] == [u for _, u in FOUND[1:]]
+    ((url, _),) = told.refused
+    assert url == A and not told.stopped
+    archive.faults = [(piece, fault)] * PROMPT.tries
+    told = session(
+        name, archive, again := Kept()
+    )  # the next backfill asks again, and the index too
+    assert not again.members and [url for url, _ in told.refused] == [A] and told.listed == 1
+    told = session(name, archive, again)
+    assert [u for _, u, _ in again.captures()] == [A] and not told.refused
+
+
+@BOTH
+def test_a_service_that_is_away_ends_the_backfill(name: str, archive: WebArchive) -> None:
+    piece = "/web/" if name == "wayback" else "/crawl-data/"
+    archive.faults = [(piece, Fault(503))] * PROMPT.tries * 3
+    told = session(name, archive, Kept())
+    assert "3 in a row" in told.stopped and [u for u, _ in told.refused] == [
+        u for _, u in FOUND[:3]
+    ]
+    archive.faults.clear()
+    told = session(name, archive, sink := Kept(), limit=2)
+    assert [u for _, u, _ in sink.captures()] == [u for _, u in FOUND[3:]]  # those go first
+
+
+def test_an_index_that_never_answers_is_told_and_the_others_go_on(archive: WebArchive) -> None:
+    dead = ("dead-index", Fault(504))
+    archive.crawls = ["dead", "dead2", *archive.crawls]
+    archive.faults = [dead] * PROMPT.tries * 2  # for each of the card's hosts
+    told = session("common-crawl", archive, sink := Kept())
+    assert [(t, u) for t, u, _ in sink.captures()] == FOUND
+    assert len(told.refused) == 2 and all("504" in why for _, why in told.refused)
+    asked = len(archive.asked("dead-index"))
+    session("common-crawl", archive, Kept())
+    assert len(archive.asked("dead-index")) > asked
+
+
+def test_without_the_list_of_crawls_nothing_can_be_asked(archive: WebArchive) -> None:
+    archive.faults = [("collinfo", Fault(504))] * PROMPT.tries
+    told = session("common-crawl", archive, Kept())
+    assert "collinfo.json answers 504" in told.stopped and not told.refused
 
 
 @BOTH

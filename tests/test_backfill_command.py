@@ -150,6 +150,20 @@ def test_what_is_refused_is_a_problem_and_the_rest_goes_on(
     assert one(tmp_path / "a.db", "SELECT count(*) FROM articles") == 3
 
 
+def test_what_never_answers_is_a_problem_and_the_rest_goes_on(
+    archive: WebArchive, tmp_path: Path
+) -> None:
+    archive.faults = [("/web/", Fault(504))] * 5
+    ran = backfill(tmp_path / "a.db", archive.url, "wayback")
+    assert ran.code == 1 and "answers 504; 5 tries" in ran.err
+    told = query(tmp_path / "a.db", "SELECT url, detail FROM problems WHERE stage = 'fetch'")
+    assert [row["url"] for row in told] == [A] and "504" in told[0]["detail"]
+    assert one(tmp_path / "a.db", "SELECT count(*) FROM articles") == 3
+    ran = backfill(tmp_path / "a.db", archive.url, "wayback")
+    assert ran.code == 0 and "1 archived" in ran.out
+    assert one(tmp_path / "a.db", "SELECT count(*) FROM articles") == 4
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -98,6 +98,8 @@ class WebArchive:
     def __init__(self, captures: list[Capture], folder: Path, *, rows: int = 2) -> None:
         self.captures, self.folder, self.rows = list(captures), folder, rows
         self.ranges = True
+        self.crawls = [CRAWL]
+        """Common Crawl's indexes; of an unknown name there is an empty one."""
         self.faults: list[tuple[str, Fault]] = []
         self.requests: list[tuple[str, dict[str, str]]] = []
         folder.mkdir(exist_ok=True)
@@ -163,8 +165,8 @@ class WebArchive:
         ways: list[tuple[str, Callable[[], tuple[int, dict[str, str], bytes]]]] = [
             ("/cdx/search/cdx", lambda: self._wayback_index(asked)),
             ("/web/", lambda: self._wayback(path)),
-            ("/collinfo.json", lambda: _json([{"id": CRAWL, "cdx-api": f"{self.url}{CRAWL}-index",
-                                              "from": "2015-01-01T00:00:00", "to": "2024-01-01T00:00:00"}])),
+            ("/collinfo.json", lambda: _json([{"id": c, "cdx-api": f"{self.url}{c}-index",
+                                              "from": "2015-01-01T00:00:00", "to": "2024-01-01T00:00:00"} for c in self.crawls])),
             (f"/{CRAWL}-index", lambda: self._cdxj(asked)),
             ("/crawl-data/", lambda: self._range(self.folder / path.rsplit("/", 1)[-1], wanted)),
         ]  # fmt: skip

@@ -14,11 +14,17 @@ import httpx
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(?:\d+|\*)")
 _PARTIAL = 206
 _BUSY = frozenset([429, 500, 502, 503, 504])
+_TOO_MANY = 429
+_NOBODY = (httpx.ConnectError, httpx.ConnectTimeout)
 _LONGEST_BACKOFF = 60.0
 
 
 class Refused(Exception):
     """This one request came to nothing; the message says why."""
+
+
+class Unanswered(Refused):
+    """Every try of this one request failed; another of the same service may go well."""
 
 
 class Unreachable(Exception):
@@ -105,33 +111,35 @@ class Asker:
         `raw` leaves the body as it was sent, in its Content-Encoding; a part always is.
 
         Any status but the busy ones is an answer. Raises Refused where a part is not given whole
-        or the body is too large, Unreachable where every try failed or a wait is too long.
+        or the body is too large, Unanswered where every try failed, Unreachable where that is the
+        service's and not this address's: nobody is there, it wants a long wait or fewer requests.
         """
         reason = ""
+        failure: type[Exception] = Unanswered
         for attempt in range(self.manners.tries):
             self._pause(self._last + self.manners.delay - time.monotonic())
             try:
                 answer = self._once(url, part, raw or part is not None)
             except (httpx.HTTPError, httpx.InvalidURL) as error:
                 reason = f"{place(url)} cannot be reached: {why(error)}"
+                failure = Unreachable if isinstance(error, _NOBODY) else Unanswered
                 self._wait(reason, min(self.manners.delay * 2**attempt, _LONGEST_BACKOFF), attempt)
                 continue
             finally:
                 self._last = time.monotonic()
             if isinstance(answer, str):
-                reason = answer
+                reason, failure = answer, Refused
                 continue
             if answer.status not in _BUSY:
                 return answer
             reason = f"{place(url)} answers {answer.status}"
+            failure = Unreachable if answer.status == _TOO_MANY else Unanswered
             wait = retry_after(answer.headers.get("retry-after"), datetime.now(UTC))
             if wait is not None and wait > self.manners.patience:
                 raise Unreachable(f"{reason} and wants {wait:.0f} s of peace; go on later")
             backoff = min(self.manners.delay * 2**attempt, _LONGEST_BACKOFF)
             self._wait(reason, backoff if wait is None else wait, attempt)
-        if part is not None and "bytes" in reason:
-            raise Refused(reason)
-        raise Unreachable(f"{reason}; {self.manners.tries} tries")
+        raise failure(f"{reason}; {self.manners.tries} tries")
 
     def _wait(self, reason: str, seconds: float, attempt: int) -> None:
         """Before the next try; behind the last there is nothing to wait for."""

@@ -206,7 +206,7 @@ def read_in(
     """Read what was archived, now or before an interruption; None where there is nothing yet."""
     files = sorted(folder.glob(f"{prefix}-*.warc.gz"))
     read = rebuild(files, db, settings, known) if files else None
-    if told.refused and db.exists():
+    if told.refused and (db.exists() or not told.stopped):
         store = load_object(settings["STORE"])(str(db))
         for url, why in told.refused:
             store.note(Problem(url, "fetch", "capture-refused", why))

@@ -28,6 +28,9 @@ class Journal:
         self._cursors: dict[str, str | None] = {}
         self._found: dict[str, Entry] = {}
         self._done: set[str] = set()
+        self._tried: dict[str, int] = {}
+        """How many backfills asked for a capture, or a lookup, and got no answer."""
+        self._all_asked = False
         self._file = self._open()
 
     def _open(self) -> IO[bytes]:
@@ -54,14 +57,20 @@ class Journal:
         match event:
             case {"lookup": str(key), "cursor": cursor}:
                 self._cursors[key] = None if cursor is None else str(cursor)
+                self._tried.pop(key, None)
             case {"found": dict(told), "content": str(content)}:
                 entry = Entry(**told)
                 self._found[entry.key] = entry
                 self.seen.add(content)
             case {"done": str(key)}:
                 self._done.add(key)
+            case {"unanswered": str(key)}:
+                self._tried[key] = self._tried.get(key, 0) + 1
+            case {"all_asked": _}:
+                self._all_asked = True
             case {"again": _}:
-                self._cursors.clear()
+                self._cursors = {k: c for k, c in self._cursors.items() if c}
+                self._all_asked = False
 
     def _write(self, events: Iterable[dict[str, object]]) -> None:
         lines = [json.dumps(event, ensure_ascii=False) for event in events]
@@ -86,17 +95,34 @@ class Journal:
         self._write([*told, {"lookup": lookup, "cursor": cursor}])
 
     def pending(self) -> list[Entry]:
-        """What was found and not yet fetched, in the order of time."""
+        """What was found and not yet fetched, in the order of time; behind it what was asked for
+        before in vain: where that never answers, the rest must not wait for it."""
         left = (e for key, e in self._found.items() if key not in self._done)
-        return sorted(left, key=lambda e: (e.timestamp, e.url))
+        return sorted(left, key=lambda e: (self.tried(e.key), e.timestamp, e.url))
+
+    def tried(self, key: str) -> int:
+        """How many backfills asked for this capture, or this lookup, in vain."""
+        return self._tried.get(key, 0)
+
+    def unanswered(self, key: str, why: str) -> None:
+        """Note that a capture or a lookup got no answer: the next backfill asks again."""
+        self._write([{"unanswered": key, "why": why}])
 
     def done(self, entry: Entry, why: str = "") -> None:
         """Note that a capture was archived, or `why` it never can be."""
         self._write([{"done": entry.key, "why": why}])
 
+    def all_asked(self, when: str) -> None:
+        """Note that every lookup was asked, whether it answered or not."""
+        self._write([{"all_asked": when}])
+
     def begin_again(self, when: str) -> None:
-        """Where all was asked and fetched, ask the indexes anew: they may know more by now."""
-        if self._cursors and not self.pending() and not any(self._cursors.values()):
+        """Where all was asked and fetched, ask the indexes anew: they may know more by now.
+
+        Lookups that broke off in their middle go on from there.
+        """
+        asked = self._all_asked or (self._cursors and not any(self._cursors.values()))
+        if asked and all(self.tried(entry.key) for entry in self.pending()):
             self._write([{"again": when}])
 
     def __enter__(self) -> Journal:

@@ -8,11 +8,30 @@ from datetime import date
 from typing import Protocol
 
 from crawler.archive.writing import Exchange
-from crawler.backfill.asking import Refused, Unreachable
+from crawler.backfill.asking import Refused, Unanswered, Unreachable
 from crawler.backfill.index import Entry, NotAnIndex, wanted
 from crawler.backfill.journal import Journal
 from crawler.backfill.services import Service, now_digits
 from crawler.card import Card
+
+AWAY = 3
+"""So many different captures, or indexes, in a row without an answer: the service is away."""
+
+
+class InARow:
+    """How many different things in a row got no answer."""
+
+    def __init__(self) -> None:
+        self._failed: dict[str, None] = {}
+
+    def answered(self) -> None:
+        self._failed.clear()
+
+    def unanswered(self, name: str, reason: Unanswered) -> None:
+        """Raises Unreachable where it was one too many."""
+        self._failed[name] = None
+        if len(self._failed) >= AWAY:
+            raise Unreachable(f"{AWAY} in a row got no answer, the last: {reason}")
 
 
 class Sink(Protocol):
@@ -34,30 +53,41 @@ class Told:
 
 
 def ask_index(
-    service: Service, card: Card, journal: Journal, since: date | None, until: date | None
-) -> list[tuple[str, str]]:
+    service: Service,
+    card: Card,
+    journal: Journal,
+    since: date | None,
+    until: date | None,
+    failed: list[tuple[str, str]],
+) -> None:
     """Note in the journal every capture of an article that the index knows.
 
-    Gives (lookup, why) of the lookups that came to nothing: they are asked again next time.
-    Raises Unreachable.
+    `failed` gets (lookup, why) of the lookups that came to nothing: they are asked again next
+    time, behind the others. Raises Unreachable.
     """
-    failed = []
-    window = f"{since or ''}..{until or ''}"
-    for lookup in service.lookups(card, since, until):
-        key = f"{lookup.key} {window}"
-        cursor = journal.cursor(key)
+    window, row = f"{since or ''}..{until or ''}", InARow()
+    lookups = {f"{one.key} {window}": one for one in service.lookups(card, since, until)}
+    for key in sorted(lookups, key=journal.tried):
+        lookup, cursor = lookups[key], journal.cursor(key)
         while cursor is not None:
             try:
                 page = service.page(lookup, cursor, since, until)
+            except Unreachable as reason:
+                journal.unanswered(key, str(reason))
+                raise
             except (NotAnIndex, Refused) as reason:
                 failed.append((lookup.key, str(reason)))
+                journal.unanswered(key, str(reason))
+                if isinstance(reason, Unanswered):
+                    row.unanswered(lookup.collection or lookup.key, reason)
                 break
+            row.answered()
             # An index that gives its own cursor back would be asked for ever.
             end = not page.following or page.following == cursor
             cursor = None if end else page.following
             journal.asked(key, cursor, wanted(page.entries, card, since, until, journal.seen))
             failed += [(lookup.key, f"a line is no CDXJ: {x[:60]!r}") for x in page.unread]
-    return failed
+    journal.all_asked(now_digits())
 
 
 def backfill(
@@ -72,20 +102,30 @@ def backfill(
     progress: Callable[[Entry], None] = lambda _: None,
 ) -> Told:
     """Archive every capture of the portal's articles that is not yet there."""
-    told = Told()
+    told, row = Told(), InARow()
     journal.begin_again(now_digits())
     try:
-        told.refused += ask_index(service, card, journal, since, until)
+        ask_index(service, card, journal, since, until, told.refused)
         pending = journal.pending()
         told.listed = len(pending)
         for entry in pending[: limit or None]:
             progress(entry)
             try:
                 exchange = service.fetch(entry)
+            except Unreachable as reason:
+                journal.unanswered(entry.key, str(reason))
+                raise
+            except Unanswered as reason:
+                told.refused.append((entry.url, str(reason)))
+                journal.unanswered(entry.key, str(reason))
+                row.unanswered(entry.key, reason)
+                continue
             except Refused as reason:
+                row.answered()
                 told.refused.append((entry.url, str(reason)))
                 journal.done(entry, str(reason))
                 continue
+            row.answered()
             sink.add(exchange, entry)
             journal.done(entry)
             told.archived += 1

@@ -143,7 +143,10 @@ class CommonCrawl:
 
     def lookups(self, card: Card, since: date | None, until: date | None) -> list[Lookup]:
         """Every host in every crawl of the time asked for."""
-        answer = self.asker.get(urljoin(self.base, "collinfo.json"))
+        try:
+            answer = self.asker.get(urljoin(self.base, "collinfo.json"))
+        except Refused as reason:  # without the list nothing can be asked
+            raise Unreachable(str(reason)) from None
         try:
             crawls = json.loads(_text(answer))
             indexes = [
