@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from backports import zstd
 from conftest import here
 from odd_archives import page, record, url_of, well, write
 
@@ -123,3 +124,46 @@ def test_203_is_the_200_that_a_proxy_changed(tmp_path: Path) -> None:
     ran = here("rebuild", write(tmp_path / "a.warc.gz", one), "--db", db)
     assert (ran.code, rows(db, "SELECT url, status FROM pages")) == (0, [(url_of(1), 203)])
     assert rows(db, "SELECT title FROM articles") == [("Bài số 1 về cảng biển",)]
+
+
+@pytest.mark.parametrize("gz", [True, False])
+def test_lines_may_end_in_lf_alone(tmp_path: Path, gz: bool) -> None:
+    db, time = tmp_path / "a.db", "2022-01-01T00:00:00Z"
+    records = [record(url_of(n), time, page(n), newline="\n") for n in (1, 2)]
+    ran = here("rebuild", write(tmp_path / "a.warc.gz", *records, gz=gz), "--db", db)
+    assert ran.code == 0, ran.err
+    assert rows(db, "SELECT url FROM articles ORDER BY url") == [(url_of(1),), (url_of(2),)]
+
+
+def zstd_of(form: str) -> bytes:
+    """Two records of a WARC file, as `.warc.zst` files are packed."""
+    records = [well(n, "2022-01-01T00:00:00Z") for n in (1, 2)]
+    if form == "one frame":
+        return zstd.compress(b"".join(records))
+    if form == "a frame each":
+        return b"".join(map(zstd.compress, records))
+    shared = zstd.train_dict([well(n, "2022-01-01T00:00:00Z") for n in range(60)], 4000)
+    packed = b"".join(zstd.compress(r, zstd_dict=shared) for r in records)
+    told = {"a dictionary": shared.dict_content, "one packed": zstd.compress(shared.dict_content)}
+    begin = told.get(form, b"no dictionary")
+    return b"\x5d\x2a\x4d\x18" + len(begin).to_bytes(4, "little") + begin + packed
+
+
+@pytest.mark.parametrize("form", ["one frame", "a frame each", "a dictionary", "one packed"])
+def test_every_record_of_a_zstd_file_is_read(tmp_path: Path, form: str) -> None:
+    path, db = tmp_path / "w" / "a.warc.zst", tmp_path / "a.db"
+    path.parent.mkdir()
+    path.write_bytes(zstd_of(form))
+    ran = here("rebuild", path.parent, "--db", db)
+    assert ran.code == 0, ran.err
+    assert rows(db, "SELECT count(*) FROM articles") == [(2,)]
+    assert here("check", "--db", db).code == 0
+
+
+def test_a_zstd_file_that_cannot_be_unpacked_is_told_as_a_whole(tmp_path: Path) -> None:
+    write(tmp_path / "w" / "b.warc.gz", well(3, "2022-01-01T00:00:00Z"))
+    for n, data in enumerate([zstd_of("none"), zstd_of("one frame")[:4] + bytes(400)]):
+        (tmp_path / "w" / "a.warc.zst").write_bytes(data)
+        ran = here("rebuild", tmp_path / "w", "--db", tmp_path / f"{n}.db")
+        assert ran.code == 1 and "a.warc.zst cannot be unpacked" in ran.said_once()
+        assert rows(tmp_path / f"{n}.db", "SELECT url FROM articles") == [(url_of(3),)]

@@ -79,6 +79,18 @@ def header_lines(text: str) -> Iterator[tuple[str, str]]:
         yield name, value
 
 
+def end_of_head(data: bytes) -> tuple[int, int]:
+    """Where a record's headers end, and how long the empty line is; (-1, 0) where they do not.
+
+    The first empty line ends them, whatever the lines end in: a page's own head comes later.
+    """
+    at = data.find(END)
+    bare = data.find(b"\n\n", 0, at if at >= 0 else len(data))
+    if bare >= 0:
+        return bare, 2
+    return at, len(END) if at >= 0 else 0
+
+
 def record_headers(head: bytes) -> dict[str, str] | None:
     """The headers of a record, None where these are none."""
     first, _, rest = head.partition(b"\n")
@@ -90,9 +102,7 @@ def record_headers(head: bytes) -> dict[str, str] | None:
 
 def parse_record(data: bytes, offset: int, length: int) -> Record | str:
     """The record that one gzip member holds, or why there is none."""
-    at, gap = data.find(END), len(END)
-    if at < 0:
-        at, gap = data.find(b"\n\n"), 2
+    at, gap = end_of_head(data)
     headers = record_headers(data[:at]) if at >= 0 else None
     if headers is None:
         return "no WARC record begins here"
@@ -196,15 +206,16 @@ def _refuse_one_member(file: BinaryIO) -> None:
     file.seek(0)
     decoder, head = zlib.decompressobj(31), b""
     try:
-        while END not in head and len(head) < HEADER_MAX and not decoder.eof:
+        while end_of_head(head)[0] < 0 and len(head) < HEADER_MAX and not decoder.eof:
             chunk = file.read(4096)
             if not chunk:
                 return
             head += decoder.decompress(chunk)
-        headers = record_headers(head[: head.find(END)])
+        at, gap = end_of_head(head)
+        headers = record_headers(head[:at]) if at >= 0 else None
         if headers is None:
             return
-        there = len(head) - head.find(END) - 4
+        there = len(head) - at - gap
         wanted = int(headers["content-length"]) + 64
         while there < wanted and not decoder.eof:
             chunk = file.read(CHUNK)
@@ -242,13 +253,13 @@ def _plain(file: BinaryIO, told: Told) -> Iterator[Record]:
     while offset < end:
         file.seek(offset)
         head = file.read(HEADER_MAX if offset + HEADER_MAX < end else end - offset)
-        at = head.find(END)
+        at, gap = end_of_head(head)
         headers = record_headers(head[:at]) if at >= 0 else None
         if headers is None:
             told(Damage(offset, "no WARC record begins here"))
             offset = _next_plain(file, offset + 1, end)
             continue
-        declared, begin = int(headers["content-length"]), offset + at + len(END)
+        declared, begin = int(headers["content-length"]), offset + at + gap
         if begin + declared > end:
             told(Damage(offset, f"the record is cut short: it declares {declared:,} bytes"))
             offset = _next_plain(file, offset + 1, end)
@@ -260,8 +271,8 @@ def _plain(file: BinaryIO, told: Told) -> Iterator[Record]:
             yield Record(headers, file.read(declared), offset, begin + declared - offset)
         offset = begin + declared
         file.seek(offset)
-        gap = file.read(64)
-        offset += len(gap) - len(gap.lstrip(b"\r\n"))
+        after = file.read(64)
+        offset += len(after) - len(after.lstrip(b"\r\n"))
 
 
 def _next_plain(file: BinaryIO, offset: int, end: int) -> int:
@@ -289,10 +300,10 @@ def record_at(file: BinaryIO, offset: int) -> Record:
         raise NotAWarc(f"holds no record at {offset}: {record}")
     file.seek(offset)
     head = file.read(HEADER_MAX)
-    at = head.find(END)
+    at, gap = end_of_head(head)
     headers = record_headers(head[:at]) if at >= 0 else None
     if headers is None or int(headers["content-length"]) > RECORD_MAX:
         raise NotAWarc(f"holds no record at {offset}")
-    file.seek(offset + at + len(END))
+    file.seek(offset + at + gap)
     block = file.read(int(headers["content-length"]))
-    return Record(headers, block, offset, at + len(END) + len(block))
+    return Record(headers, block, offset, at + gap + len(block))

@@ -28,7 +28,9 @@ from crawler.archive.framing import (
 
 ENDINGS = (".warc", ".warc.gz", ".warc.zst", ".wacz", ".warc.gz.open")
 """What of a folder is an archive. A file that is named itself may be called anything."""
-ZSTD = (b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")
+FRAME, DICTIONARY = b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18"
+ZSTD = (FRAME, DICTIONARY)
+DICTIONARY_MAX = 100_000_000
 ZIP = b"PK\x03\x04"
 
 
@@ -115,7 +117,7 @@ class Source:
         """The record at a place that `records` told. Raises NotAWarc."""
         if self._is_zstd is None:
             self._is_zstd = self._begins().startswith(ZSTD)
-        if self._is_zstd and not self.unpacked and offset:
+        if self._is_zstd and not self.unpacked:
             self._unpack(_zstd_stream(self.file), lambda damage: None)
         try:
             return record_at(self.file, offset)
@@ -149,6 +151,8 @@ class Source:
             while data := stream.read1(1 << 20):  # what precedes a break comes first
                 unpacked.write(data)
         except (OSError, EOFError, zlib.error, ValueError) as error:
+            if not unpacked.tell():
+                raise NotAWarc(f"cannot be unpacked: {error}") from None
             told(Damage(unpacked.tell(), f"the compressed file is broken: {error}"))
         self.file.close()
         self.file, self.unpacked = unpacked, True
@@ -157,10 +161,38 @@ class Source:
         self.file.close()
 
 
-def _zstd_stream(file: BinaryIO) -> Readable:
-    from backports.zstd import ZstdFile
+class _Unzstd:
+    """A zstd file unpacked, its frames one after another, with the dictionary that it begins with.
 
-    return ZstdFile(file)
+    https://iipc.github.io/warc-specifications/specifications/warc-zstd/
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        from backports.zstd import ZstdDict, ZstdError, ZstdFile, decompress
+
+        file.seek(0)
+        head, shared = file.read(8), None
+        if head[:4] == DICTIONARY:
+            data = file.read(min(int.from_bytes(head[4:], "little"), DICTIONARY_MAX))
+            shared = ZstdDict(decompress(data) if data.startswith(FRAME) else data)
+        file.seek(0)
+        self._file, self._broken = ZstdFile(file, zstd_dict=shared), ZstdError
+
+    def read1(self, size: int = -1, /) -> bytes:
+        try:
+            return self._file.read1(size)
+        except self._broken as error:
+            raise ValueError(str(error)) from None
+
+
+def _zstd_stream(file: BinaryIO) -> Readable:
+    """Raises NotAWarc."""
+    from backports.zstd import ZstdError
+
+    try:
+        return _Unzstd(file)
+    except (ZstdError, ValueError) as error:
+        raise NotAWarc(f"cannot be unpacked: {error}") from None
 
 
 @contextmanager
