@@ -190,6 +190,54 @@ def test_one_capture_that_never_answers_stops_nothing(
     assert [u for _, u, _ in again.captures()] == [A] and not told.refused
 
 
+SORRY = Fault(body=b"<html>temporarily offline</html>", headers={"Content-Type": "text/html"})
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "fault", [Fault(403), SORRY, Fault(206, {"Content-Range": "bytes 0-9/99"})]
+)
+def test_a_refusal_is_asked_again_and_given_up_in_the_end(
+    name: str, fault: Fault, archive: WebArchive, tmp_path: Path
+) -> None:
+    piece = "/web/" if name == "wayback" else "/crawl-data/"
+    whys = []
+    for asked in range(3):
+        # A range that is not whole is asked again at once.
+        at_once = name == "common-crawl" and fault.status in (200, 206)
+        archive.faults = [(piece, fault)] * (PROMPT.tries if at_once else 1)
+        told = session(name, archive, sink := Kept())
+        assert len(sink.members) == (0 if asked else 4)
+        whys += [why for _, why in told.refused]
+    assert [("given up" in why) for why in whys] == [False, False, True]
+    archive.faults.clear()
+    told = session(name, archive, sink := Kept())
+    assert not sink.members and not told.refused and told.given_up == 1
+    with Journal(archive.folder.parent / "journal.jsonl") as journal:
+        journal.once_more()
+    told = session(name, archive, sink)
+    assert [u for _, u, _ in sink.captures()] == [A] and told.given_up == 0
+
+
+@BOTH
+def test_a_passing_refusal_costs_nothing(name: str, archive: WebArchive) -> None:
+    archive.faults = [("/web/" if name == "wayback" else "/crawl-data/", Fault(403))]
+    session(name, archive, Kept())
+    told = session(name, archive, sink := Kept())
+    assert [u for _, u, _ in sink.captures()] == [A] and not told.refused
+
+
+def test_what_an_older_journal_refused_is_asked_again(archive: WebArchive) -> None:
+    session("wayback", archive, Kept())
+    path = archive.folder.parent / "journal.jsonl"
+    key = f"{FOUND[0][0]} {A}"
+    path.write_text(
+        path.read_text().replace(f'{{"done": "{key}"}}', f'{{"done": "{key}", "why": "404"}}')
+    )
+    session("wayback", archive, sink := Kept())
+    assert [u for _, u, _ in sink.captures()] == [A]
+
+
 @BOTH
 def test_a_service_that_is_away_ends_the_backfill(name: str, archive: WebArchive) -> None:
     piece = "/web/" if name == "wayback" else "/crawl-data/"

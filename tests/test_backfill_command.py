@@ -148,6 +148,16 @@ def test_what_is_refused_is_a_problem_and_the_rest_goes_on(
     )
     assert told["url"] == A and "404" in told["detail"]
     assert one(tmp_path / "a.db", "SELECT count(*) FROM articles") == 3
+    archive.faults = [("/web/", Fault(404))]
+    assert backfill(tmp_path / "a.db", archive.url, "wayback").code == 1
+    archive.faults = [("/web/", Fault(404))]
+    ran = backfill(tmp_path / "a.db", archive.url, "wayback")
+    assert ran.code == 1 and "given up" in ran.said_once()
+    ran = backfill(tmp_path / "a.db", archive.url, "wayback")
+    assert ran.code == 0 and "1 given up" in ran.out
+    ran = backfill(tmp_path / "a.db", archive.url, "wayback", "--refused")
+    assert ran.code == 0 and "1 archived" in ran.out
+    assert one(tmp_path / "a.db", "SELECT count(*) FROM articles") == 4
 
 
 def test_what_never_answers_is_a_problem_and_the_rest_goes_on(

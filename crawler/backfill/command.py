@@ -112,6 +112,8 @@ def fetch(
     ):
         base = address(asked["at"], "--at") or settings["WEB_ARCHIVES"][source]
         say(line, f"asking {base} what it has of {card.name}")
+        if asked["refused"]:
+            journal.once_more()
         service = service_of(
             source, asker, address(asked["at"], "--at"), address(asked["data"], "--data"), settings
         )
@@ -145,6 +147,11 @@ def fetch(
     "--delay", type=click.FloatRange(min=0), help="Seconds between two requests. [default: 2]"
 )
 @click.option(
+    "--refused",
+    is_flag=True,
+    help="Ask once more for captures that were given up: refused by three backfills.",
+)
+@click.option(
     "--contact",
     metavar="ADDRESS",
     envvar="CONGTIN_CONTACT",
@@ -170,7 +177,8 @@ def backfill_portal(
     """Fetch what web archives hold of PORTAL's articles, all its generations of addresses.
 
     Captures go into the archive beside the database and are read from there, oldest first. It
-    can be stopped at any time and goes on where it was. Exit codes: 0 done; 1 done, but
+    can be stopped at any time and goes on where it was; what came to nothing is asked again by
+    later backfills. Exit codes: 0 done; 1 done, but
     something needs a look; 2 nothing could be done; 75 another holds the database.
     """
     known = running.portals()
@@ -198,6 +206,9 @@ def backfill_portal(
         url, why = told.refused[0]
         count = len(told.refused)
         stop(f"{count} captures or lookups came to nothing, such as {url}: {why}", running.LOOK)
+    if told.waiting:
+        left = f"{told.waiting} captures that came to nothing before were not asked for again"
+        stop(f"{left}: a backfill with a larger --limit does", running.LOOK)
 
 
 def read_in(
@@ -218,7 +229,8 @@ def summary(portal: str, source: str, told: Told, read: Rebuilt | None) -> str:
     """What came of it, in two lines."""
     counts = read.counts if read else {}
     stored = ", ".join(f"{counts.get(n, 0)} {n}" for n in ("new", "changed", "unchanged", "failed"))
+    given_up = f" ({told.given_up} given up: --refused asks again)" if told.given_up else ""
     return (
         f"{portal} from {source}: {told.listed} captures to fetch; {told.archived} archived, "
-        f"{len(told.refused)} came to nothing.\nArticles read from them: {stored}."
+        f"{len(told.refused)} came to nothing{given_up}.\nArticles read from them: {stored}."
     )

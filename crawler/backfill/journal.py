@@ -17,6 +17,10 @@ from typing import IO
 from crawler.backfill.index import Entry
 from crawler.memory import Held, StoreError
 
+REFUSALS = 3
+"""So many backfills ask for a capture that is refused: what is no capture once (a page that the
+archive is offline, a passing 403) may be one later, and what never is must end."""
+
 
 class Journal:
     """The journal of one portal and one web archive. A context manager; one process at a time."""
@@ -28,6 +32,8 @@ class Journal:
         self._cursors: dict[str, str | None] = {}
         self._found: dict[str, Entry] = {}
         self._done: set[str] = set()
+        self._refused: dict[str, int] = {}
+        """In how many backfills a capture was refused."""
         self._tried: dict[str, int] = {}
         """How many backfills asked for a capture, or a lookup, and got no answer."""
         self._all_asked = False
@@ -62,10 +68,17 @@ class Journal:
                 entry = Entry(**told)
                 self._found[entry.key] = entry
                 self.seen.add(content)
+            # An older journal wrote a refusal as done, with its reason.
+            case {"refused": str(key)} | {"done": str(key), "why": str(_)} if event.get("why"):
+                self._refused[key] = self._refused.get(key, 0) + 1
+                self._tried[key] = self._tried.get(key, 0) + 1
             case {"done": str(key)}:
                 self._done.add(key)
+                self._refused.pop(key, None)
             case {"unanswered": str(key)}:
                 self._tried[key] = self._tried.get(key, 0) + 1
+            case {"once_more": _}:
+                self._refused.clear()
             case {"all_asked": _}:
                 self._all_asked = True
             case {"again": _}:
@@ -98,6 +111,7 @@ class Journal:
         """What was found and not yet fetched, in the order of time; behind it what was asked for
         before in vain: where that never answers, the rest must not wait for it."""
         left = (e for key, e in self._found.items() if key not in self._done)
+        left = (e for e in left if not self.given_up(e))
         return sorted(left, key=lambda e: (self.tried(e.key), e.timestamp, e.url))
 
     def tried(self, key: str) -> int:
@@ -108,9 +122,24 @@ class Journal:
         """Note that a capture or a lookup got no answer: the next backfill asks again."""
         self._write([{"unanswered": key, "why": why}])
 
-    def done(self, entry: Entry, why: str = "") -> None:
-        """Note that a capture was archived, or `why` it never can be."""
-        self._write([{"done": entry.key, "why": why}])
+    def done(self, entry: Entry) -> None:
+        """Note that a capture was archived."""
+        self._write([{"done": entry.key}])
+
+    def refused(self, entry: Entry, why: str) -> None:
+        """Note that what came is no capture, and why; see `REFUSALS`."""
+        self._write([{"refused": entry.key, "why": why}])
+
+    def given_up(self, entry: Entry) -> bool:
+        """Whether a capture was refused too often to be asked for again."""
+        return self._refused.get(entry.key, 0) >= REFUSALS
+
+    def all_given_up(self) -> list[Entry]:
+        return [entry for entry in self._found.values() if self.given_up(entry)]
+
+    def once_more(self) -> None:
+        """Ask again for what was given up."""
+        self._write([{"once_more": True}])
 
     def all_asked(self, when: str) -> None:
         """Note that every lookup was asked, whether it answered or not."""

@@ -10,7 +10,7 @@ from typing import Protocol
 from crawler.archive.writing import Exchange
 from crawler.backfill.asking import Refused, Unanswered, Unreachable
 from crawler.backfill.index import Entry, NotAnIndex, wanted
-from crawler.backfill.journal import Journal
+from crawler.backfill.journal import REFUSALS, Journal
 from crawler.backfill.services import Service, now_digits
 from crawler.card import Card
 
@@ -48,6 +48,10 @@ class Told:
     archived: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
     """(address, why) of every capture or lookup that came to nothing."""
+    waiting: int = 0
+    """Captures that were asked for in vain before, and not in this session."""
+    given_up: int = 0
+    """Captures that were refused so often that they are not asked for again."""
     stopped: str = ""
     """Why it could not go on; '' where it came to its end."""
 
@@ -108,6 +112,7 @@ def backfill(
         ask_index(service, card, journal, since, until, told.refused)
         pending = journal.pending()
         told.listed = len(pending)
+        told.waiting = sum(journal.tried(e.key) > 0 for e in pending[limit:] if limit)
         for entry in pending[: limit or None]:
             progress(entry)
             try:
@@ -122,8 +127,9 @@ def backfill(
                 continue
             except Refused as reason:
                 row.answered()
-                told.refused.append((entry.url, str(reason)))
-                journal.done(entry, str(reason))
+                journal.refused(entry, str(reason))
+                last = f"; refused {REFUSALS} times, given up" if journal.given_up(entry) else ""
+                told.refused.append((entry.url, f"{reason}{last}"))
                 continue
             row.answered()
             sink.add(exchange, entry)
@@ -131,4 +137,5 @@ def backfill(
             told.archived += 1
     except Unreachable as reason:
         told.stopped = str(reason)
+    told.given_up = len(journal.all_given_up())
     return told
