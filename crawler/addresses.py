@@ -61,6 +61,7 @@ _SESSION = re.compile(
 )
 _SESSION_VALUE = re.compile(r"(?=[^\d]*\d)(?=[^a-z]*[a-z])[\w,-]{8,}|\d{10,}", re.I)
 _SPLIT_PAGE = re.compile(r"/(\d{1,3})/?$")
+_PORTS = {"http": "80", "https": "443"}
 
 
 _TIDY = re.compile(
@@ -93,15 +94,44 @@ def _tidied(url: str, base: str) -> str | None:
         return None
     if parts.scheme not in ("http", "https") or not host:
         return None
-    if port and port != {"http": 80, "https": 443}[parts.scheme]:
-        host = f"{host}:{port}"
+    host = host_in(parts.scheme, f"{host}:{port}" if port else host)
     path = quote(unquote_to_bytes(parts.path), safe="/:@!$&'()*+,;=~-._") or "/"
     return urlunsplit((parts.scheme, host, path, parts.query, ""))
 
 
+@lru_cache(maxsize=1024)
+def host_in(scheme: str, netloc: str) -> str:
+    """The one spelling of a host: small letters, the port only where it is not the scheme's own,
+    without the full stop of the root.
+
+    >>> host_in("https", "P.vn.:443"), host_in("http", "p.vn:8080"), host_in("http", "[::1]:80")
+    ('p.vn', 'p.vn:8080', '[::1]')
+    """
+    name, _, port = netloc.lower().rpartition(":")
+    if port and not port.isdigit():
+        name, port = netloc.lower(), ""
+    name = name.rstrip(".") or name
+    return f"{name}:{port}" if port and port != _PORTS.get(scheme) else name
+
+
 def host_of(url: str) -> str:
     """Host, with the port where it is not the scheme's own."""
-    return urlsplit(url).netloc.lower()
+    parts = urlsplit(url)
+    return host_in(parts.scheme, parts.netloc)
+
+
+def with_plain_host(url: str) -> str:
+    """The same address with its host in the one spelling; what is no address as it is.
+
+    >>> with_plain_host("http://www.P.vn:80/A.html"), with_plain_host("urn:pageinfo:x")
+    ('http://www.p.vn/A.html', 'urn:pageinfo:x')
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    host = host_in(parts.scheme, parts.netloc)
+    return url if host == parts.netloc else urlunsplit(parts._replace(netloc=host))
 
 
 def printed_path(href: str) -> str:
@@ -121,8 +151,8 @@ def path_of(url: str) -> str:
 def same_page(url: str) -> str:
     """The one address under which the spellings of a page are the same.
 
-    Tracking parameters, session ids, AMP twins and the slash behind `.html` go; WordPress's
-    `/slug.html/2` (a later page of a split article) leads to the article.
+    Tracking parameters, session ids, AMP twins, the scheme's own port and the slash behind
+    `.html` go; WordPress's `/slug.html/2` (a later page of a split article) leads to the article.
 
     >>> same_page("https://p.vn/a.html/amp?utm_source=fb")
     'https://p.vn/a.html'
@@ -138,7 +168,8 @@ def _same_page(url: str) -> str:
     if ".html" in path:
         path = _SPLIT_PAGE.sub("", path) if path.rfind(".html") < path.rfind("/") else path
         path = path.rstrip("/")
-    return urlunsplit((parts.scheme, parts.netloc, path or "/", urlencode(query), ""))
+    host = host_in(parts.scheme, parts.netloc)
+    return urlunsplit((parts.scheme, host, path or "/", urlencode(query), ""))
 
 
 def _says_nothing(name: str, value: str) -> bool:

@@ -29,6 +29,9 @@ TIDY: list[tuple[str, str | None]] = [
     ("https://p.vn:443/a.html", "https://p.vn/a.html"),
     ("http://p.vn:80/a.html", "http://p.vn/a.html"),
     ("http://p.vn:8080/a.html", "http://p.vn:8080/a.html"),
+    ("http://p.vn./a.html", "http://p.vn/a.html"),
+    ("https://P.vn.:443/a.html", "https://p.vn/a.html"),
+    ("http://p.vn:/a.html", "http://p.vn/a.html"),
     ("https://p.vn", "https://p.vn/"),
     ("/Ảnh đẹp.jpg", "https://p.vn/%E1%BA%A2nh%20%C4%91%E1%BA%B9p.jpg"),
     ("/%e1%ba%a2nh.jpg", "https://p.vn/%E1%BA%A2nh.jpg"),
@@ -64,6 +67,10 @@ SAME: list[tuple[str, str]] = [
         "/amp?utm_source=fb",
     )
 ] + [
+    ("https://P.vn:443/a.html/amp", "https://p.vn/a.html"),
+    ("http://p.vn.:80/a.html", "http://p.vn/a.html"),
+    ("http://p.vn:443/a.html", "http://p.vn:443/a.html"),
+    ("http://[::1]:80/a.html", "http://[::1]/a.html"),
     ("https://p.vn/a.html?page=2&utm_source=x", "https://p.vn/a.html?page=2"),
     ("https://p.vn/?p=105", "https://p.vn/?p=105"),
     ("https://p.vn/category/kinh-te/", "https://p.vn/category/kinh-te/"),
@@ -126,6 +133,7 @@ MIRROR = Site("http://127.0.0.1:8099/", frozenset(["p.vn"]))
     ("url", "owned"),
     [
         ("https://p.vn/a.html", True),
+        ("https://WWW.p.vn.:443/a.html", True),
         ("http://www.p.vn/a.html", True),
         ("http://127.0.0.1:8099/a.html", True),
         ("http://127.0.0.1:8098/a.html", False),

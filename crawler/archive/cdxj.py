@@ -27,7 +27,7 @@ def urlkey(url: str) -> str:
     '1,0,0,127:8099)/'
     """
     parts = urlsplit(url)
-    host = _WWW.sub("", parts.hostname or "")
+    host = _WWW.sub("", parts.hostname or "").rstrip(".")
     if ":" not in host:
         host = ",".join(reversed(host.split(".")))
     try:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urljoin
 
+from crawler.addresses import with_plain_host
 from crawler.archive.capture import Capture, read_capture
 from crawler.archive.cdxj import urlkey
 from crawler.archive.entry import Entry
@@ -39,7 +40,7 @@ def _entry(capture: Capture, number: int) -> Entry:
         number,
         capture.place.offset,
         urlkey(capture.url),
-        capture.url,
+        with_plain_host(capture.url),
         capture.kind,
         capture.status,
         capture.media_type,
