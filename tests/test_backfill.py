@@ -15,11 +15,12 @@ import pytest
 from web_archive import Capture, Fault, WebArchive
 
 from crawler.archive.writing import Exchange
-from crawler.backfill.asking import Asker, Manners, retry_after
+from crawler.backfill.asking import Asker, Manners, Refused, retry_after
+from crawler.backfill.digests import digest_of
 from crawler.backfill.index import Entry, NotAnIndex, read_cdx_json, read_cdxj
 from crawler.backfill.journal import Journal
 from crawler.backfill.life import Told, backfill
-from crawler.backfill.services import CommonCrawl, Service, Wayback
+from crawler.backfill.services import CommonCrawl, Service, Wayback, recorded
 from crawler.memory import Held
 from crawler.spiders.haiphong import HaiphongSpider
 
@@ -52,7 +53,7 @@ class Kept:
 
     members: list[Exchange] = field(default_factory=list)
 
-    def add(self, exchange: Exchange, entry: Entry) -> None:
+    def add(self, exchange: Exchange, entry: Entry, note: str) -> None:
         self.members.append(exchange)
 
     def captures(self) -> list[tuple[str, str, bytes]]:
@@ -312,6 +313,55 @@ def test_a_digest_that_disagrees_is_refused(archive: WebArchive) -> None:
     ]
     told = session("wayback", archive, sink := Kept())
     assert len(sink.members) == 4 and "digest" in told.refused[0][1]
+
+
+PAGE = b"<html>" + b"A " * 99
+PACKED = gzip.compress(PAGE, mtime=0)
+MEMENTO = {"memento-datetime": "Wed, 02 Jan 2019 03:04:05 GMT"}
+
+
+@pytest.mark.parametrize(
+    ("body", "over", "headers", "note"),
+    [
+        (PACKED, PAGE, {"Content-Encoding": "gzip"}, ""),  # sent coded, the digest is over the page
+        (PACKED, PACKED, {"Content-Encoding": "gzip"}, ""),
+        (PAGE, PACKED, {**MEMENTO, "x-archive-orig-content-encoding": "gzip"}, "in gzip"),
+        (PAGE, PACKED, {**MEMENTO, "x-archive-orig-content-length": str(len(PACKED))}, "seems"),
+        (PAGE, PACKED, MEMENTO, "seems"),
+        (PAGE, PACKED, {}, None),  # nobody says that this is the capture
+        (PAGE, PACKED, {"memento-datetime": "Wed, 02 Jan 2019 03:04:06 GMT"}, None),
+        (PAGE, b"x", {**MEMENTO, "x-archive-orig-content-length": str(len(PAGE))}, None),
+        (PAGE, b"x", {**MEMENTO, "x-archive-orig-content-length": "9999"}, None),
+        (PACKED[:20], PAGE, {**MEMENTO, "Content-Encoding": "gzip"}, None),
+    ],
+)
+def test_whose_bytes_a_digest_is_of(
+    body: bytes, over: bytes, headers: dict[str, str], note: str | None, archive: WebArchive
+) -> None:
+    archive.captures = [Capture(A, "20190102030405", body, digest=digest_of(over), headers=headers)]
+    told = session("wayback", archive, sink := Kept())
+    assert [m.body for m in sink.members] == ([] if note is None else [body])
+    assert len(told.refused) == (note is None)
+    assert [bool(note) and str(note) in why for _, why in told.notes] == [True] * bool(note)
+
+
+@pytest.mark.parametrize("coding", ["gzip", None])
+def test_a_record_whose_digest_is_over_a_coding_that_was_taken_off(coding: str | None) -> None:
+    headers = f"X-Crawler-Content-Encoding: {coding}\r\n" if coding else ""
+    block = f"HTTP/1.1 200 OK\r\n{headers}\r\n".encode() + PAGE
+    record = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {A}\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
+        f"WARC-Date: 2019-01-02T03:04:05Z\r\nWARC-Payload-Digest: sha1:{digest_of(PACKED)}\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n"
+    ).encode()
+    member = gzip.compress(record + block + b"\r\n\r\n")
+    entry = Entry(A, "20190102030405", "text/html", 200, digest_of(PACKED))
+    if coding:
+        got = recorded(member, entry)
+        assert got.exchange.body == PAGE and got.agrees and "in gzip" in got.note
+    else:
+        with pytest.raises(Refused, match="digest"):
+            recorded(member, entry)
 
 
 def test_a_server_without_ranges(archive: WebArchive) -> None:

@@ -19,7 +19,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.addresses import host_of
-from crawler.backfill.services import digest_of
+from crawler.backfill.digests import digest_of
 
 CRAWL = "CC-MAIN-2021-04"
 
@@ -34,6 +34,10 @@ class Capture:
     status: int = 200
     mime: str = "text/html"
     location: str = ""
+    digest: str = ""
+    """What the index states of it, where that is not its body's."""
+    headers: dict[str, str] = field(default_factory=dict)
+    """More headers of Wayback's answer."""
 
     @property
     def time(self) -> str:
@@ -188,7 +192,7 @@ class WebArchive:
     def _rows(self) -> list[dict[str, str]]:
         return [
             {"urlkey": "", "timestamp": c.timestamp, "url": c.url, "mime": c.mime, "status": str(c.status),
-             "digest": digest_of(c.body), "length": str(len(c.body))}
+             "digest": c.digest or digest_of(c.body), "length": str(len(c.body))}
             for c in self.captures
         ]  # fmt: skip
 
@@ -212,6 +216,7 @@ class WebArchive:
                     "Content-Type": c.mime,
                     "x-archive-orig-server": "nginx",
                     "x-archive-orig-content-length": "7",
+                    **c.headers,
                 }
                 return c.status, headers, c.body
         return 404, {}, b"<html>The Wayback Machine has not archived that URL.</html>"

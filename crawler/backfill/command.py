@@ -39,11 +39,13 @@ class ToArchive:
     def __init__(self, archive: Archive, portal: str, source: str) -> None:
         self.archive, self.portal, self.source = archive, portal, source
 
-    def add(self, exchange: Exchange, entry: Entry) -> None:
+    def add(self, exchange: Exchange, entry: Entry, note: str) -> None:
         """Keep a capture under the time when it was caught, and say who caught it."""
         facts: dict[str, Any] = {"portal": self.portal, "kind": "article", "source": self.source}
         if entry.filename:
             facts["record"] = {"file": entry.filename, "offset": entry.offset}
+        if note:
+            facts["note"] = note
         self.archive.write_exchange(exchange, facts=facts)
 
 
@@ -217,10 +219,12 @@ def read_in(
     """Read what was archived, now or before an interruption; None where there is nothing yet."""
     files = sorted(folder.glob(f"{prefix}-*.warc.gz"))
     read = rebuild(files, db, settings, known) if files else None
-    if told.refused and (db.exists() or not told.stopped):
+    if (told.refused or told.notes) and (db.exists() or not told.stopped):
         store = load_object(settings["STORE"])(str(db))
         for url, why in told.refused:
             store.note(Problem(url, "fetch", "capture-refused", why))
+        for url, why in told.notes:
+            store.note(Problem(url, "fetch", "capture-unverified", why))
         store.close()
     return read
 

@@ -37,7 +37,7 @@ class InARow:
 class Sink(Protocol):
     """Where records go: durable when `add` returns."""
 
-    def add(self, exchange: Exchange, entry: Entry) -> None: ...
+    def add(self, exchange: Exchange, entry: Entry, note: str) -> None: ...
 
 
 @dataclass(slots=True)
@@ -48,6 +48,8 @@ class Told:
     archived: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
     """(address, why) of every capture or lookup that came to nothing."""
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    """(address, why) of every capture that was believed though its digest could not be compared."""
     waiting: int = 0
     """Captures that were asked for in vain before, and not in this session."""
     given_up: int = 0
@@ -116,7 +118,7 @@ def backfill(
         for entry in pending[: limit or None]:
             progress(entry)
             try:
-                exchange = service.fetch(entry)
+                got = service.fetch(entry)
             except Unreachable as reason:
                 journal.unanswered(entry.key, str(reason))
                 raise
@@ -132,7 +134,9 @@ def backfill(
                 told.refused.append((entry.url, f"{reason}{last}"))
                 continue
             row.answered()
-            sink.add(exchange, entry)
+            sink.add(got.exchange, entry, got.note)
+            if got.note:
+                told.notes.append((entry.url, got.note))
             journal.done(entry)
             told.archived += 1
     except Unreachable as reason:

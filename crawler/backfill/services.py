@@ -7,7 +7,6 @@ https://index.commoncrawl.org/collinfo.json (page, showNumPages, ranges of WARC 
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from dataclasses import dataclass
@@ -15,14 +14,19 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from warcio.bufferedreaders import ChunkedDataReader
-
 from crawler.addresses import tidy
-from crawler.archive.capture import Capture, sha1
 from crawler.archive.framing import NotAWarc
 from crawler.archive.sources import captures_in
 from crawler.archive.writing import Exchange
 from crawler.backfill.asking import Answer, Asker, Refused, Unreachable
+from crawler.backfill.digests import (
+    ORIGINAL,
+    digest_of,
+    digests,
+    strip_framing,
+    why_incomparable,
+    why_record_incomparable,
+)
 from crawler.backfill.index import Entry, NotAnIndex, Page, read_cdx_json, read_cdxj
 from crawler.card import Card
 
@@ -31,7 +35,6 @@ ROWS = 5_000
 _OF_THE_WAY = frozenset(["connection", "keep-alive", "transfer-encoding", "content-length"])
 """Headers that tell how the bytes travelled; they come another way now."""
 _OF_THE_BODY = frozenset(["content-type", "content-encoding"])
-_ORIGINAL = "x-archive-orig-"
 _CAPTURE = re.compile(r"/web/(\d{14})id_/(.+)$", re.S)
 
 
@@ -49,6 +52,17 @@ class Lookup:
         return f"{self.collection} {'*.' if self.subdomains else ''}{self.host}".strip()
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a web archive handed out for a capture."""
+
+    exchange: Exchange
+    agrees: bool
+    """Whether its bytes have the digest that the index states."""
+    note: str = ""
+    """Why it is believed where that cannot be told."""
+
+
 class Service(Protocol):
     """A web archive."""
 
@@ -58,7 +72,7 @@ class Service(Protocol):
     def page(self, lookup: Lookup, cursor: str, since: date | None, until: date | None) -> Page:
         """What stands behind a cursor; '' is the first page's."""
 
-    def fetch(self, entry: Entry) -> Exchange:
+    def fetch(self, entry: Entry) -> Fetched:
         """What the portal sent at that time. Raises Refused or Unreachable."""
 
 
@@ -103,7 +117,8 @@ class Wayback:
         answer = self.asker.get(urljoin(self.base, f"cdx/search/cdx?{urlencode(asked)}"))
         return Page(*read_cdx_json(_text(answer)))
 
-    def fetch(self, entry: Entry) -> Exchange:
+    def fetch(self, entry: Entry) -> Fetched:
+        asked, digest = entry, entry.digest
         url = urljoin(self.base, f"web/{entry.timestamp}id_/") + entry.url
         answer = self.asker.get(url, raw=True)
         if 300 <= answer.status < 400:
@@ -117,14 +132,19 @@ class Wayback:
             answer = self.asker.get(there, raw=True)
         if answer.status != 200:
             raise Refused(f"{url} answers {answer.status}")
-        if entry.digest and entry.digest != digest_of(answer.body):
+        exchange = _exchange(entry, answer)
+        agrees = digest in digests(answer.body, tuple(answer.headers.items()))
+        if agrees or not digest or entry is not asked:
+            return Fetched(exchange, agrees)
+        note = why_incomparable(answer.body, answer.headers, entry.time)
+        if not note:
             raise Refused(f"the digest of {url} does not agree with the index")
-        return _exchange(entry, answer)
+        return Fetched(exchange, False, note)
 
 
 def _exchange(entry: Entry, answer: Answer) -> Exchange:
     """What the portal once sent, as Wayback hands it out: the original headers are told apart."""
-    told = [(n[len(_ORIGINAL) :], v) for n, v in answer.headers.items() if n.startswith(_ORIGINAL)]
+    told = [(n[len(ORIGINAL) :], v) for n, v in answer.headers.items() if n.startswith(ORIGINAL)]
     original = {n for n, _ in told}
     own = [(n, v) for n, v in answer.headers.items() if n in _OF_THE_BODY and n not in original]
     headers = [(n, v) for n, v in (*told, *own) if n not in _OF_THE_WAY]
@@ -177,7 +197,7 @@ class CommonCrawl:
         more = number + 1 < self._pages[lookup.key]
         return Page(entries, str(number + 1) if more else "", unread)
 
-    def fetch(self, entry: Entry) -> Exchange:
+    def fetch(self, entry: Entry) -> Fetched:
         if not entry.filename or entry.length <= 0:
             raise Refused(f"the index does not say where {entry.url} lies")
         url = urljoin(self.data, entry.filename)
@@ -215,7 +235,7 @@ def _text(answer: Answer) -> str:
     return answer.body.decode("utf-8", "replace")
 
 
-def recorded(member: bytes, entry: Entry) -> Exchange:
+def recorded(member: bytes, entry: Entry) -> Fetched:
     """The exchange in a piece of a WARC file, where it is the whole one that the index promised.
 
     Raises Refused.
@@ -228,26 +248,17 @@ def recorded(member: bytes, entry: Entry) -> Exchange:
         raise Refused(f"what came for {entry.url} is no whole response record")
     if tidy(capture.url) != entry.url:
         raise Refused(f"the record is of another address than {entry.url}")
-    stated = capture.digest.removeprefix("sha1:")
+    stated, note = capture.digest.removeprefix("sha1:"), ""
     bare = strip_framing(capture)
-    if stated not in (digest_of(capture.body), digest_of(bare)):
-        raise Refused(f"the digest of {entry.url} does not agree with its record")
+    found = {digest_of(bare), *digests(capture.body, capture.headers)}
+    if stated not in found:
+        note = why_record_incomparable(capture)
+        if not note:
+            raise Refused(f"the digest of {entry.url} does not agree with its record")
     headers = tuple((n, v) for n, v in capture.headers if n.lower() not in _OF_THE_WAY)
-    return Exchange(
-        entry.url, capture.status, headers, bare, datetime.fromisoformat(capture.captured_at)
-    )
-
-
-def strip_framing(capture: Capture) -> bytes:
-    """The body without the chunks of its transfer coding, where an archive left them in."""
-    if "chunked" not in (capture.header("Transfer-Encoding") or "").lower():
-        return capture.body
-    return bytes(ChunkedDataReader(io.BytesIO(capture.body)).read())
-
-
-def digest_of(body: bytes) -> str:
-    """The digest of a payload as indexes write it: base32 of SHA-1."""
-    return sha1(body).removeprefix("sha1:")
+    at = datetime.fromisoformat(capture.captured_at)
+    exchange = Exchange(entry.url, capture.status, headers, bare, at)
+    return Fetched(exchange, entry.digest in {stated, *found}, note)
 
 
 def now_digits() -> str:
