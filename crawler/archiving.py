@@ -125,6 +125,8 @@ class Archiving:
             facts["listed"] = told(listed)
             arguments = request.cb_kwargs.items()
             facts["arguments"] = {name: v for name, v in arguments if name != "listed" and v}
+        if "partial" in response.flags:  # it has no other mark of its end than its own last tag
+            facts["partial"] = True
         if request.meta.get("redirect_urls"):
             facts["redirects"] = request.meta["redirect_urls"]
         earlier = known.archived if known else None

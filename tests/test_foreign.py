@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from conftest import here, one, query
 from foreign import HOME, page, record, warc
 
@@ -42,3 +43,83 @@ def test_a_host_has_one_spelling(tmp_path: Path) -> None:
     ]
     assert one(db, "SELECT count(*) FROM aliases") == 0
     assert query(db, "SELECT url FROM pages ORDER BY url") == [{"url": former}, {"url": own}]
+
+
+WHOLE = page(1)
+CHUNKED = [("Content-Type", "text/html"), ("Transfer-Encoding", "chunked")]
+FRAMED = b"%x\r\n%s\r\n" % (len(WHOLE), WHOLE)
+
+
+def of_length(number: int) -> list[tuple[str, str]]:
+    return [("Content-Type", "text/html"), ("Content-Length", str(number))]
+
+
+# (body, its HTTP headers, WARC headers, what is missing of it)
+CUT: list[tuple[bytes, list[tuple[str, str]], dict[str, str], str]] = [
+    (WHOLE[:900], of_length(900), {"WARC-Truncated": "length"}, "record says"),
+    (WHOLE[:900], of_length(len(WHOLE)), {}, f"900 of {len(WHOLE):,} bytes"),
+    (FRAMED[:900], CHUNKED, {}, "within a chunk"),
+    (FRAMED, CHUNKED, {}, "before its last chunk"),
+    (FRAMED + b"zz\r\n", CHUNKED, {}, "malformed"),
+]
+READ: list[tuple[bytes, list[tuple[str, str]]]] = [
+    (FRAMED + b"0\r\n\r\n", CHUNKED),
+    (FRAMED.replace(b"\r\n", b";x=1\r\n", 1) + b"0\r\n", CHUNKED),
+    (WHOLE, CHUNKED),
+    (WHOLE, of_length(len(WHOLE) + 40)),  # its line ends were other ones when they were counted
+    (WHOLE, of_length(70)),
+    (WHOLE, [*of_length(len(WHOLE) * 2), ("Content-Encoding", "br")]),
+]
+
+
+@pytest.mark.parametrize(("body", "headers", "told", "missing"), CUT)
+def test_a_cut_capture_is_told_and_changes_nothing(
+    tmp_path: Path, body: bytes, headers: list[tuple[str, str]], told: dict[str, str], missing: str
+) -> None:
+    url, only = f"{HOME}/bai-1.html", f"{HOME}/bai-2.html"
+    cut = record(url, "2022-02-01", body, headers=headers, told=told)
+    read(tmp_path, record(url, "2022-03-01", WHOLE))
+    db = read(
+        tmp_path,
+        record(url, "2022-01-01", WHOLE),
+        cut,
+        record(only, "2022-02-01", body, headers=headers, told=told),
+        code=1,
+    )
+    found = query(db, "SELECT url, revision, first_seen, last_seen FROM articles")
+    assert [tuple(row.values()) for row in found] == [
+        (url, 1, "2022-01-01T07:00:00+07:00", "2022-03-01T07:00:00+07:00")
+    ]
+    assert one(db, "SELECT count(*) FROM revisions") == 1
+    problems = query(db, "SELECT url, kind, detail, seen_at FROM problems ORDER BY url")
+    assert [(p["url"], p["kind"], p["seen_at"]) for p in problems] == [
+        (u, "cut-short", "2022-02-01T07:00:00+07:00") for u in (url, only)
+    ]
+    assert all(missing in p["detail"] for p in problems)
+
+
+@pytest.mark.parametrize(("body", "headers"), READ)
+def test_what_only_looks_cut_is_read(
+    tmp_path: Path, body: bytes, headers: list[tuple[str, str]]
+) -> None:
+    db = read(tmp_path, record(f"{HOME}/bai-1.html", "2022-01-01", body, headers=headers))
+    assert one(db, "SELECT count(*) FROM articles") == 1
+
+
+def test_cut_documents_are_none_and_cut_pictures_nothing(tmp_path: Path) -> None:
+    def cut(name: str, media: str) -> bytes:
+        headers = [("Content-Type", media), ("Content-Length", "90")]
+        return record(f"{HOME}/{name}", "2022-01-02", b"%PDF-1.4", headers=headers)
+
+    linked = page(1, '<a href="/a.pdf">Văn bản</a>')
+    db = read(
+        tmp_path,
+        record(f"{HOME}/bai-1.html", "2022-01-01", linked),
+        cut("a.pdf", "application/pdf"),
+        cut("a.jpg", "image/jpeg"),
+        code=1,
+    )
+    assert query(db, "SELECT url, kind FROM problems") == [
+        {"url": f"{HOME}/a.pdf", "kind": "cut-short"}
+    ]
+    assert one(db, "SELECT bytes FROM attachments") is None

@@ -17,6 +17,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from crawler.addresses import tidy
 from crawler.archive.framing import NotAWarc
 from crawler.archive.sources import captures_in
+from crawler.archive.wholeness import what_is_missing
 from crawler.archive.writing import Exchange
 from crawler.backfill.asking import Answer, Asker, Refused, Unreachable
 from crawler.backfill.digests import (
@@ -246,6 +247,8 @@ def recorded(member: bytes, entry: Entry) -> Fetched:
         raise Refused(f"what came for {entry.url} {error}") from None
     if capture is None or capture.kind != "response" or capture.status is None:
         raise Refused(f"what came for {entry.url} is no whole response record")
+    if missing := what_is_missing(capture):
+        raise Refused(f"what came for {entry.url} was cut short: {missing}")
     if tidy(capture.url) != entry.url:
         raise Refused(f"the record is of another address than {entry.url}")
     stated, note = capture.digest.removeprefix("sha1:"), ""

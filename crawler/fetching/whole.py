@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _ROOT = re.compile(rb"<([A-Za-z][\w:.-]*)")
 _HEAD, _TAIL = 2048, 4096
+NOT_CLOSED = "the connection was closed before the document's end"
 # Elements that end a document of their own accord; HTML may leave out </p> and the like.
 _CLOSED = (b"html", b"urlset", b"sitemapindex", b"rss", b"feed", b"rdf:rdf")
 
@@ -78,5 +79,5 @@ class Whole:
             del headers["Content-Encoding"]
             response = response.replace(body=body, headers=headers)
         if "partial" in response.flags and not is_closed(response.body):
-            raise CutShort("the connection was closed before the document's end")
+            raise CutShort(NOT_CLOSED)
         return response

@@ -11,6 +11,8 @@ from crawler.archive.capture import Capture
 from crawler.archive.entry import Entry
 from crawler.archive.framing import Damage
 from crawler.archive.sources import Source, opened
+from crawler.archive.wholeness import what_is_missing
+from crawler.fetching.refusals import CutShort
 
 OPEN_FILES = 64
 NOT_MODIFIED = 304
@@ -51,12 +53,15 @@ class Library:
         return self._source(entry.file).capture_at(entry.offset)
 
     def payload(self, entry: Entry, capture: Capture) -> bytes | None:
-        """The page's bytes, a revisit's from its original; None where that is not here."""
+        """The page's bytes, a revisit's from its original; None where that is not here.
+
+        Raises Undecodable, and CutShort where they are not all that was sent.
+        """
         if capture.kind != "revisit" or capture.status == NOT_MODIFIED:
-            return capture.payload()
+            return _whole(capture)
         found = self.catalogue.original(entry.digest)
         original = self.read(found) if found else None
-        return original.payload() if original else None
+        return _whole(original) if original else None
 
     def nearest(self, key: str, at: str) -> Entry | None:
         entry: Entry | None = self.catalogue.nearest(key, at)
@@ -79,3 +84,9 @@ class Library:
     def close(self) -> None:
         for stack, _ in self._open.values():
             stack.close()
+
+
+def _whole(capture: Capture) -> bytes:
+    if missing := what_is_missing(capture):
+        raise CutShort(missing)
+    return capture.payload()

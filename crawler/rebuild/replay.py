@@ -17,6 +17,7 @@ from crawler.archive.cdxj import urlkey
 from crawler.archive.entry import Entry
 from crawler.archiving import ARCHIVED, RECEIVED
 from crawler.asking import NoAnswer
+from crawler.fetching.refusals import CutShort
 from crawler.items import Archived, Article, Listed, Page, Problem, Term
 
 HOPS = 6
@@ -147,6 +148,8 @@ class Replay:
                 payload = self.library.payload(entry, capture)
             except Undecodable as error:
                 raise NoAnswer("undecodable", str(error)) from None
+            except CutShort as error:
+                raise NoAnswer(error.kind, str(error)) from None
             if payload is None:
                 raise NoAnswer("not-archived", f"the payload of {url} is not in the archive")
             return answer(spider, capture, payload, {"redirects": led})

@@ -18,7 +18,8 @@ from crawler.archive.cdxj import urlkey
 from crawler.archive.entry import Entry
 from crawler.archive.framing import NotAWarc
 from crawler.asking import WELL
-from crawler.fetching.refusals import in_words
+from crawler.fetching.refusals import CutShort, in_words
+from crawler.fetching.whole import NOT_CLOSED, is_closed
 from crawler.items import Page, Problem
 from crawler.memory import StoreError
 from crawler.reading import READER_VERSION
@@ -119,8 +120,9 @@ class Reading:
                 capture = self.library.read(entry) if entry else None
                 if entry and capture and entry.kind != "metadata":
                     facts = self.library.facts(entry)
-                    with self.store.transaction(), suppress(Undecodable):
-                        self.replay.attachment(spider, capture, capture.payload(), url, facts)
+                    with self.store.transaction(), suppress(Undecodable, CutShort):
+                        payload = self.library.payload(entry, capture) or b""
+                        self.replay.attachment(spider, capture, payload, url, facts)
                         self.replay.inc_value("congtin/documents", -1)  # it has been counted
 
     def _finish(self, files: list[ArchiveFile]) -> None:
@@ -144,26 +146,30 @@ class Reading:
         """Read one capture, whatever it is; what cannot be read is a problem's row."""
         if entry.role in ("part", "list") or not entry.at or entry.leads_to:
             return
-        try:
-            capture = self.library.read(entry)
-            facts = self.library.facts(entry)
-            if capture is None:
-                return
-            with clock.at(datetime.fromisoformat(entry.at)):
+        with clock.at(datetime.fromisoformat(entry.at)):
+            try:
+                capture = self.library.read(entry)
+                facts = self.library.facts(entry)
+                if capture is None:
+                    return
                 if facts.get("asked"):
                     self._own(entry, capture, facts)
                 else:
                     self._others(entry, capture, facts)
-        except (Undecodable, NotAWarc) as error:
-            self.replay.inc_value("congtin/unread")
-            self.store.note(Problem(entry.url, "read", "undecodable", str(error)))
-        except (StoreError, NotArchived):
-            raise
-        except Exception as error:
-            # A mistake of this program's own costs one capture, and is told, as in a crawl.
-            logger.debug("%s could not be read", entry.url, exc_info=True)
-            self.replay.inc_value("congtin/unread")
-            self.store.note(Problem(entry.url, "read", "program-error", in_words(error)))
+            except CutShort as error:
+                self._unread(entry, error.kind, str(error))
+            except (Undecodable, NotAWarc) as error:
+                self._unread(entry, "undecodable", str(error))
+            except (StoreError, NotArchived):
+                raise
+            except Exception as error:
+                # A mistake of this program's own costs one capture, and is told, as in a crawl.
+                logger.debug("%s could not be read", entry.url, exc_info=True)
+                self._unread(entry, "program-error", in_words(error))
+
+    def _unread(self, entry: Entry, kind: str, told: str) -> None:
+        self.replay.inc_value("congtin/unread")
+        self.store.note(Problem(entry.url, "read", kind, told))
 
     def _own(self, entry: Entry, capture: Capture, facts: dict[str, Any]) -> None:
         """A capture of a crawl: everything that the crawl knew is beside it."""
@@ -178,6 +184,8 @@ class Reading:
         if read_before and (capture.status not in (None, *WELL) or entry.role == "attachment"):
             return
         payload = self.library.payload(entry, capture)
+        if facts.get("partial") and not is_closed(payload or b""):
+            raise CutShort(NOT_CLOSED)  # as the crawl said
         if payload is None and known is not None and known.capture_digest == entry.digest:
             capture, payload = replace(capture, status=NOT_MODIFIED), b""  # it is as it was
         if payload is None:
@@ -198,9 +206,8 @@ class Reading:
         self.replay.article(spider, capture, payload, listed, facts)
 
     def _no_original(self, entry: Entry) -> None:
-        self.replay.inc_value("congtin/unread")
         told = "the capture that holds its bytes is not among the archives"
-        self.store.note(Problem(entry.url, "read", "no-original", told))
+        self._unread(entry, "no-original", told)
 
     def _in_run(self, run: str, spider: Any, at: str) -> None:
         """Conclude the crawl before, where this capture is of another one."""
@@ -302,8 +309,10 @@ class Reading:
     def _document(
         self, entry: Entry, capture: Capture, spider: Any, url: str, facts: dict[str, Any]
     ) -> None:
+        if not (media_type(url) or entry.media in DOCUMENTS.values()):
+            return
         payload = self.library.payload(entry, capture)
-        if payload is not None and (media_type(url) or entry.media in DOCUMENTS.values()):
+        if payload is not None:
             self.done.read += 1
             self.replay.attachment(spider, capture, payload, url, facts)
 
