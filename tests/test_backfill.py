@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +15,8 @@ from pathlib import Path
 import pytest
 from web_archive import Capture, Fault, WebArchive
 
-from crawler.archive.writing import Exchange
+from crawler.archive.capture import VIETNAM
+from crawler.archive.writing import Earlier, Exchange
 from crawler.backfill.asking import Asker, Manners, Refused, retry_after
 from crawler.backfill.digests import digest_of
 from crawler.backfill.index import Entry, NotAnIndex, read_cdx_json, read_cdxj
@@ -52,9 +54,17 @@ class Kept:
     """A sink that keeps what comes."""
 
     members: list[Exchange] = field(default_factory=list)
+    sightings: list[tuple[str, str, str]] = field(default_factory=list)
+    """(time, address, time of the capture whose bytes it has)."""
 
-    def add(self, exchange: Exchange, entry: Entry, note: str) -> None:
+    def add(self, exchange: Exchange, entry: Entry, note: str) -> Earlier:
         self.members.append(exchange)
+        at = exchange.at.astimezone(VIETNAM).isoformat()
+        return Earlier(exchange.url, at, f"sha1:{digest_of(exchange.body)}")
+
+    def sight(self, entry: Entry, earlier: Earlier) -> None:
+        at = datetime.fromisoformat(earlier.captured_at).astimezone(UTC)
+        self.sightings.append((entry.timestamp, entry.url, f"{at:%Y%m%d%H%M%S}"))
 
     def captures(self) -> list[tuple[str, str, bytes]]:
         """(time, address, body) of every record."""
@@ -108,8 +118,77 @@ def test_every_generation_is_asked_for_and_comes_in_the_order_of_time(
         b"<html>B</html>",
         b"<html>B, edited</html>",
     ]
-    assert (told.listed, told.archived, told.refused, told.stopped) == (5, 5, [], "")
+    assert (told.listed, told.archived, told.refused, told.stopped) == (6, 5, [], "")
+    assert sink.sightings == [("20210202030405", B, "20210102030405")] and told.sighted == 1
     assert all(headers["User-Agent"] == PROMPT.agent for _, headers in archive.requests)
+
+
+X, Y, Z = b"<html>X</html>", b"<html>Y</html>", b"<html>Z</html>"
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("bodies", "fetched", "sighted"),
+    [
+        ([X], [1], {}),
+        ([X, X], [1], {2: 1}),
+        ([X, X, X, X], [1], {4: 1}),  # what lies between says nothing
+        ([X, Y, X], [1, 2], {3: 1}),  # a return
+        ([X, X, Y, Y, X, X, X], [1, 3], {2: 1, 4: 3, 5: 1, 7: 1}),
+        ([X, Y, Z, Y], [1, 2, 3], {4: 2}),
+    ],
+)
+def test_of_equal_captures_the_first_and_the_last_matter(
+    name: str, bodies: list[bytes], fetched: list[int], sighted: dict[int, int], tmp_path: Path
+) -> None:
+    variants = [B, B.replace("http:", "https:"), B.replace("//", "//www.")]
+    captures = [
+        Capture(variants[n % 3], f"20210{n}01000000", body) for n, body in enumerate(bodies, 1)
+    ]
+    with WebArchive(captures[::-1], tmp_path / "held") as archive:  # the newest first
+        told = session(name, archive, sink := Kept())
+    assert [time for time, *_ in sink.captures()] == [f"20210{n}01000000" for n in fetched]
+    assert {int(t[5:6]): int(of[5:6]) for t, _, of in sink.sightings} == sighted
+    assert not told.refused
+
+
+def test_revisits_tell_until_when_and_of_returns(archive: WebArchive) -> None:
+    revisit = "warc/revisit"
+    archive.captures = [
+        Capture(B, "20210101000000", X),
+        Capture(B, "20210201000000", X, mime=revisit),
+        Capture(B, "20210301000000", Y),
+        Capture(B, "20210401000000", X, mime=revisit),
+        Capture(B, "20210501000000", b"moved", mime=revisit),  # of what was never a page
+    ]
+    told = session("wayback", archive, sink := Kept())
+    assert [body for *_, body in sink.captures()] == [X, Y] and not told.refused
+    assert [(t[4:6], of[4:6]) for t, _, of in sink.sightings] == [("02", "01"), ("04", "01")]
+
+
+@BOTH
+def test_where_the_first_of_equal_captures_is_refused_the_last_is_fetched(
+    name: str, tmp_path: Path
+) -> None:
+    captures = [Capture(B, f"20210{n}01000000", X) for n in (1, 2, 3)]
+    with WebArchive(captures, tmp_path / "held") as archive:
+        archive.faults = [("/web/" if name == "wayback" else "/crawl-data/", Fault(404))]
+        session(name, archive, sink := Kept())
+        assert [t[5] for t, *_ in sink.captures()] == ["3"]
+        session(
+            name, archive, sink
+        )  # the earlier one comes late: it is fetched, and is no sighting
+        assert [t[5] for t, *_ in sink.captures()] == ["3", "1"] and not sink.sightings
+
+
+@BOTH
+def test_a_later_session_goes_on_where_equal_captures_ended(name: str, tmp_path: Path) -> None:
+    captures = [Capture(B, f"20210{n}01000000", X) for n in (1, 2, 3)]
+    with WebArchive(captures, tmp_path / "held") as archive:
+        session(name, archive, Kept(), until=date(2021, 2, 15))
+        session(name, archive, sink := Kept())
+    assert not sink.members
+    assert [(t[5], of[5]) for t, _, of in sink.sightings] == [("3", "1")]
 
 
 @BOTH
@@ -167,8 +246,10 @@ def test_a_long_wait_ends_the_session_and_loses_nothing(name: str, archive: WebA
     told = session(name, archive, Kept())
     assert "86400 s" in told.stopped and told.archived == 0
     session(name, archive, rest := Kept())
-    # The one that the service wanted no more requests at comes last.
-    assert sorted((t, u) for t, u, _ in [*first.captures(), *rest.captures()]) == FOUND
+    # The one that the service wanted no more requests at comes last; the next one of the same
+    # bytes did not wait for it.
+    got = sorted((t, u) for t, u, _ in [*first.captures(), *rest.captures()])
+    assert got == sorted([*FOUND, ("20210202030405", B)])
 
 
 @BOTH
@@ -232,9 +313,8 @@ def test_what_an_older_journal_refused_is_asked_again(archive: WebArchive) -> No
     session("wayback", archive, Kept())
     path = archive.folder.parent / "journal.jsonl"
     key = f"{FOUND[0][0]} {A}"
-    path.write_text(
-        path.read_text().replace(f'{{"done": "{key}"}}', f'{{"done": "{key}", "why": "404"}}')
-    )
+    lines = [line for line in path.read_text().splitlines() if f'"done": "{key}"' not in line]
+    path.write_text("\n".join([*lines, json.dumps({"done": key, "why": "answers 404"}), ""]))
     session("wayback", archive, sink := Kept())
     assert [u for _, u, _ in sink.captures()] == [A]
 
@@ -244,12 +324,10 @@ def test_a_service_that_is_away_ends_the_backfill(name: str, archive: WebArchive
     piece = "/web/" if name == "wayback" else "/crawl-data/"
     archive.faults = [(piece, Fault(503))] * PROMPT.tries * 3
     told = session(name, archive, Kept())
-    assert "3 in a row" in told.stopped and [u for u, _ in told.refused] == [
-        u for _, u in FOUND[:3]
-    ]
+    assert "3 in a row" in told.stopped and [u for u, _ in told.refused] == [A, B, B]
     archive.faults.clear()
     told = session(name, archive, sink := Kept(), limit=2)
-    assert [u for _, u, _ in sink.captures()] == [u for _, u in FOUND[3:]]  # those go first
+    assert [(t, u) for t, u, _ in sink.captures()] == FOUND[2:4]  # what was not asked goes first
 
 
 def test_an_index_that_never_answers_is_told_and_the_others_go_on(archive: WebArchive) -> None:
@@ -302,7 +380,7 @@ def test_what_lies_there_and_is_no_capture_is_refused_with_its_reason(archive: W
     }
     archive.faults = [("/crawl-data/", fault) for fault in cases.values()]
     told = session("common-crawl", archive, sink := Kept())
-    assert len(sink.members) == 1
+    assert len(sink.members) == 2  # B's bytes too, from the later capture of them
     for (_, why), reason in zip(told.refused, cases, strict=True):
         assert reason in why
 
@@ -405,7 +483,8 @@ def test_a_torn_journal_loses_its_last_line_alone(archive: WebArchive) -> None:
     path = archive.folder.parent / "journal.jsonl"
     path.write_bytes(path.read_bytes()[:-9])
     session("wayback", archive, rest := Kept())
-    assert [(t, u) for t, u, _ in rest.captures()] == FOUND[1:]
+    assert [(t, u) for t, u, _ in rest.captures()] == FOUND[2:]
+    assert len(rest.sightings) == 1  # the note of that one was torn
 
 
 @pytest.mark.parametrize(

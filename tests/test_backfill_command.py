@@ -8,12 +8,14 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from conftest import Ran, here, one, query
 from web_archive import Capture, Fault, WebArchive
 
+from crawler.archive.writing import Archive, Earlier, Exchange
 from data.demo.portal import DemoPortal
 
 WORDS = (
@@ -101,6 +103,58 @@ def test_the_hour_of_a_clock_without_meridiem_is_not_kept(
     assert (
         one(tmp_path / "a.db", "SELECT published_precision FROM articles WHERE url = ?", B) == "day"
     )
+
+
+@SERVICES
+def test_a_return_is_a_revision_and_the_archive_tells_it_again(source: str, tmp_path: Path) -> None:
+    first, then = page("Khánh thành cầu B", "31/12/2020 04:42"), "Tin mới cập nhật. "
+    edited = page("Khánh thành cầu B", "31/12/2020 04:42", then)
+    captures = [
+        Capture(B, f"20210{n}01030405", body)
+        for n, body in enumerate([first, first, edited, first, first, first], 1)
+    ]
+    db, again = tmp_path / "a.db", tmp_path / "b.db"
+    with WebArchive(captures, tmp_path / "held") as archive:
+        ran = backfill(db, archive.url, source)
+    assert ran.code == 0 and "2 archived, 3 of bytes archived before" in ran.out
+    seen = query(db, "SELECT revision, seen_at, body, capture_source FROM revisions ORDER BY 1")
+    assert [(r["revision"], r["seen_at"][:7], then in r["body"]) for r in seen] == [
+        (1, "2021-01", False),
+        (2, "2021-03", True),
+        (3, "2021-04", False),
+    ]
+    assert {r["capture_source"] for r in seen} == {source}
+    (row,) = query(db, "SELECT first_seen, last_seen, revision FROM articles")
+    assert (row["first_seen"][:7], row["last_seen"][:7], row["revision"]) == (
+        "2021-01",
+        "2021-06",
+        3,
+    )
+    assert here("rebuild", tmp_path / "a.archive", "--db", again).code == 0
+    for table in ("articles", "revisions", "pages"):
+        assert query(again, f"SELECT * FROM {table}") == query(db, f"SELECT * FROM {table}")
+    assert here("check", "--db", db).code == 0
+
+
+def test_a_sighting_is_read_as_its_original_was(tmp_path: Path) -> None:
+    """Nothing but the HTTP headers says that these bytes are UTF-16."""
+    bodies = [page("Khánh thành cầu B", "31/12/2020 04:42", x).decode() for x in ("", "Tin mới. ")]
+    headers = (("Content-Type", "text/html; charset=utf-16-le"),)
+    at = [datetime(2021, month, 1, tzinfo=UTC) for month in (1, 2, 3)]
+    with Archive(tmp_path / "w", "x") as archive:
+        facts = {"portal": "haiphong", "kind": "article", "source": "wayback"}
+        kept = [
+            archive.write_exchange(Exchange(B, 200, headers, b.encode("utf-16-le"), t), facts=facts)
+            for b, t in zip(bodies, at, strict=False)
+        ]
+        earlier = Earlier(B, kept[0].captured_at, kept[0].digest)
+        archive.write_sighting(B, at[2], earlier, facts)
+    assert here("rebuild", tmp_path / "w", "--db", tmp_path / "a.db").code == 0
+    told = query(tmp_path / "a.db", "SELECT body, seen_at FROM revisions ORDER BY revision")
+    assert [row["seen_at"][:7] for row in told] == ["2021-01", "2021-02", "2021-03"]
+    assert told[0]["body"] == told[2]["body"] and "thành phố dự lễ" in told[2]["body"]
+    (index,) = (tmp_path / "w").glob("*.cdxj")
+    assert index.read_text().count("warc/revisit") == 1
 
 
 def test_both_archives_of_one_portal_meet_in_one_article(

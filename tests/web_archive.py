@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
@@ -20,6 +22,7 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.addresses import host_of
 from crawler.backfill.digests import digest_of
+from crawler.backfill.index import REVISIT
 
 CRAWL = "CC-MAIN-2021-04"
 
@@ -191,13 +194,17 @@ class WebArchive:
 
     def _rows(self) -> list[dict[str, str]]:
         return [
-            {"urlkey": "", "timestamp": c.timestamp, "url": c.url, "mime": c.mime, "status": str(c.status),
+            {"urlkey": "", "timestamp": c.timestamp, "url": c.url, "mime": c.mime, "status": "-" if c.mime == REVISIT else str(c.status),
              "digest": c.digest or digest_of(c.body), "length": str(len(c.body))}
             for c in self.captures
         ]  # fmt: skip
 
     def _wayback_index(self, asked: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
-        rows = [r for r in self._matching(asked, self._rows()) if r["status"] == "200"]
+        name, _, fits = asked.get("filter", "statuscode:.*").partition(":")
+        assert name == "statuscode"
+        rows = [r for r in self._matching(asked, self._rows()) if re.fullmatch(fits, r["status"])]
+        if asked.get("collapse") == "digest":
+            rows = [next(same) for _, same in groupby(rows, key=lambda r: r["digest"])]
         start = int(asked.get("resumeKey", "0"))
         page = rows[start : start + self.rows]
         told: list[list[str]] = [
@@ -213,7 +220,7 @@ class WebArchive:
         for c in self.captures:
             if c.url == url and c.timestamp == timestamp:
                 headers = {
-                    "Content-Type": c.mime,
+                    "Content-Type": "text/html" if c.mime == REVISIT else c.mime,
                     "x-archive-orig-server": "nginx",
                     "x-archive-orig-content-length": "7",
                     **c.headers,

@@ -178,6 +178,35 @@ class Archive:
         self._index(exchange, kind, held, captured_at, place, date)
         return Kept(place, held, captured_at, kind)
 
+    def write_sighting(
+        self, url: str, at: datetime, earlier: Earlier, facts: Mapping[str, Any]
+    ) -> Kept:
+        """Keep that an address had an earlier capture's bytes at a time: a revisit, of whose
+        answer nothing else is known."""
+        file, date = self._ready(), at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        revisit = self._records.create_warc_record(
+            url,
+            "revisit",
+            payload=io.BytesIO(b""),
+            length=0,
+            warc_content_type="application/http; msgtype=response",
+            warc_headers_dict={
+                "WARC-Date": date,
+                "WARC-Profile": SAME_PAYLOAD,
+                "WARC-Payload-Digest": earlier.digest,
+                **_reference(earlier),
+            },
+        )
+        beside = {
+            "WARC-Date": date,
+            "WARC-Concurrent-To": revisit.rec_headers.get_header("WARC-Record-ID"),
+        }
+        told = self._facts(f"{FACTS_OF}{url}", facts, beside)
+        place, captured_at = self._append(file, revisit, told), vietnam(date)
+        unknown = Exchange(url, 0, (), b"", at)
+        self._index(unknown, "revisit", earlier.digest, captured_at, place, date)
+        return Kept(place, earlier.digest, captured_at, "revisit")
+
     def _answer(
         self, exchange: Exchange, date: str, digest: str, earlier: Earlier | None, same: bool
     ) -> Any:
@@ -199,9 +228,7 @@ class Archive:
             )
         headers["WARC-Profile"] = SAME_PAYLOAD if same else NOT_MODIFIED_PROFILE
         if earlier is not None:
-            moment = datetime.fromisoformat(earlier.captured_at).astimezone(UTC)
-            headers["WARC-Refers-To-Target-URI"] = earlier.url
-            headers["WARC-Refers-To-Date"] = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+            headers.update(_reference(earlier))
             headers["WARC-Payload-Digest"] = earlier.digest
         else:
             del headers["WARC-Payload-Digest"]
@@ -330,6 +357,15 @@ class Archive:
 
 
 _STATUSES = frozenset(int(status) for status in HTTPStatus)
+
+
+def _reference(earlier: Earlier) -> dict[str, str]:
+    """The headers that say whose payload a revisit has."""
+    moment = datetime.fromisoformat(earlier.captured_at).astimezone(UTC)
+    return {
+        "WARC-Refers-To-Target-URI": earlier.url,
+        "WARC-Refers-To-Date": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
 
 
 def header_pairs(headers: Mapping[bytes, Iterable[bytes]]) -> tuple[tuple[str, str], ...]:

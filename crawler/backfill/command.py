@@ -15,7 +15,7 @@ from scrapy.utils.misc import load_object
 from crawler import clock, running, terminal
 from crawler.addresses import tidy
 from crawler.archive.framing import NotAWarc
-from crawler.archive.writing import Archive, ArchiveError, Exchange
+from crawler.archive.writing import Archive, ArchiveError, Earlier, Exchange
 from crawler.archiving import folder_of
 from crawler.backfill.asking import Asker, Manners
 from crawler.backfill.index import Entry
@@ -39,14 +39,23 @@ class ToArchive:
     def __init__(self, archive: Archive, portal: str, source: str) -> None:
         self.archive, self.portal, self.source = archive, portal, source
 
-    def add(self, exchange: Exchange, entry: Entry, note: str) -> None:
+    def add(self, exchange: Exchange, entry: Entry, note: str) -> Earlier:
         """Keep a capture under the time when it was caught, and say who caught it."""
+        facts = self._facts(entry)
+        if note:
+            facts["note"] = note
+        kept = self.archive.write_exchange(exchange, facts=facts)
+        return Earlier(exchange.url, kept.captured_at, kept.digest)
+
+    def sight(self, entry: Entry, earlier: Earlier) -> None:
+        """Keep that the web archive caught the same bytes once more."""
+        self.archive.write_sighting(entry.url, entry.time, earlier, self._facts(entry))
+
+    def _facts(self, entry: Entry) -> dict[str, Any]:
         facts: dict[str, Any] = {"portal": self.portal, "kind": "article", "source": self.source}
         if entry.filename:
             facts["record"] = {"file": entry.filename, "offset": entry.offset}
-        if note:
-            facts["note"] = note
-        self.archive.write_exchange(exchange, facts=facts)
+        return facts
 
 
 def service_of(name: str, asker: Asker, at: str, data: str, settings: Any) -> Service:
@@ -235,6 +244,7 @@ def summary(portal: str, source: str, told: Told, read: Rebuilt | None) -> str:
     stored = ", ".join(f"{counts.get(n, 0)} {n}" for n in ("new", "changed", "unchanged", "failed"))
     given_up = f" ({told.given_up} given up: --refused asks again)" if told.given_up else ""
     return (
-        f"{portal} from {source}: {told.listed} captures to fetch; {told.archived} archived, "
+        f"{portal} from {source}: {told.listed} captures to keep; {told.archived} archived, "
+        f"{told.sighted} of bytes archived before, "
         f"{len(told.refused)} came to nothing{given_up}.\nArticles read from them: {stored}."
     )

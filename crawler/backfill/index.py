@@ -12,12 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from crawler.addresses import same_page, tidy
+from crawler.addresses import tidy
 from crawler.card import Card
 
 _TIMESTAMP = re.compile(r"\d{14}")
 _HTML = ("text/html", "application/xhtml+xml", "unk", "")
 _OK = 200
+REVISIT = "warc/revisit"
+"""The media type of a capture whose bytes were archived before; indexes know no status of it."""
 VIETNAM = timedelta(hours=7)
 """What the days of --since and --until are ahead of an index's UTC."""
 
@@ -148,27 +150,24 @@ def read_cdx_json(text: str) -> tuple[list[Entry], str]:
     return [entry for entry in found if entry], resume
 
 
+def is_revisit(entry: Entry) -> bool:
+    return entry.mime == REVISIT
+
+
 def is_page(entry: Entry) -> bool:
-    """A web page that was there: neither a redirect, an error, a photo nor a mere repetition."""
+    """A web page that was there: neither a redirect, an error nor a photo."""
     return entry.status == _OK and entry.mime.split(";")[0].strip().lower() in _HTML
 
 
 def wanted(
-    entries: Iterable[Entry], card: Card, since: date | None, until: date | None, seen: set[str]
-) -> list[tuple[str, Entry]]:
-    """The captures of articles not yet `seen`, with what marks their content.
-
-    Each content of an address counts once: the first time that it was caught.
-    """
-    found: dict[str, Entry] = {}
+    entries: Iterable[Entry], card: Card, since: date | None, until: date | None
+) -> list[Entry]:
+    """The captures of articles, and those that may be: revisits tell no status."""
+    found = []
     for entry in entries:
         day = (entry.time + VIETNAM).date()
-        if (since and day < since) or (until and day > until) or not is_page(entry):
-            continue
-        if card.generation_of(entry.url, day.isoformat()) is None:
-            continue
-        address = same_page(entry.url).partition("://")[2].removeprefix("www.")
-        content = f"{address} {entry.digest or entry.timestamp}"
-        if content not in seen:
-            found.setdefault(content, entry)
-    return list(found.items())
+        outside = (since and day < since) or (until and day > until)
+        may_be = is_page(entry) or (is_revisit(entry) and entry.status in (None, _OK))
+        if may_be and not outside and card.generation_of(entry.url, day.isoformat()) is not None:
+            found.append(entry)
+    return found

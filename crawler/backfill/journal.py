@@ -14,7 +14,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO
 
+from crawler.archive.capture import vietnam
+from crawler.archive.writing import Earlier
 from crawler.backfill.index import Entry
+from crawler.backfill.timeline import content_of, turning_points
 from crawler.memory import Held, StoreError
 
 REFUSALS = 3
@@ -27,11 +30,11 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.seen: set[str] = set()
-        """Contents of addresses that were found, as `index.wanted` keeps them."""
         self._cursors: dict[str, str | None] = {}
         self._found: dict[str, Entry] = {}
         self._done: set[str] = set()
+        self._held: dict[str, Earlier] = {}
+        """The earliest archived capture of each content, where its digest is sure."""
         self._refused: dict[str, int] = {}
         """In how many backfills a capture was refused."""
         self._tried: dict[str, int] = {}
@@ -64,10 +67,9 @@ class Journal:
             case {"lookup": str(key), "cursor": cursor}:
                 self._cursors[key] = None if cursor is None else str(cursor)
                 self._tried.pop(key, None)
-            case {"found": dict(told), "content": str(content)}:
+            case {"found": dict(told)}:
                 entry = Entry(**told)
                 self._found[entry.key] = entry
-                self.seen.add(content)
             # An older journal wrote a refusal as done, with its reason.
             case {"refused": str(key)} | {"done": str(key), "why": str(_)} if event.get("why"):
                 self._refused[key] = self._refused.get(key, 0) + 1
@@ -75,6 +77,9 @@ class Journal:
             case {"done": str(key)}:
                 self._done.add(key)
                 self._refused.pop(key, None)
+                held, done = event.get("held"), self._found.get(key)
+                if isinstance(held, dict) and done is not None:
+                    self._hold(content_of(done), Earlier(**held))
             case {"unanswered": str(key)}:
                 self._tried[key] = self._tried.get(key, 0) + 1
             case {"once_more": _}:
@@ -84,6 +89,11 @@ class Journal:
             case {"again": _}:
                 self._cursors = {k: c for k, c in self._cursors.items() if c}
                 self._all_asked = False
+
+    def _hold(self, content: str, kept: Earlier) -> None:
+        before = self._held.get(content)
+        if before is None or kept.captured_at < before.captured_at:
+            self._held[content] = kept
 
     def _write(self, events: Iterable[dict[str, object]]) -> None:
         lines = [json.dumps(event, ensure_ascii=False) for event in events]
@@ -100,17 +110,19 @@ class Journal:
         """Where a lookup goes on: '' at its beginning, None where it was answered to its end."""
         return self._cursors.get(lookup, "")
 
-    def asked(self, lookup: str, cursor: str | None, found: Iterable[tuple[str, Entry]]) -> None:
-        """Note one page of a lookup: what it named, as (content, entry), and the next cursor."""
-        told: list[dict[str, object]] = [
-            {"found": asdict(entry), "content": content} for content, entry in found
-        ]
+    def asked(self, lookup: str, cursor: str | None, found: Iterable[Entry]) -> None:
+        """Note one page of a lookup: what it named, and the next cursor."""
+        new = {entry.key: entry for entry in found if entry.key not in self._found}
+        told: list[dict[str, object]] = [{"found": asdict(entry)} for entry in new.values()]
         self._write([*told, {"lookup": lookup, "cursor": cursor}])
 
     def pending(self) -> list[Entry]:
-        """What was found and not yet fetched, in the order of time; behind it what was asked for
-        before in vain: where that never answers, the rest must not wait for it."""
-        left = (e for key, e in self._found.items() if key not in self._done)
+        """What tells something and is not yet archived, in the order of time.
+
+        Behind it stands what was asked for before in vain: where that never answers, the rest
+        must not wait for it.
+        """
+        left = (e for e in turning_points(self._found.values()) if e.key not in self._done)
         left = (e for e in left if not self.given_up(e))
         return sorted(left, key=lambda e: (self.tried(e.key), e.timestamp, e.url))
 
@@ -122,9 +134,15 @@ class Journal:
         """Note that a capture or a lookup got no answer: the next backfill asks again."""
         self._write([{"unanswered": key, "why": why}])
 
-    def done(self, entry: Entry) -> None:
-        """Note that a capture was archived."""
-        self._write([{"done": entry.key}])
+    def held(self, entry: Entry) -> Earlier | None:
+        """The archived capture of an earlier time whose bytes this one has; None: fetch it."""
+        kept = self._held.get(content_of(entry)) if entry.digest else None
+        # ISO 8601 of one offset: their order is that of time.
+        return kept if kept and kept.captured_at <= vietnam(entry.time.isoformat()) else None
+
+    def done(self, entry: Entry, held: Earlier | None = None) -> None:
+        """Note that a capture was archived; `held`: as what, where its digest is the index's."""
+        self._write([{"done": entry.key, **({"held": asdict(held)} if held else {})}])
 
     def refused(self, entry: Entry, why: str) -> None:
         """Note that what came is no capture, and why; see `REFUSALS`."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from crawler.archive.writing import Exchange
+from crawler.archive.writing import Earlier, Exchange
 from crawler.backfill.asking import Refused, Unanswered, Unreachable
 from crawler.backfill.index import Entry, NotAnIndex, wanted
 from crawler.backfill.journal import REFUSALS, Journal
@@ -37,7 +37,9 @@ class InARow:
 class Sink(Protocol):
     """Where records go: durable when `add` returns."""
 
-    def add(self, exchange: Exchange, entry: Entry, note: str) -> None: ...
+    def add(self, exchange: Exchange, entry: Entry, note: str) -> Earlier: ...
+    def sight(self, entry: Entry, earlier: Earlier) -> None:
+        """Keep that a capture has the bytes of an earlier one."""
 
 
 @dataclass(slots=True)
@@ -46,6 +48,8 @@ class Told:
 
     listed: int = 0
     archived: int = 0
+    sighted: int = 0
+    """Captures with the bytes of an archived one of an earlier time: not fetched, noted."""
     refused: list[tuple[str, str]] = field(default_factory=list)
     """(address, why) of every capture or lookup that came to nothing."""
     notes: list[tuple[str, str]] = field(default_factory=list)
@@ -91,7 +95,7 @@ def ask_index(
             # An index that gives its own cursor back would be asked for ever.
             end = not page.following or page.following == cursor
             cursor = None if end else page.following
-            journal.asked(key, cursor, wanted(page.entries, card, since, until, journal.seen))
+            journal.asked(key, cursor, wanted(page.entries, card, since, until))
             failed += [(lookup.key, f"a line is no CDXJ: {x[:60]!r}") for x in page.unread]
     journal.all_asked(now_digits())
 
@@ -114,8 +118,18 @@ def backfill(
         ask_index(service, card, journal, since, until, told.refused)
         pending = journal.pending()
         told.listed = len(pending)
-        told.waiting = sum(journal.tried(e.key) > 0 for e in pending[limit:] if limit)
-        for entry in pending[: limit or None]:
+        asked = 0
+        for place, entry in enumerate(pending):
+            earlier = journal.held(entry)
+            if earlier is not None:
+                sink.sight(entry, earlier)
+                journal.done(entry)
+                told.sighted += 1
+                continue
+            if limit and asked == limit:
+                told.waiting = sum(journal.tried(e.key) > 0 for e in pending[place:])
+                break
+            asked += 1
             progress(entry)
             try:
                 got = service.fetch(entry)
@@ -134,10 +148,10 @@ def backfill(
                 told.refused.append((entry.url, f"{reason}{last}"))
                 continue
             row.answered()
-            sink.add(got.exchange, entry, got.note)
+            kept = sink.add(got.exchange, entry, got.note)
             if got.note:
                 told.notes.append((entry.url, got.note))
-            journal.done(entry)
+            journal.done(entry, kept if got.agrees else None)
             told.archived += 1
     except Unreachable as reason:
         told.stopped = str(reason)

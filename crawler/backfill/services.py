@@ -108,8 +108,8 @@ class Wayback:
             "matchType": "domain" if lookup.subdomains else "host",
             "output": "json",
             "fl": "urlkey,timestamp,original,mimetype,statuscode,digest,length",
-            "filter": "statuscode:200",
-            "collapse": "digest",
+            # A revisit has the status -. No collapse: the last of equal captures says until when.
+            "filter": "statuscode:(200|-)",
             "limit": str(ROWS),
             "showResumeKey": "true",
             **_days(since, until),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,21 @@ class Library:
         return self._open[number][1]
 
     def read(self, entry: Entry) -> Capture | None:
-        return self._source(entry.file).capture_at(entry.offset)
+        """What stands there. A revisit that keeps no HTTP headers has its original's: without
+        them nothing says in which encoding its bytes are."""
+        capture = self._source(entry.file).capture_at(entry.offset)
+        if capture is None or capture.kind != "revisit" or capture.status is not None:
+            return capture
+        found = self.catalogue.original(entry.digest)
+        original = self._source(found.file).capture_at(found.offset) if found else None
+        if original is None:
+            return capture
+        return replace(
+            capture,
+            status=original.status,
+            headers=original.headers,
+            media_type=original.media_type,
+        )
 
     def payload(self, entry: Entry, capture: Capture) -> bytes | None:
         """The page's bytes, a revisit's from its original; None where that is not here.
