@@ -15,8 +15,13 @@ NO_HISTORY = "no earlier crawl to judge this one by"
 SHORT_HISTORY = "the crawls before it read {n} articles, too few to judge its articles by"
 TOLD = 3
 """Verdicts that are told in the one line; all of them are problems of the run."""
+# Problems are told of what was read well too (dates that disagree), of documents and of what
+# robots.txt forbids; what is missing since a while is gone rather than broken.
 _FAILED = """
-SELECT min(url) FROM problems WHERE run_id = ? AND stage IN ('fetch', 'read', 'understand')
+SELECT r.url FROM problems r JOIN pages p ON p.url = r.url
+WHERE r.run_id = ? AND r.stage IN ('fetch', 'read', 'understand') AND p.kind = 'article'
+    AND (p.failures > 0 AND r.kind NOT IN ('forbidden', 'regressed') OR r.kind = 'program-error')
+ORDER BY p.missing_since IS NOT NULL, r.url LIMIT 1
 """
 _REGRESSED = """
 SELECT count(DISTINCT url), min(url) FROM problems WHERE run_id = ? AND kind = 'regressed'
@@ -54,7 +59,7 @@ def judged(
     if options.get("accept"):
         return "healthy", f"accepted as the new usual; {notes}", []
     regressed, example = store.conn.execute(_REGRESSED, [run.id]).fetchone()
-    (failed,) = store.conn.execute(_FAILED, [run.id]).fetchone()
+    (failed,) = store.conn.execute(_FAILED, [run.id]).fetchone() or [None]
     run = replace(
         run,
         sweep=spider.full or not completed(earlier),

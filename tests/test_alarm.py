@@ -201,3 +201,27 @@ def test_a_crawl_with_nothing_new_does_not_end_an_alarm_and_a_mended_portal_does
     with DemoPortal() as mended:
         assert crawl(known, mended.url, "--full", clock="+2h").code == 0
     assert congtin("status", "--db", known).code == 0
+
+
+def test_the_example_of_a_failure_is_an_article_that_failed(tmp_path: Path) -> None:
+    with DemoPortal() as portal:
+        paths = sorted(f"/{p.slug}.html" for p in portal.site.shown())
+        undated, broken = paths[0], paths[-8:]
+
+    def no_dates(path: str, answer: Response) -> Response:
+        if path in broken:
+            return Response(404, b"<html><h1>404</h1></html>")
+        if path != undated:
+            return answer
+        dates = re.compile(r"\d\d/\d\d/\d{4}|\d{4}-\d\d-\d\d\S*")
+        return text(path, answer, lambda html: dates.sub("", html))
+
+    db = tmp_path / "a.db"
+    with Changed(no_dates) as portal:
+        ran = crawl(db, portal.url)
+    assert query(db, "SELECT 1 FROM problems WHERE url LIKE ?", f"%{undated}")
+    assert ran.code == 1 and re.search(r"such as \S+", ran.said_once())
+    example = ran.said_once().split("such as ")[1].split(";")[0]
+    assert any(example.endswith(path) for path in broken), ran.said_once()
+    told = query(db, "SELECT url FROM problems WHERE stage = 'judge' AND kind = 'failing'")
+    assert [row["url"] for row in told] == [example]
