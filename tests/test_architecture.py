@@ -188,6 +188,7 @@ def test_tables_are_named_in_the_schema_and_used_only_by_the_store() -> None:
         "pipelines.days_schema",
         "pipelines.search_schema",
         "pipelines.tallies_schema",
+        "pipelines.authors_schema",
         "pipelines.statements",
         "pipelines.database",
         "pipelines.opening",
