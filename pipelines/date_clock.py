@@ -17,7 +17,7 @@ from pipelines.date_words import (
     ZONES,
 )
 
-_HOUR_SIGN: Final = r"(?:h|g|gio)(?![a-z])"
+_HOUR_SIGN: Final = rf"(?:h|g|gio)(?:(?![a-z])|(?=(?:{words(AFTERNOON_HOURS)})(?![a-z])))"
 
 #: A clock in folded text. Minutes after 'giờ' are no minutes where they begin a date ('21h 31/12').
 #: A range ('7g30 đến 12g00') is read from its beginning.

@@ -93,8 +93,9 @@ _TELLING_ENDINGS: Final = LAST_WORDS | _endings(
     (name for name in ZONES if ZONES[name] != 420),
 )
 
-#: What may be glued to the digits of an hour or joins them: 14h25p, 17:54ngày.
-_AFTER_DIGITS: Final = _JOINTS | {*HOUR_ENDINGS, "p"}
+#: What may be glued to the digits of an hour or joins them: 14h25p, 17:54ngày, 15h15chiều, 8hsáng.
+_GLUED: Final = _JOINTS | {*HOUR_ENDINGS, *AFTERNOON_HOURS, "p"}
+_AFTER_DIGITS: Final = _GLUED | {sign + part for sign in "hg" for part in AFTERNOON_HOURS}
 _FEAST: Final = re.compile(words(FEAST_HEADS))
 #: Without any of these words neither a feast nor a limit nor an expectation is told.
 _TELLING: Final = re.compile("|".join((LEADING, words((*FEAST_HEADS, *EXPECTED_HEADS)))))
