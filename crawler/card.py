@@ -50,6 +50,11 @@ class Generation:
     subdomains: bool = False
     day_only: bool = False
     """As the card's own."""
+    number: str = ""
+    """Regular expression over path and query, in any case, whose group is the article's number:
+    on one host, addresses with one number are one article, whatever else they say."""
+    numbers: str = ""
+    """Which other generations count with it, by the same word here; '' for none."""
 
     def at_home(self, url: str) -> bool:
         """Whether an address stands under one of its hosts."""
@@ -100,6 +105,14 @@ class Card:
         ]
         in_time = [g for g in fitting if not g.until or day <= g.until]
         return next(iter(in_time or fitting), None)
+
+    def number_of(self, url: str) -> tuple[str, str, int] | None:
+        """(who counts, host, number) of an article that an earlier generation numbered."""
+        for g in self.earlier:
+            found = re.search(g.number, path_of(url), re.I) if g.number and g.at_home(url) else None
+            if found:
+                return g.numbers or g.name, host_of(url).removeprefix("www."), int(found[1])
+        return None
 
     def mirrored_at(self, base: str) -> bool:
         """Whether what is served at this address is another host's copy of the portal."""

@@ -156,6 +156,10 @@ class Fetching(Writer):
         """The addresses whose text wants a password."""
         return [row[0] for row in self.conn.execute(sql.PROTECTED, [portal])]
 
+    def spellings(self, portal: str) -> Iterable[tuple[str, str]]:
+        """(address, the article's own) of every address under which an article is known."""
+        yield from self.conn.execute(sql.SPELLINGS, [portal, portal])
+
     # -- what is due ----------------------------------------------------------------------------
     def due(self, portal: str, most: int) -> list[Listed]:
         """What was named and never stored, and up to `most` articles whose time has come."""

@@ -204,6 +204,11 @@ ATTACHMENTS = "SELECT url, label FROM attachments WHERE article_id = ? ORDER BY 
 MEASURES = "SELECT url, bytes, sha256 FROM attachments WHERE article_id = ?"
 
 PROTECTED = "SELECT url FROM pages WHERE portal = ? AND kind = 'protected'"
+SPELLINGS = """
+SELECT url, url FROM articles WHERE portal = ?
+UNION ALL
+SELECT x.url, a.url FROM aliases x JOIN articles a ON a.id = x.article_id WHERE a.portal = ?
+"""
 READ_SO_FAR = """
 SELECT captures, read_to, read_offset, finished FROM archives WHERE file = ? AND mark = ?
 """

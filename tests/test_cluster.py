@@ -260,7 +260,7 @@ def test_a_wrong_option_is_said_in_one_line(
     assert not db.exists()
 
 
-ELSEWHERE = "https://elsewhere.vn"
+ELSEWHERE, FORMER = "https://elsewhere.vn", "https://haiphong.gov.vn"
 PDF = [("Content-Type", "application/pdf")]
 
 
@@ -272,7 +272,8 @@ def _of_real_hosts(folder: Path) -> Path:
         record("http://www.thanhphohaiphong.gov.vn/bai-2.html", "2022-01-02", page(2)),
         record(f"{HOME}/bai-3.html", "2022-01-03", b"", "404 Not Found"),
         record("http://mirror.vn/bai-1.html", "2022-01-05", page(1, "Bổ sung.")),
-        record("https://haiphong.gov.vn/tin-tuc/Hoi-nghi-55301.html", "2022-01-06", page(6)),
+        record(f"{FORMER}/tin-tuc/Hoi-nghi-55301.html", "2022-01-06", page(6, canonical=False)),
+        record(f"{FORMER}/diem-bao/hoi-nghi-55301", "2022-01-07", page(6, canonical=False)),
     )
     warc(
         folder / "b.warc.gz",

@@ -123,3 +123,48 @@ def test_cut_documents_are_none_and_cut_pictures_nothing(tmp_path: Path) -> None
         {"url": f"{HOME}/a.pdf", "kind": "cut-short"}
     ]
     assert one(db, "SELECT bytes FROM attachments") is None
+
+
+OLD = "haiphong.gov.vn/Portal/Detail.aspx"
+NUMBERED = [
+    [
+        f"http://{OLD}?Organization=SXD&MenuID=19237&ContentID=154916",
+        f"http://www.{OLD}?Organization=SXD&MenuID=19237&ContentID=154916",
+        f"https://{OLD}?Organization=SXD&MenuID=19237&ContentID=154916",
+        f"http://{OLD}?MenuID=19237&Organization=SXD&ContentID=154916",
+        "http://haiphong.gov.vn/portal/detail.aspx?ContentID=154916",
+    ],
+    [
+        "https://haiphong.gov.vn/tin-tuc-su-kien/Hoi-Nghi-154916.html",
+        "http://haiphong.gov.vn/tin-tuc-su-kien/Hoi-Nghi-154916.html",
+        "https://www.haiphong.gov.vn/tin-tuc-su-kien/Hoi-Nghi-154916.html",
+        "https://haiphong.gov.vn/tin-tuc-su-kien/hoi-nghi-154916",
+        "https://haiphong.gov.vn/diem-bao/hoi-nghi-154916?page=1",
+    ],
+]
+
+
+def numbered() -> list[bytes]:
+    """Two articles of one number, which two programs gave, under all their addresses."""
+    return [
+        record(url, f"2022-0{of + 1}-0{day}", page(of, *["Bổ sung."] * (day > 3), canonical=False))
+        for of, urls in enumerate(NUMBERED)
+        for day, url in enumerate(urls, 1)
+    ]
+
+
+def test_a_number_is_one_article_whatever_its_address(tmp_path: Path) -> None:
+    records = numbered()
+    ward = record("https://haiduong.haiphong.gov.vn/tin/Khac-154916", "2022-03-01", page(7))
+    db = read(tmp_path, *records, ward)
+    apart = tmp_path / "apart"
+    apart.mkdir()
+    read(apart, *records[:2])
+    other = read(apart, *records[2:], ward)
+    for each in (db, other):
+        found = query(each, "SELECT id, url, revision FROM articles ORDER BY id")[:2]
+        assert [(a["url"], a["revision"]) for a in found] == [(urls[0], 2) for urls in NUMBERED]
+        for article, urls in zip(found, NUMBERED, strict=True):
+            also = query(each, "SELECT url FROM aliases WHERE article_id = ?", article["id"])
+            assert [a["url"] for a in also] == urls[3:]  # schemes and `www.` make no other one
+        assert one(each, "SELECT count(*) FROM articles") == 3

@@ -20,6 +20,7 @@ from crawler.cluster.plan import CATALOGUE, EMPTY, read_plan, shard_name
 from crawler.rebuild import life
 from crawler.rebuild.grouping import Tie
 from crawler.rebuild.indexing import index
+from crawler.rebuild.numbering import ties_of_numbers
 
 OPEN = ".open"
 
@@ -30,6 +31,7 @@ def index_file(path: str, number: int, folder: str) -> dict[str, Any]:
     damage: list[Damage] = []
     told: dict[str, Any] = {"names": made, "damage": [], "unusable": ""}
     kind = load_object(running.project_settings()["SHARED_CATALOGUE"])
+    cards = {name: spider.card for name, spider in running.portals().items()}
     try:
         with opened(Path(path)) as sources:
             for inside, source in enumerate(sources):
@@ -39,7 +41,7 @@ def index_file(path: str, number: int, folder: str) -> dict[str, Any]:
                     ties: list[Tie] = []
                     for entries, shared in index(source, 0, found.append, ties.extend):
                         catalogue.add(entries, shared)
-                        catalogue.tie(ties)
+                        catalogue.tie(ties + ties_of_numbers(entries, cards))
                         ties.clear()
                 catalogue.path.rename(Path(folder) / name)
                 damage += found

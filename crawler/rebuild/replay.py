@@ -180,7 +180,8 @@ class Answer:
 
 
 def answer(spider: Any, capture: Capture, payload: bytes, facts: dict[str, Any]) -> Answer:
-    """The answer as Scrapy would have handed it on."""
+    """The answer as Scrapy would have handed it on, from the address that facts say it is
+    `known_as`."""
     place = capture.place
     kept = Archived(
         place.file,
@@ -199,7 +200,8 @@ def answer(spider: Any, capture: Capture, payload: bytes, facts: dict[str, Any])
         headers = [("Content-Type", capture.record.get("content-type", capture.media_type))]
     # A resource record (a page that came by no HTTP) counts as an answer that went well.
     status = 200 if capture.status is None else capture.status
-    return Answer(spider.site.fetchable(capture.url), status, _Headers(headers), payload, meta)
+    url = spider.site.fetchable(str(facts.get("known_as") or capture.url))
+    return Answer(url, status, _Headers(headers), payload, meta)
 
 
 _LISTED = frozenset(f.name for f in fields(Listed))

@@ -24,6 +24,7 @@ from crawler.items import Page, Problem
 from crawler.memory import StoreError
 from crawler.reading import READER_VERSION
 from crawler.rebuild.library import ArchiveFile, Library
+from crawler.rebuild.numbering import Numbers
 from crawler.rebuild.readers import Readers, is_page
 from crawler.rebuild.replay import NotArchived, Replay, listed_as, listed_of
 
@@ -70,6 +71,7 @@ class Reading:
         self.replay, self.readers, self.library = replay, readers, library
         self.positions, self.done = positions, done
         self.store = replay.store
+        self.numbers = Numbers(self.store)
         self.past: deque[Entry] = deque(maxlen=RECALLED)
         self.runs: dict[str, tuple[str, Any, str]] = {}
         """Of each portal, the crawl that is being lived again: (its name, spider, time)."""
@@ -263,10 +265,16 @@ class Reading:
 
     def _others(self, entry: Entry, capture: Capture, facts: dict[str, Any]) -> None:
         """A capture that somebody else made: the address and the page tell what it is."""
-        spider = self.readers.of_host(entry.url, str(facts.get("portal") or ""))
+        named = str(facts.get("portal") or "")
+        spider = self.readers.of_host(entry.url, named)
         if spider is None:
             return
-        url = spider.site.fetchable(entry.url)
+        card = self.readers.portals[spider.card.name].card
+        home, led = self.numbers.address(card, entry.url), list[str]()
+        if home != entry.url:
+            spider, led = self.readers.of_host(home, named) or spider, [entry.url]
+            facts = {**facts, "known_as": home}
+        url = spider.site.fetchable(home)
         if spider.card.hosts:  # a mirror's pages are known by the portal's own addresses
             url = spider.site.at_home(url, spider.card.home)
         page, status = same_page(url), capture.status or 200
@@ -294,8 +302,9 @@ class Reading:
                 self.store.note(Problem(entry.url, "read", "unreadable", "it is no HTML"))
             return
         self.done.read += 1
-        led = {"redirects": self.library.catalogue.leading_to(entry.key)}
-        self.replay.article(spider, capture, payload, listed_as(page), {**facts, **led})
+        led += self.library.catalogue.leading_to(entry.key)
+        self.replay.article(spider, capture, payload, listed_as(page), {**facts, "redirects": led})
+        self.numbers.stored(card, page)
 
     def _variant(self, spider: Any, page: str, url: str) -> bool:
         """An AMP twin or a later page, where the article's own address is archived too."""

@@ -5,6 +5,8 @@ from crawler.engines.wordpress_spider import WordPressSpider
 
 CITY = ("haiphong.gov.vn",)
 """The city's own portal: ASP.NET to 2020, then two designs on one space of ids."""
+TAIL = r"^/[^/?]+/[^/?]+-(\d{5,7})(?:\.html)?(?:\?|$)"
+"""55301 to 889529 over both designs: of a slug the number stays, its case and `.html` do not."""
 
 
 class HaiphongSpider(WordPressSpider):
@@ -17,11 +19,30 @@ class HaiphongSpider(WordPressSpider):
         article_path=r"^/[^/]+\.html$",
         volume=(5, 200),
         earlier=(
-            Generation("A", CITY, r"^/Portal/\w+\.aspx\?(.*&)?ContentID=\d", "2020-12-31"),
             Generation(
-                "B", CITY, r"^/[^/?]+/[^/?]+-\d{5,6}(\.html)?$", "2023-06-30", day_only=True
+                "A",
+                CITY,
+                r"^/Portal/\w+\.aspx\?(.*&)?ContentID=\d",
+                "2020-12-31",
+                number=r"^/Portal/Detail\.aspx\?(?:.*&)?ContentID=(\d+)",
             ),
-            Generation("C", CITY, r"^/[^/?]+/[^/?]+-\d{5,7}(\.html)?$", subdomains=True),
+            Generation(
+                "B",
+                CITY,
+                r"^/[^/?]+/[^/?]+-\d{5,6}(\.html)?$",
+                "2023-06-30",
+                day_only=True,
+                number=TAIL,
+                numbers="BC",
+            ),
+            Generation(
+                "C",
+                CITY,
+                r"^/[^/?]+/[^/?]+-\d{5,7}(\.html)?$",
+                subdomains=True,
+                number=TAIL,
+                numbers="BC",
+            ),
         ),
         layouts=(
             Layout(
