@@ -168,3 +168,15 @@ def test_a_number_is_one_article_whatever_its_address(tmp_path: Path) -> None:
             also = query(each, "SELECT url FROM aliases WHERE article_id = ?", article["id"])
             assert [a["url"] for a in also] == urls[3:]  # schemes and `www.` make no other one
         assert one(each, "SELECT count(*) FROM articles") == 3
+
+
+def test_a_former_design_is_that_of_the_captures_day(tmp_path: Path) -> None:
+    """The second design's clock lost the meridiem, the third's did not."""
+    url = "https://haiphong.gov.vn/tin-tuc/Hoi-nghi-{}"
+    db = read(
+        tmp_path,
+        record(url.format(55301), "2021-12-31T15:00:00Z", page(1, canonical=False)),
+        record(url.format(683224), "2024-01-01", page(2, canonical=False)),
+    )
+    found = query(db, "SELECT published FROM articles ORDER BY url")
+    assert [a["published"] for a in found] == ["2021-12-31", "2021-12-31T21:00+07:00"]

@@ -266,13 +266,13 @@ class Reading:
     def _others(self, entry: Entry, capture: Capture, facts: dict[str, Any]) -> None:
         """A capture that somebody else made: the address and the page tell what it is."""
         named = str(facts.get("portal") or "")
-        spider = self.readers.of_host(entry.url, named)
+        spider = self.readers.of_host(entry.url, named, entry.at)
         if spider is None:
             return
         card = self.readers.portals[spider.card.name].card
         home, led = self.numbers.address(card, entry.url), list[str]()
         if home != entry.url:
-            spider, led = self.readers.of_host(home, named) or spider, [entry.url]
+            spider, led = self.readers.of_host(home, named, entry.at) or spider, [entry.url]
             facts = {**facts, "known_as": home}
         url = spider.site.fetchable(home)
         if spider.card.hosts:  # a mirror's pages are known by the portal's own addresses
