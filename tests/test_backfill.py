@@ -370,6 +370,31 @@ def test_an_index_that_answers_html_is_told_and_the_rest_goes_on(
     assert len(rest.members) == 4
 
 
+@BOTH
+def test_an_empty_answer_of_an_index_is_told(name: str, archive: WebArchive) -> None:
+    piece = "url=haiphong.gov.vn" if name == "wayback" else "page=0"
+    archive.faults = [(piece, Fault(200))]
+    told = session(name, archive, sink := Kept())
+    assert "empty" in told.refused[0][1] and not told.stopped
+    session(name, archive, sink)
+    assert {u for _, u, _ in sink.captures()} == {u for _, u in FOUND}
+
+
+@BOTH
+@pytest.mark.parametrize("fault", [Fault(403, body=b"<html>"), Fault(200, body=b"<html>"), Fault()])
+def test_where_no_lookup_is_answered_nothing_is_done(
+    name: str, fault: Fault, archive: WebArchive
+) -> None:
+    archive.faults = [("url=", fault)] * 2  # one for each of the card's hosts
+    told = session(name, archive, Kept())
+    assert "no lookup was answered" in told.stopped and len(told.refused) == 2
+    archive.faults.clear()
+    session(name, archive, sink := Kept(), limit=1)
+    archive.faults = [("url=", fault)] * 2
+    told = session(name, archive, sink)  # what was found before is fetched all the same
+    assert [(t, u) for t, u, _ in sink.captures()] == FOUND and not told.stopped
+
+
 def test_what_lies_there_and_is_no_capture_is_refused_with_its_reason(archive: WebArchive) -> None:
     whole = archive.warc.read_bytes()
     cases = {

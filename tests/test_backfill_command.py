@@ -245,6 +245,17 @@ def test_bad_input_is_one_line(arguments: tuple[str, ...], says: str, tmp_path: 
     assert not (tmp_path / "a.db").exists()
 
 
+def test_where_no_lookup_is_answered_nothing_changes(archive: WebArchive, tmp_path: Path) -> None:
+    archive.faults = [("cdx", Fault(403))] * 2
+    ran = backfill(tmp_path / "a.db", archive.url, "wayback")
+    assert ran.code == 2 and "no lookup was answered" in ran.said_once()
+    assert not (tmp_path / "a.db").exists()
+    assert backfill(tmp_path / "a.db", archive.url, "wayback").code == 0
+    archive.faults = [("cdx", Fault(403))] * 2
+    assert backfill(tmp_path / "a.db", archive.url, "wayback").code == 2
+    assert one(tmp_path / "a.db", "SELECT count(*) FROM problems WHERE stage = 'fetch'") == 0
+
+
 def test_no_index_there(archive: WebArchive, tmp_path: Path) -> None:
     with DemoPortal() as portal:
         ran = backfill(tmp_path / "a.db", portal.url, "common-crawl")

@@ -225,10 +225,12 @@ def backfill_portal(
 def read_in(
     folder: Path, prefix: str, db: Path, settings: Any, known: dict[str, Any], told: Told
 ) -> Rebuilt | None:
-    """Read what was archived, now or before an interruption; None where there is nothing yet."""
+    """Read what was archived, now or before an interruption; None where nothing could be done."""
     files = sorted(folder.glob(f"{prefix}-*.warc.gz"))
     read = rebuild(files, db, settings, known) if files else None
-    if (told.refused or told.notes) and (db.exists() or not told.stopped):
+    if told.stopped and not (told.archived or told.sighted or (read and read.read)):
+        return None
+    if told.refused or told.notes:
         store = load_object(settings["STORE"])(str(db))
         for url, why in told.refused:
             store.note(Problem(url, "fetch", "capture-refused", why))

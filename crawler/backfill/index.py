@@ -128,8 +128,8 @@ def read_cdx_json(text: str) -> tuple[list[Entry], str]:
 
     Raises NotAnIndex.
     """
-    if not text.strip():
-        return [], ""
+    if not text.strip():  # one that has nothing answers []
+        raise NotAnIndex("the answer is empty: no bytes, not even an empty list")
     try:
         rows = json.loads(text)
     except ValueError:

@@ -69,12 +69,14 @@ def ask_index(
     since: date | None,
     until: date | None,
     failed: list[tuple[str, str]],
-) -> None:
+) -> bool:
     """Note in the journal every capture of an article that the index knows.
 
     `failed` gets (lookup, why) of the lookups that came to nothing: they are asked again next
-    time, behind the others. Raises Unreachable.
+    time, behind the others. Gives whether anything was asked and nothing answered. Raises
+    Unreachable.
     """
+    answers = 0
     window, row = f"{since or ''}..{until or ''}", InARow()
     lookups = {f"{one.key} {window}": one for one in service.lookups(card, since, until)}
     for key in sorted(lookups, key=journal.tried):
@@ -92,12 +94,14 @@ def ask_index(
                     row.unanswered(lookup.collection or lookup.key, reason)
                 break
             row.answered()
+            answers += 1
             # An index that gives its own cursor back would be asked for ever.
             end = not page.following or page.following == cursor
             cursor = None if end else page.following
             journal.asked(key, cursor, wanted(page.entries, card, since, until))
             failed += [(lookup.key, f"a line is no CDXJ: {x[:60]!r}") for x in page.unread]
     journal.all_asked(now_digits())
+    return bool(failed) and not answers
 
 
 def backfill(
@@ -115,8 +119,11 @@ def backfill(
     told, row = Told(), InARow()
     journal.begin_again(now_digits())
     try:
-        ask_index(service, card, journal, since, until, told.refused)
+        silent = ask_index(service, card, journal, since, until, told.refused)
         pending = journal.pending()
+        if silent and not pending:
+            what, reason = told.refused[0]
+            raise Unreachable(f"no lookup was answered, such as {what}: {reason}")
         told.listed = len(pending)
         asked = 0
         for place, entry in enumerate(pending):

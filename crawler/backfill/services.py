@@ -195,6 +195,8 @@ class CommonCrawl:
             return Page([])
         answer = self.asker.get(f"{lookup.collection}?{urlencode({**asked, 'page': str(number)})}")
         entries, unread = ([], []) if answer.status == 404 else read_cdxj(_text(answer))
+        if answer.status != 404 and not answer.body.strip():
+            unread = ["(an empty answer)"]
         more = number + 1 < self._pages[lookup.key]
         return Page(entries, str(number + 1) if more else "", unread)
 
