@@ -8,6 +8,8 @@ import pytest
 from conftest import here, one, query
 from foreign import HOME, page, record, warc
 
+from crawler.archive import framing
+
 
 def read(tmp_path: Path, *records: bytes, code: int = 0) -> Path:
     """The database that a rebuild makes of these records."""
@@ -180,3 +182,25 @@ def test_a_former_design_is_that_of_the_captures_day(tmp_path: Path) -> None:
     )
     found = query(db, "SELECT published FROM articles ORDER BY url")
     assert [a["published"] for a in found] == ["2021-12-31", "2021-12-31T21:00+07:00"]
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_record_that_is_too_large_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packed: bool
+) -> None:
+    monkeypatch.setattr(framing, "RECORD_MAX", 9000)
+    records = [
+        record(f"{HOME}/bai-1.html", "2022-01-01", page(1)),
+        record(f"{HOME}/film.mp4", "2022-01-01", b"x" * 9000),
+        record(f"{HOME}/bai-2.html", "2022-01-01", page(2)),
+    ]
+    path = tmp_path / "a.warc"
+    if packed:
+        warc(path, *records)
+    else:
+        path.write_bytes(b"".join(records))
+    ran = here("rebuild", path, "--db", tmp_path / "f.db")
+    assert (ran.code, "over 1 record too large" in ran.said_once()) == (1, True)
+    (told,) = query(tmp_path / "f.db", "SELECT kind, detail FROM problems")
+    assert told == {"kind": "too-large", "detail": "the record is larger than 9,000 bytes"}
+    assert one(tmp_path / "f.db", "SELECT count(*) FROM articles") == 2

@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 RECORD_MAX = 100_000_000
 """Bytes of one record that are held; a longer one is told and passed over."""
+TOO_LARGE = "too-large"
 HEADER_MAX = 1 << 18
 CHUNK = 1 << 14
 """Bytes that are read at a time: most records of pages are shorter."""
@@ -36,6 +37,8 @@ class Damage:
 
     offset: int
     reason: str
+    kind: str = "archive-damaged"
+    """As a problem."""
 
 
 @dataclass(slots=True)
@@ -54,6 +57,11 @@ class Record:
 
 
 Told = Callable[[Damage], None]
+
+
+def _too_large(offset: int) -> Damage:
+    """A record that is well, and longer than any page or document that is read."""
+    return Damage(offset, f"the record is larger than {RECORD_MAX:,} bytes", TOO_LARGE)
 
 
 def header_lines(text: str) -> Iterator[tuple[str, str]]:
@@ -180,7 +188,7 @@ def _gzipped(file: BinaryIO, told: Told) -> Iterator[Record]:
             offset = _next_member(file, offset + 1, end)
             continue
         if data is None:
-            told(Damage(offset, f"the record is larger than {RECORD_MAX:,} bytes"))
+            told(_too_large(offset))
         elif data.strip():
             record = parse_record(data, offset, length)
             if isinstance(record, Record):
@@ -265,7 +273,7 @@ def _plain(file: BinaryIO, told: Told) -> Iterator[Record]:
             offset = _next_plain(file, offset + 1, end)
             continue
         if declared > RECORD_MAX:
-            told(Damage(offset, f"the record is larger than {RECORD_MAX:,} bytes"))
+            told(_too_large(offset))
         else:
             file.seek(begin)
             yield Record(headers, file.read(declared), offset, begin + declared - offset)

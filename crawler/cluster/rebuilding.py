@@ -231,7 +231,8 @@ class _Work:
     def finish(self) -> None:
         """All of it is merged: the files are read, and what is damaged in them is told."""
         self.to_read = self.decided.parts
-        self.done.damage = len(self.decided.damage)
+        for *_, kind in self.decided.damage:
+            self.done.passed_over(kind)
         if self.store is None:
             made = (self.folder / CATALOGUE, self.folder / EMPTY)
             for left in (*self.folder.glob("*.lock"), *made):
@@ -250,6 +251,6 @@ class _Work:
                 to.finished = True
                 path = Path(file["path"])
                 places.note(file["name"], file["mark"], to, str(READER_VERSION), path)
-            for name, offset, reason in self.decided.damage:
-                told = Problem(f"{name}#{offset}", "read", "archive-damaged", reason)
+            for name, offset, reason, kind in self.decided.damage:
+                told = Problem(f"{name}#{offset}", "read", kind, reason)
                 self.store.note(told)

@@ -46,7 +46,7 @@ def index_file(path: str, number: int, folder: str) -> dict[str, Any]:
                 catalogue.path.rename(Path(folder) / name)
                 damage += found
                 made.append([inside, source.name, name])
-                told["damage"] += [[source.name, d.offset, d.reason] for d in found]
+                told["damage"] += [[source.name, d.offset, d.reason, d.kind] for d in found]
     except NotAWarc as error:
         text = str(error)
         told["unusable"] = text if path in text else f"{path} {text}"

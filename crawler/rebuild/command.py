@@ -167,6 +167,9 @@ def rebuild(
         looks.append(f"{_of(unread, 'capture')} could not be read; problems tells why")
     if done.damage:
         looks.append(f"passed over {_of(done.damage, 'damaged place')}; problems tells where")
+    if done.too_large:
+        some = _of(done.too_large, "record")
+        looks.append(f"passed over {some} too large to be read; problems tells where")
     if done.elsewhere:
         some = ", ".join(done.elsewhere[:4])
         looks.append(

@@ -16,7 +16,7 @@ from crawler.addresses import AMP_TAIL, DOCUMENTS, media_type, path_of, same_pag
 from crawler.archive.capture import Capture, Undecodable
 from crawler.archive.cdxj import urlkey
 from crawler.archive.entry import Entry
-from crawler.archive.framing import NotAWarc
+from crawler.archive.framing import TOO_LARGE, NotAWarc
 from crawler.asking import WELL
 from crawler.fetching.refusals import CutShort, in_words
 from crawler.fetching.whole import NOT_CLOSED, is_closed
@@ -47,10 +47,17 @@ class Rebuilt:
     unusable: list[str] = field(default_factory=list)
     """Files that are no archives, a line each."""
     damage: int = 0
+    too_large: int = 0
+    """Records that are well and too long to be read."""
     elsewhere: list[str] = field(default_factory=list)
     """Hosts whose captures were left out."""
     changes: list[Any] = field(default_factory=list)
     """Where captures were read once more: (url, revision, field, old, new) of each difference."""
+
+    def passed_over(self, kind: str) -> None:
+        """Count a place of this kind (`Damage.kind`)."""
+        self.too_large += kind == TOO_LARGE
+        self.damage += kind != TOO_LARGE
 
 
 class _NothingWritten(Exception):
@@ -133,10 +140,9 @@ class Reading:
                 if file.position.finished:
                     continue
                 for damage in file.damage:
-                    self.done.damage += 1
-                    told = Problem(
-                        f"{file.name}#{damage.offset}", "read", "archive-damaged", damage.reason
-                    )
+                    self.done.passed_over(damage.kind)
+                    place = f"{file.name}#{damage.offset}"
+                    told = Problem(place, "read", damage.kind, damage.reason)
                     self.store.note(told)
                 file.position.finished = True
                 self._note(file)
