@@ -181,6 +181,20 @@ def test_where_the_first_of_equal_captures_is_refused_the_last_is_fetched(
         assert [t[5] for t, *_ in sink.captures()] == ["3", "1"] and not sink.sightings
 
 
+def test_where_the_first_of_equal_captures_is_given_up_the_second_is_the_first(
+    tmp_path: Path,
+) -> None:
+    captures = [Capture(B, f"20210{n}01000000", X) for n in (1, 2, 3)]
+    with WebArchive(captures, tmp_path / "held") as archive:
+        sink = Kept()
+        for _ in range(3):
+            archive.faults = [("20210101000000id_", Fault(404))]
+            session("wayback", archive, sink)
+        told = session("wayback", archive, sink)
+    assert [t[5] for t, *_ in sink.captures()] == ["3", "2"]
+    assert told.given_up == 1 and not told.refused
+
+
 @BOTH
 def test_a_later_session_goes_on_where_equal_captures_ended(name: str, tmp_path: Path) -> None:
     captures = [Capture(B, f"20210{n}01000000", X) for n in (1, 2, 3)]

@@ -122,8 +122,8 @@ class Journal:
         Behind it stands what was asked for before in vain: where that never answers, the rest
         must not wait for it.
         """
-        left = (e for e in turning_points(self._found.values()) if e.key not in self._done)
-        left = (e for e in left if not self.given_up(e))
+        telling = turning_points(self._found.values(), self.given_up)
+        left = (entry for entry in telling if entry.key not in self._done)
         return sorted(left, key=lambda e: (self.tried(e.key), e.timestamp, e.url))
 
     def tried(self, key: str) -> int:

@@ -7,7 +7,7 @@ says since when it was so, the last until when; those between say nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from crawler.addresses import same_page
@@ -23,10 +23,13 @@ def _address(entry: Entry) -> str:
     return same_page(entry.url).partition("://")[2].removeprefix("www.")
 
 
-def turning_points(entries: Iterable[Entry]) -> Iterator[Entry]:
+def turning_points(
+    entries: Iterable[Entry], lost: Callable[[Entry], bool] = lambda _: False
+) -> Iterator[Entry]:
     """Of each address, the first and the last capture of every run of equal bytes.
 
-    A revisit's status is not told; it counts where its bytes are those of a page.
+    A revisit's status is not told; it counts where its bytes are those of a page. `lost`: which
+    captures cannot be had, so that the next one is the first.
     """
     lines: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
@@ -34,6 +37,7 @@ def turning_points(entries: Iterable[Entry]) -> Iterator[Entry]:
     for line in lines.values():
         pages = {entry.digest for entry in line if is_page(entry)}
         known = [entry for entry in line if not is_revisit(entry) or entry.digest in pages]
+        known = [entry for entry in known if not lost(entry)]
         known.sort(key=lambda e: (e.timestamp, e.url))
         for _, run in groupby(known, key=lambda e: e.digest or e.timestamp):
             first, *more = run
