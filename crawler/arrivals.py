@@ -42,6 +42,8 @@ class ArrivalSpider(ListSpider):
         self.known_asked: set[str] = set()
         self.behind: frozenset[str] = frozenset()
         """Keys of the articles that wanted a password when they were last asked for or listed."""
+        self.recovered: set[str] = set()
+        """Keys of what a killed crawl had archived and this one stored: listed and counted then."""
         self.probes: set[str] = set()
         self.distrusted: frozenset[str] = frozenset()
         self.documents: set[str] = set()
@@ -50,6 +52,14 @@ class ArrivalSpider(ListSpider):
     def count(self, name: str, by: int = 1) -> None:
         if self.crawler.stats:
             self.crawler.stats.inc_value(f"congtin/{name}", by)
+
+    def named(self, key: str, passed: bool) -> None:
+        """Count an article that a list names, and that stands as it stood where it is passed."""
+        if passed and key in self.recovered:
+            return
+        self.count("listed")
+        if passed:
+            self.stands(key)
 
     def stands(self, key: str, by: int = 1) -> None:
         """Count what is not asked for: it stands as it stood, behind its password or not."""

@@ -50,12 +50,11 @@ class ChoosingSpider(ClosingSpider):
             return None
         if not self.in_window(listed.published):
             return None
-        self.count("listed")
         known, passed = self.store.known(listed.url), self.passes_over(listed)
         in_list = listed.list_id or self.named_in
         self.store.sighted(self.card.name, listed, ask=not passed, list_id=in_list)
+        self.named(key, passed)
         if passed:
-            self.stands(key)
             return None
         self.requested.add(key)
         if listed.protected:

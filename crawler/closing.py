@@ -173,7 +173,7 @@ class ClosingSpider(ArrivalSpider):
     def count_extra(self, key: str) -> None:
         """One more article is asked for: it was counted as unchanged, or no list named it."""
         self.asked += 1
-        if key in self.standing or key in self.found:
+        if key not in self.recovered and (key in self.standing or key in self.found):
             self.stands(key, -1)
         else:
             self.count("listed")

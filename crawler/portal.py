@@ -185,10 +185,8 @@ class PortalSpider(ChoosingSpider):
             request = self.consider(listed)
             if request is not None:
                 yield request
-        still = self.standing - self.found.keys()
-        self.count("listed", len(still))
-        for key in still:
-            self.stands(key)
+        for key in self.standing - self.found.keys():
+            self.named(key, passed=True)
         async for listed in self.relist(self.due()):
             key = self.site.key(listed.url)
             if key in self.known_asked or not self.in_window(listed.published):

@@ -26,6 +26,7 @@ SELECT (SELECT count(*) FROM articles) AS stored, (SELECT sum(new) FROM runs) AS
     (SELECT count(*) FROM articles WHERE published IS NULL) AS undated_rows,
     (SELECT sum(undated) FROM runs) AS undated
 """
+SUM = "new + changed + unchanged + failed + protected + other + outside + pending + forbidden"
 
 
 def killed(portal: DemoPortal, db: Path, *arguments: str, at: str = "") -> None:
@@ -78,6 +79,9 @@ def test_what_was_archived_is_stored_and_not_asked_again(
     assert outcomes == ["interrupted", "healthy"]
     (counted,) = query(db, COUNTED)
     assert counted["new"] == counted["stored"] and counted["undated"] == counted["undated_rows"]
+    runs = query(db, f"SELECT listed, {SUM} AS sum FROM runs ORDER BY id")
+    listed = one(crawled.db, "SELECT listed FROM runs")
+    assert runs[-1] == {"listed": listed, "sum": listed}
     # The third finds nothing more to read, and nothing to ask.
     portal.requests.clear()
     assert "not stored" not in crawl(db, portal.url).err

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 LOOKED_BACK = timedelta(minutes=15)
 """A crawl commits each second, but for the time that one page takes it; this much before a file's
 last capture everything is stored."""
-COUNTED = ("new", "changed", "unchanged", "undated", "unsigned", "protected", "other")
+SUMMED = ("new", "changed", "unchanged", "protected", "other")
+"""What adds up to what is listed: each is listed with it, and not again when a list names it."""
+COUNTED = (*SUMMED, "undated", "unsigned")
 """What of the counts is the next run's. What failed is asked for again, and counted then."""
 
 
@@ -68,11 +70,15 @@ class Recovering(Replay):
         self.recovers = spider
         super().__init__(settings, store, library)
         self.whole = True
+        self.summed = 0
 
     def inc_value(self, name: str, count: int = 1, start: int = 0) -> None:
         super().inc_value(name, count, start)
         if (column := name.removeprefix("congtin/")) in COUNTED:
             self.recovers.count(column, count)
+        if column in SUMMED:
+            self.summed += count
+            self.recovers.count("listed", count)
 
 
 def recover(files: list[Path], spider: Any, settings: Any) -> int:
@@ -93,10 +99,14 @@ def recover(files: list[Path], spider: Any, settings: Any) -> int:
         try:
             for entry in _tail(catalogue.in_order()):
                 if entry.facts is not None and not _is_stored(entry, library, store):
+                    before = replay.summed
                     try:
                         reading.one(entry)
                     except NotArchived:  # killed between the pages of an article
                         done.read -= 1
+                    if replay.summed > before:
+                        asked = str(library.facts(entry).get("asked") or entry.url)
+                        spider.recovered.add(spider.site.key(asked))
                     if replay.spider is not None and replay.spider.failure:
                         raise StoreError(replay.spider.failure)
             store.commit()
