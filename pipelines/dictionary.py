@@ -453,9 +453,9 @@ Made by `python -m pipelines.dictionary > docs/data.md`; edit `pipelines/diction
   reads as in an earlier revision of another title or text is believed at once.
 * An article is gone when it answered 404 or 410, or a page that says so (`soft-404`), or led to the
   front page, to a list or to another article, twice and at least a day apart, and other articles of
-  the portal answered well. It stays stored, and what comes back is no longer gone. An address that
-  leads to the same article (the same number, or the same title, date or text, two of three; all
-  three under another number) moves it; the old one is an alias.
+  the portal answered well (of archives: judged when all are read). It stays stored, and what comes
+  back is no longer gone. An address that leads to the same article (the same number, or of title,
+  date and text two; all three under another number) moves it; the old one is an alias.
 * `articles_fts_*` and `_sqlite_migrations` are SQLite's and the program's own: not for readers.
 """
 

@@ -46,6 +46,16 @@ def _says_the_same(row: dict[str, Any], capture: dict[str, Any]) -> bool:
     return set(changed) <= {"modified"}
 
 
+def _payload_of(conn: Connection, row: dict[str, Any], at: str) -> dict[str, Any]:
+    """Where the bytes are that showed at a time what this revision shows; {} where nobody kept
+    them. A file that is its own source is so for both."""
+    found = conn.execute(sql.PAYLOAD_OF, [row["article_id"], at]).fetchone()
+    if found is None:
+        return {}
+    own = row["capture_source"] == row["capture_file"]
+    return dict(zip(CAPTURE, [*found, found[0] if own else row["capture_source"]], strict=True))
+
+
 def insert_earlier(conn: Connection, capture: dict[str, Any]) -> bool:
     """Put a revision that was seen before the article's last sight where it belongs.
 
@@ -72,7 +82,8 @@ def insert_earlier(conn: Connection, capture: dict[str, Any]) -> bool:
         rows = [*before, capture, *after]
     else:
         # Between the last revision's first sight and its last, the page showed something else.
-        back = {**before[-1], "seen_at": conn.execute(sql.LAST_SEEN, [article_id]).fetchone()[0]}
+        last = conn.execute(sql.LAST_SEEN, [article_id]).fetchone()[0]
+        back = {**before[-1], "seen_at": last, **_payload_of(conn, before[-1], last)}
         rows = [*before, capture, back]
     _place(conn, rows)
     conn.execute(sql.HISTORY_GREW, [len(rows), min(at, rows[0]["seen_at"]), article_id])

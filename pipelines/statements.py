@@ -44,6 +44,9 @@ ON CONFLICT(url) DO UPDATE SET
     fetched_lastmod = coalesce(excluded.fetched_lastmod, fetched_lastmod),
     missing_since = CASE WHEN excluded.failures THEN missing_since END
 """
+MET_EARLIER = """
+UPDATE pages SET first_seen = min(first_seen, ?), article_id = coalesce(article_id, ?) WHERE url = ?
+"""
 DUE_AND_ARCHIVED = (
     f"UPDATE pages SET next_due = ?, {', '.join(f'{c} = ?' for c in PAGE_CAPTURE)} WHERE url = ?"
 )
@@ -103,6 +106,10 @@ MISSING = "UPDATE pages SET missing_since = ?, next_due = ? WHERE url = ?"
 GONE = """
 UPDATE articles SET gone_since = ?
 WHERE gone_since IS NULL AND id = (SELECT article_id FROM pages WHERE url = ?)
+"""
+ABSENT = "UPDATE pages SET missing_since = ?, failures = ?, next_due = ? WHERE url = ?"
+GONE_THEN = """
+UPDATE articles SET gone_since = ? WHERE id = ? AND (gone_since IS NULL OR gone_since > ?)
 """
 MOVE = "UPDATE articles SET url = ? WHERE id = ?"
 MOVED_PAGE = """
@@ -222,6 +229,10 @@ ON CONFLICT(file, mark) DO UPDATE SET captures = excluded.captures, read_to = ex
 REVISIONS_OF = "SELECT * FROM revisions WHERE article_id = ? ORDER BY seen_at, revision"
 FORGET_REVISIONS = "DELETE FROM revisions WHERE article_id = ?"
 LAST_SEEN = "SELECT last_seen FROM articles WHERE id = ?"
+PAYLOAD_OF = """
+SELECT capture_file, capture_offset, capture_digest, captured_at FROM pages
+WHERE article_id = ? AND captured_at = ? AND kind = 'article' LIMIT 1
+"""
 HISTORY_GREW = "UPDATE articles SET revision = ?, first_seen = ? WHERE id = ?"
 
 # -- captures that are read once more -------------------------------------------------------------

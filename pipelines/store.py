@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
@@ -15,7 +15,8 @@ from crawler.clock import stamp
 from crawler.items import Article, AttachmentFile, Page, Problem
 from crawler.memory import LED_TO_ANOTHER, moment, same_moment
 from pipelines import statements as sql
-from pipelines.fetching import Fetching, Known
+from pipelines.absence import is_news, settle
+from pipelines.fetching import SIGNS_OF_ABSENCE, Fetching, Known
 from pipelines.history import insert_earlier
 from pipelines.parts import Parts
 from pipelines.revising import (
@@ -135,10 +136,23 @@ class Store(Fetching):
                 self._remember(article, page, article_id, outcome)
                 if outcome == "changed" and before and not is_reread(stored, article):  # type: ignore[arg-type]  # what changed was stored
                     self._judge_validators(page, before)
+            elif page and before:
+                grew = late and outcome == "changed"
+                self._met_earlier(page, article_id, before, grew=grew)
             # A capture that is read once more has told its problems when it was read first.
             for problem in article.problems if not again or outcome != "unchanged" else ():
                 self.note(problem, article.seen_at)
         return outcome
+
+    def _met_earlier(self, page: Page, article_id: int, before: Known, *, grew: bool) -> None:
+        """What an older capture says of its address: when it was met, and whose it is."""
+        if page.seen_at >= before.first_seen and before.article_id is not None and not grew:
+            return
+        self.conn.execute(sql.MET_EARLIER, [page.seen_at, article_id, page.url])
+        fetched = before.last_fetched
+        if before.kind == "article" and fetched and not before.failures:
+            due = self._next_due(replace(page, seen_at=fetched))
+            self.conn.execute(sql.NEXT_DUE, [due, page.url])
 
     def _remember(self, article: Article, page: Page, article_id: int, outcome: Outcome) -> None:
         """The fetch; of an address that led elsewhere, both addresses."""
@@ -349,6 +363,20 @@ class Store(Fetching):
     ) -> None:
         row = revision_of(article, article_id, revision, changed)
         self.conn.execute(sql.REVISION, list(row.values()))
+
+    def absent_then(self, url: str, kind: str, at: str) -> bool:
+        """Note a sign of absence that comes late; False where it is no news, or from before the
+        article was seen."""
+        with self.transaction() as conn:
+            news = is_news(conn, url, kind, at)
+            if news:
+                self.note(Problem(url, "fetch", kind), at)
+        return news
+
+    def settle_absence(self, urls: Iterable[str], well_share: float | None) -> int:
+        """Judge addresses whose captures said that they are gone; see `pipelines.absence`."""
+        with self.transaction() as conn:
+            return settle(conn, urls, SIGNS_OF_ABSENCE, self.schedule, well_share)
 
     # -- captures that come late ----------------------------------------------------------------
     def _is_history(self, article: Article, article_id: int) -> bool:

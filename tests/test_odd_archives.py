@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from backports import zstd
 from conftest import here
-from odd_archives import page, record, url_of, well, write
+from odd_archives import absent, page, record, url_of, well, write
+from same_rows import differences, rows_of
 
 from crawler.archive import sources
 
@@ -167,3 +168,72 @@ def test_a_zstd_file_that_cannot_be_unpacked_is_told_as_a_whole(tmp_path: Path) 
         ran = here("rebuild", tmp_path / "w", "--db", tmp_path / f"{n}.db")
         assert ran.code == 1 and "a.warc.zst cannot be unpacked" in ran.said_once()
         assert rows(tmp_path / f"{n}.db", "SELECT url FROM articles") == [(url_of(3),)]
+
+
+def at(day: str) -> str:
+    return f"2022-{day}T00:00:00Z"
+
+
+LATE = {
+    "first seen": [("b", well(1, at("02-01"))), ("a", well(1, at("01-01")))],
+    "an earlier text": [("b", well(1, at("02-01"))), ("a", well(1, at("01-01"), 1))],
+    "the text returns": [
+        ("b", well(1, at("01-01"))), ("a", well(1, at("02-01"), 1)), ("b", well(1, at("03-01"))),
+    ],
+    "absent in between": [
+        ("b", well(1, at("01-01"))), ("a", absent(1, at("02-01"))), ("b", well(1, at("03-01"))),
+    ],
+    "absent before that": [
+        ("b", well(1, at("01-01"))), ("a", absent(1, at("02-01"))), ("b", absent(1, at("03-01"))),
+    ],
+    "absent before anyone saw it": [
+        ("a", absent(1, at("01-01"))), ("b", well(1, at("02-01"))),
+    ],
+    "absent, known only later": [("a", well(1, at("01-01"))), ("b", absent(1, at("02-01")))],
+    "well before the last sign": [
+        ("b", well(1, at("01-01"))), ("b", absent(1, at("03-01"))), ("a", well(1, at("02-01"), 1)),
+    ],
+    "back and gone again": [
+        ("b", well(1, at("01-01"))), ("b", absent(1, at("02-01"))), ("b", absent(1, at("03-01"))),
+        ("a", well(1, at("02-10"))), ("a", absent(1, at("02-20"))),
+    ],
+}  # fmt: skip
+"""Captures by file; `b` is read before both are."""
+OTHERS = [("a", well(n, at("04-01"))) for n in range(2, 8)]
+NOT_THE_ORDER = {"archives": set[str]()}
+
+
+@pytest.mark.parametrize("case", LATE)
+def test_the_order_of_archives_changes_nothing(case: str, tmp_path: Path) -> None:
+    folder, found = tmp_path / "w", [*LATE[case], *OTHERS]
+    for name in ("a", "b"):
+        write(folder / f"{name}.warc.gz", *(r for file, r in found if file == name))
+    assert here("rebuild", folder, "--db", tmp_path / "whole.db").code == 0
+    for part in (folder / "b.warc.gz", folder, folder):
+        assert here("rebuild", part, "--db", tmp_path / "parts.db").code == 0
+    whole, parts = (rows_of(tmp_path / f"{n}.db", NOT_THE_ORDER) for n in ("whole", "parts"))
+    assert differences(whole, parts) == []
+
+
+GONE = {
+    "two signs a month apart": ([1], ["02-01", "03-01"], True),
+    "one sign": ([1], ["02-01"], False),
+    "one day, two signs": ([1], ["02-01", "02-01"], False),
+    "most others are absent too": ([1, 2, 3, 4, 5], ["02-01", "03-01"], False),
+}
+"""Who said no, on which days, and whether that makes them gone."""
+
+
+@pytest.mark.parametrize("case", GONE)
+def test_an_article_that_others_found_absent_twice_is_gone(case: str, tmp_path: Path) -> None:
+    who, days, gone = GONE[case]
+    records = [well(n, at("01-01")) for n in range(1, 10)]
+    records += [absent(n, at(day)) for n in who for day in days]
+    records += [well(n, at("03-02")) for n in range(1, 10) if n not in who]
+    db = tmp_path / "a.db"
+    assert here("rebuild", write(tmp_path / "a.warc.gz", *records), "--db", db).code == 0
+    first = "2022-02-01T07:00:00+07:00"
+    missing = rows(db, "SELECT url, missing_since FROM pages WHERE missing_since IS NOT NULL")
+    assert missing == [(url_of(n), first) for n in who]
+    since = [(url_of(n), first) for n in who] if gone else []
+    assert rows(db, "SELECT url, gone_since FROM articles WHERE gone_since IS NOT NULL") == since

@@ -223,6 +223,7 @@ class _Work:
             shard.unlink()
         told = json.loads((self.folder / f"{name}.json").read_bytes())
         self.done.read += told["read"]
+        self.done.absent += told.get("absent", [])
         for count, number in told["counts"].items():
             self.done.counts[count] = self.done.counts.get(count, 0) + number
         self.to_read -= 1
@@ -239,6 +240,8 @@ class _Work:
                 left.unlink(missing_ok=True)
         if self.store is None or not self.decided.parts:
             return
+        well_share = self.settings.getfloat("GONE_WELL_SHARE")
+        self.store.settle_absence(self.done.absent, well_share)
         places = self._positions()
         catalogue = load_object(self.settings["SHARED_CATALOGUE"])
         with catalogue.of_part(self.folder / CATALOGUE, 0) as whole, self.store.transaction():

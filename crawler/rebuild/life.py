@@ -94,7 +94,7 @@ def read_part(
         readers = Readers(portals, replay, store)
         readers.mirrors = mirrors
         Reading(replay, readers, library, done, positions).read_all(
-            catalogue, lambda number, of: None
+            catalogue, lambda number, of: None, in_part=True
         )
         done.counts = _counts(replay)
     done.seconds = time.monotonic() - started

@@ -51,6 +51,8 @@ class Rebuilt:
     """Records that are well and too long to be read."""
     elsewhere: list[str] = field(default_factory=list)
     """Hosts whose captures were left out."""
+    absent: list[str] = field(default_factory=list)
+    """Stored articles whose captures by others said that they are gone."""
     changes: list[Any] = field(default_factory=list)
     """Where captures were read once more: (url, revision, field, old, new) of each difference."""
 
@@ -80,10 +82,15 @@ class Reading:
         self.store = replay.store
         self.numbers = Numbers(self.store)
         self.past: deque[Entry] = deque(maxlen=RECALLED)
+        self.absent: set[str] = set()
+        """Addresses of stored articles whose captures by others said that they are gone."""
         self.runs: dict[str, tuple[str, Any, str]] = {}
         """Of each portal, the crawl that is being lived again: (its name, spider, time)."""
 
-    def read_all(self, catalogue: Any, progress: Callable[[int, int], None]) -> None:
+    def read_all(
+        self, catalogue: Any, progress: Callable[[int, int], None], *, in_part: bool = False
+    ) -> None:
+        """in_part: other articles of the portals are read elsewhere."""
         files, number = self.library.files, 0
         for batch in _batches(catalogue.in_order()):
             with self.store.batch():
@@ -92,6 +99,8 @@ class Reading:
                     file = files[entry.file]
                     if file.position.finished or file.position.is_past(entry.at, entry.offset):
                         self.past.append(entry)
+                        if entry.role is None and entry.status in GONE:
+                            self.one(entry)  # its article may be in a file that came later
                         continue
                     self.one(entry)
                     file.position.captures += 1
@@ -107,6 +116,9 @@ class Reading:
             for _, spider, at in self.runs.values():
                 self._conclude(spider, at)
         self._attachments()
+        share = self.replay.settings.getfloat("GONE_WELL_SHARE")
+        self.store.settle_absence(self.absent, None if in_part else share)
+        self.done.absent = sorted(self.absent)
         self._finish(files)
 
     def reread(self, catalogue: Any, again: Any, dry_run: bool) -> None:
@@ -286,10 +298,8 @@ class Reading:
         page, status = same_page(url), capture.status or 200
         known = self.store.known(page)
         if status in (NOT_MODIFIED, *GONE):
-            stored = known is not None and known.article_id is not None
-            if stored and (known.last_fetched or "") < entry.at:
-                self.done.read += 1
-                self.replay.article(spider, capture, b"", listed_as(page), facts)
+            if known is not None and known.article_id is not None:
+                self._says_no(entry, capture, spider, page, known.last_fetched or "", facts)
             return
         if status not in WELL:
             return
@@ -309,8 +319,33 @@ class Reading:
             return
         self.done.read += 1
         led += self.library.catalogue.leading_to(entry.key)
+        if known is not None and known.missing_since:
+            self.absent.add(page)  # since when is to be judged anew
         self.replay.article(spider, capture, payload, listed_as(page), {**facts, "redirects": led})
         self.numbers.stored(card, page)
+        if page in self.store.suspects():  # it says so in words
+            self.absent.add(page)
+
+    def _says_no(
+        self,
+        entry: Entry,
+        capture: Capture,
+        spider: Any,
+        page: str,
+        fetched: str,
+        facts: dict[str, Any],
+    ) -> None:
+        """304, 404 or 410 of a stored article, whose page was `fetched` last, if it was."""
+        if entry.status in GONE:
+            self.absent.add(page)
+        if fetched < entry.at:
+            self.done.read += 1
+            self.replay.article(spider, capture, b"", listed_as(page), facts)
+        elif entry.status in GONE and self.store.absent_then(
+            page, f"http-{entry.status}", entry.at
+        ):
+            self.done.read += 1
+            self.replay.inc_value("congtin/no_page")
 
     def _variant(self, spider: Any, page: str, url: str) -> bool:
         """An AMP twin or a later page, where the article's own address is archived too."""
