@@ -15,6 +15,7 @@ from odd_archives import absent, page, record, url_of, well, write
 from same_rows import differences, rows_of
 
 from crawler.archive import sources
+from crawler.rebuild.shown import WIDTH, beside
 
 Rows = list[tuple[Any, ...]]
 
@@ -237,3 +238,24 @@ def test_an_article_that_others_found_absent_twice_is_gone(case: str, tmp_path: 
     assert missing == [(url_of(n), first) for n in who]
     since = [(url_of(n), first) for n in who] if gone else []
     assert rows(db, "SELECT url, gone_since FROM articles WHERE gone_since IS NOT NULL") == since
+
+
+LONG = "chữ giống nhau " * 40
+DIFFERENT = [
+    (f"{LONG}cũ {LONG}", f"{LONG}mới {LONG}", "cũ", "mới"),
+    (f"{LONG}cuối", LONG, "cuối", ""),
+    (LONG.replace(" ", ""), LONG.replace(" ", "") + "x", "", "x"),
+    (f"[1] {LONG}", f"[2] {LONG}", "[1]", "[2]"),
+    ("a\nb", "a b", "\\n", " "),
+    (None, LONG, "None", "chữ"),
+]
+"""Two values, and what each of their lines must show."""
+
+
+@pytest.mark.parametrize(("old", "new", "first", "second"), DIFFERENT)
+def test_the_lines_of_a_change_show_where_it_is(
+    old: Any, new: Any, first: str, second: str
+) -> None:
+    lines = beside(old, new)
+    assert lines[0] != lines[1] and first in lines[0] and second in lines[1]
+    assert all(len(line) <= WIDTH + 2 for line in lines)

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from crawler.archive.framing import NotAWarc
 from crawler.memory import StoreError
+from crawler.rebuild.shown import beside
 from crawler.terminal import told
 
 if TYPE_CHECKING:
@@ -185,9 +186,9 @@ def _of(number: int, name: str) -> str:
 
 
 def _changes(done: Rebuilt, dry_run: bool) -> str:
-    lines, shown = [], 70
+    lines = list[str]()
     for change in done.changes:
-        old, new = (" ".join(str(v).split())[:shown] for v in (change.old, change.new))
+        old, new = beside(change.old, change.new)
         lines.append(f"{change.url} revision {change.revision} {change.field}:")
         lines += [f"  - {old}", f"  + {new}"]
     articles = len({change.url for change in done.changes})
