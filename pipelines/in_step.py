@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from crawler.archive.capture import Undecodable, decoded, read_capture, sha1
+from crawler.archive.capture import read_capture, sha1
 from crawler.archive.framing import Damage, NotAWarc, Record
 from crawler.archive.repair import OPEN
 from crawler.archive.sources import archive_files, opened
@@ -29,7 +29,6 @@ _WRITTEN = """
 SELECT DISTINCT json_extract(options, '$.archive') FROM runs
 UNION SELECT folder FROM archives ORDER BY 1
 """
-BASE32_SHA1 = len("sha1:") + 32
 
 
 @dataclass(slots=True)
@@ -113,20 +112,11 @@ def _look(path: Path, wanted: _Wanted) -> _Looked:
 
 
 def _holds(record: Record, digest: str) -> bool:
-    """Whether a record is of the payload that was read. Writers disagree whether codings count."""
+    """Whether a record is of the payload that was read, whatever digest it states itself."""
     capture = read_capture(record, "")
-    if capture is None or capture.digest != digest:
+    if capture is None:
         return False
-    ours = digest.startswith("sha1:") and len(digest) == BASE32_SHA1
-    if capture.kind == "revisit" or not ours or "warc-truncated" in record.headers:
-        return True
-    if sha1(capture.body) == digest:
-        return True
-    unchunked = tuple(h for h in capture.headers if h[0].lower() != "content-encoding")
-    try:
-        return digest in (sha1(decoded(capture.body, unchunked)), sha1(capture.payload()))
-    except Undecodable:
-        return False
+    return capture.states_truly() if capture.digest == digest else sha1(capture.body) == digest
 
 
 def _told(path: Path, named: int, looked: _Looked) -> Iterator[str]:

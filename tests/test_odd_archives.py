@@ -15,6 +15,7 @@ from odd_archives import absent, page, record, url_of, well, write
 from same_rows import differences, rows_of
 
 from crawler.archive import sources
+from crawler.archive.capture import sha1
 from crawler.rebuild.shown import WIDTH, beside
 
 Rows = list[tuple[Any, ...]]
@@ -259,3 +260,35 @@ def test_the_lines_of_a_change_show_where_it_is(
     lines = beside(old, new)
     assert lines[0] != lines[1] and first in lines[0] and second in lines[1]
     assert all(len(line) <= WIDTH + 2 for line in lines)
+
+
+def test_a_digest_that_is_not_the_payload_s_is_told_once(tmp_path: Path) -> None:
+    db, time = tmp_path / "a.db", at("01-01")
+    wrong = f"WARC-Payload-Digest: sha1:{'A' * 32}\n"
+    right = f"WARC-Payload-Digest: {sha1(page(2))}\n"
+    lines = [
+        record(url_of(1), time, page(1), more=wrong),
+        record(url_of(2), time, page(2), status="h2 200", more=right),
+    ]
+    path = write(tmp_path / "w" / "a.warc", *lines, gz=False)
+    ran = here("rebuild", path, "--db", db)
+    assert ran.code == 1 and "1 capture holds other bytes than the digest" in ran.said_once()
+    told = rows(db, "SELECT url, stage, kind, detail FROM problems")
+    (kept,) = rows(db, "SELECT capture_digest FROM pages WHERE url LIKE '%-1.html'")
+    reason = f"its bytes have {sha1(page(1))}, and it states sha1:{'A' * 32}"
+    assert (told, kept) == (
+        [(url_of(1), "read", "digest-differs", reason)],
+        (sha1(page(1)),),
+    )
+    assert rows(db, "SELECT count(*) FROM articles") == [(2,)]
+    assert here("check", "--db", db).code == 0
+    path.write_bytes(path.read_bytes().replace(b"<p>", b"<b>", 1))
+    assert here("check", "--db", db).code == 1
+
+
+def test_damage_is_told_with_the_first_place(tmp_path: Path) -> None:
+    write(tmp_path / "a.warc.gz", well(1, at("01-01")))
+    write(tmp_path / "b.warc.gz", well(2, at("01-01")), b"no record", well(3, "no date"))
+    ran = here("rebuild", tmp_path, "--db", tmp_path / "a.db")
+    assert ran.code == 1 and "2 damaged places; the first: b.warc.gz at byte" in ran.said_once()
+    assert "no WARC record begins here; problems tells where" in ran.said_once()

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import json
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ KINDS = ("response", "revisit", "resource", "metadata")
 """Records that tell of a page; requests, warcinfo and conversions do not."""
 VIETNAM = timezone(timedelta(hours=7))
 NOT_MODIFIED = 304
+STATUS_LINE = re.compile(rb"HTTP/|h[23] \d{3}[ \r\n]")
+"""HTTP/2 and 3 have none: some writers put their own names there."""
+BASE32_SHA1 = len("sha1:") + 32
 
 
 class Undecodable(Exception):
@@ -124,6 +128,20 @@ class Capture:
         """The page's own bytes. Raises Undecodable."""
         return decoded(self.body, self.headers)
 
+    def states_truly(self) -> bool:
+        """Whether the digest that the record states is that of its payload, codings counted or
+        not, in which writers differ; True where that cannot be told."""
+        told = self.digest.startswith("sha1:") and len(self.digest) == BASE32_SHA1
+        if self.kind == "revisit" or not told or "warc-truncated" in self.record:
+            return True
+        if sha1(self.body) == self.digest:
+            return True
+        unchunked = tuple(h for h in self.headers if h[0].lower() != "content-encoding")
+        try:
+            return self.digest in (sha1(decoded(self.body, unchunked)), sha1(self.payload()))
+        except Undecodable:
+            return False
+
     def facts(self) -> dict[str, Any]:
         """What a metadata record of this program says; {} for anything else."""
         try:
@@ -172,7 +190,7 @@ def _address(text: str) -> str:
 
 def split_http(block: bytes) -> tuple[int | None, tuple[tuple[str, str], ...], bytes]:
     """(status, header lines, body) of an HTTP answer as archived; status None where it is none."""
-    if not block.startswith(b"HTTP/"):
+    if not STATUS_LINE.match(block):
         return None, (), block
     at, gap = block.find(b"\r\n\r\n"), 4
     bare = block.find(b"\n\n", 0, at if at >= 0 else len(block))

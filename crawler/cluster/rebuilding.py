@@ -232,8 +232,8 @@ class _Work:
     def finish(self) -> None:
         """All of it is merged: the files are read, and what is damaged in them is told."""
         self.to_read = self.decided.parts
-        for *_, kind in self.decided.damage:
-            self.done.passed_over(kind)
+        for name, offset, reason, kind in self.decided.damage:
+            self.done.passed_over(kind, f"{name} at byte {offset}: {reason}")
         if self.store is None:
             made = (self.folder / CATALOGUE, self.folder / EMPTY)
             for left in (*self.folder.glob("*.lock"), *made):

@@ -167,10 +167,17 @@ def rebuild(
     if unread := done.counts.get("unread"):
         looks.append(f"{_of(unread, 'capture')} could not be read; problems tells why")
     if done.damage:
-        looks.append(f"passed over {_of(done.damage, 'damaged place')}; problems tells where")
+        places = f"passed over {_of(done.damage, 'damaged place')}"
+        first = f"; the first: {done.first_damage}" if done.damage > 1 else f": {done.first_damage}"
+        looks.append(f"{places}{first}; problems tells where")
     if done.too_large:
         some = _of(done.too_large, "record")
         looks.append(f"passed over {some} too large to be read; problems tells where")
+    if other := done.counts.get("misstated"):
+        looks.append(
+            f"{_of(other, 'capture')} hold{'' if other > 1 else 's'} other bytes than the digest "
+            "states that stands beside; problems tells which"
+        )
     if done.elsewhere:
         some = ", ".join(done.elsewhere[:4])
         looks.append(

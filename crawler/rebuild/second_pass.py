@@ -13,7 +13,7 @@ from typing import Any
 
 from crawler import clock
 from crawler.addresses import AMP_TAIL, DOCUMENTS, media_type, path_of, same_page
-from crawler.archive.capture import Capture, Undecodable
+from crawler.archive.capture import Capture, Undecodable, sha1
 from crawler.archive.cdxj import urlkey
 from crawler.archive.entry import Entry
 from crawler.archive.framing import TOO_LARGE, NotAWarc
@@ -47,6 +47,8 @@ class Rebuilt:
     unusable: list[str] = field(default_factory=list)
     """Files that are no archives, a line each."""
     damage: int = 0
+    first_damage: str = ""
+    """Which file, where in it, and why."""
     too_large: int = 0
     """Records that are well and too long to be read."""
     elsewhere: list[str] = field(default_factory=list)
@@ -56,10 +58,13 @@ class Rebuilt:
     changes: list[Any] = field(default_factory=list)
     """Where captures were read once more: (url, revision, field, old, new) of each difference."""
 
-    def passed_over(self, kind: str) -> None:
-        """Count a place of this kind (`Damage.kind`)."""
-        self.too_large += kind == TOO_LARGE
-        self.damage += kind != TOO_LARGE
+    def passed_over(self, kind: str, told: str) -> None:
+        """Count a place of this kind (`Damage.kind`); `told`: which, and why."""
+        if kind == TOO_LARGE:
+            self.too_large += 1
+            return
+        self.damage += 1
+        self.first_damage = self.first_damage or told
 
 
 class _NothingWritten(Exception):
@@ -152,7 +157,8 @@ class Reading:
                 if file.position.finished:
                     continue
                 for damage in file.damage:
-                    self.done.passed_over(damage.kind)
+                    where = f"{file.name} at byte {damage.offset}: {damage.reason}"
+                    self.done.passed_over(damage.kind, where)
                     place = f"{file.name}#{damage.offset}"
                     told = Problem(place, "read", damage.kind, damage.reason)
                     self.store.note(told)
@@ -172,6 +178,7 @@ class Reading:
                 facts = self.library.facts(entry)
                 if capture is None:
                     return
+                capture = self._verified(entry, capture)
                 if facts.get("asked"):
                     self._own(entry, capture, facts)
                 else:
@@ -190,6 +197,23 @@ class Reading:
     def _unread(self, entry: Entry, kind: str, told: str) -> None:
         self.replay.inc_value("congtin/unread")
         self.store.note(Problem(entry.url, "read", kind, told))
+
+    def _verified(self, entry: Entry, capture: Capture) -> Capture:
+        """The capture with the digest that is its payload's: what is kept of it is held against
+        its bytes later."""
+        if self.replay.only_articles or capture.status not in (None, *WELL):
+            return capture
+        if capture.states_truly():
+            return capture
+        try:
+            self.library.payload(entry, capture)
+        except (CutShort, Undecodable):
+            return capture  # which is told when it is read
+        own = sha1(capture.body)
+        self.replay.inc_value("congtin/misstated")
+        told = f"its bytes have {own}, and it states {capture.digest}"
+        self.store.note(Problem(entry.url, "read", "digest-differs", told))
+        return replace(capture, digest=own)
 
     def _own(self, entry: Entry, capture: Capture, facts: dict[str, Any]) -> None:
         """A capture of a crawl: everything that the crawl knew is beside it."""
