@@ -18,11 +18,13 @@ from web_archive import Capture, Fault, WebArchive
 from crawler.archive.capture import VIETNAM
 from crawler.archive.writing import Earlier, Exchange
 from crawler.backfill.asking import Asker, Manners, Refused, retry_after
+from crawler.backfill.common_crawl import CommonCrawl, recorded
 from crawler.backfill.digests import digest_of
 from crawler.backfill.index import Entry, NotAnIndex, read_cdx_json, read_cdxj
 from crawler.backfill.journal import Journal
 from crawler.backfill.life import Told, backfill
-from crawler.backfill.services import CommonCrawl, Service, Wayback, recorded
+from crawler.backfill.services import Service
+from crawler.backfill.wayback import Wayback
 from crawler.memory import Held
 from crawler.spiders.haiphong import HaiphongSpider
 

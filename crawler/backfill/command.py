@@ -15,13 +15,15 @@ from scrapy.utils.misc import load_object
 from crawler import clock, running, terminal
 from crawler.addresses import tidy
 from crawler.archive.framing import NotAWarc
-from crawler.archive.writing import Archive, ArchiveError, Earlier, Exchange
+from crawler.archive.writing import Archive, ArchiveError
 from crawler.archiving import folder_of
 from crawler.backfill.asking import Asker, Manners
-from crawler.backfill.index import Entry
+from crawler.backfill.common_crawl import CommonCrawl
 from crawler.backfill.journal import Journal
+from crawler.backfill.keeping import ToArchive
 from crawler.backfill.life import Told, backfill
-from crawler.backfill.services import CommonCrawl, Service, Wayback
+from crawler.backfill.services import Service
+from crawler.backfill.wayback import Wayback
 from crawler.card import Card
 from crawler.cli import DEFAULT_DB, db_option, stop
 from crawler.items import Problem
@@ -31,31 +33,6 @@ from crawler.rebuild.life import rebuild
 from crawler.rebuild.second_pass import Rebuilt
 
 SERVICES = ("wayback", "common-crawl")
-
-
-class ToArchive:
-    """The captures of one backfill, on their way into WARC files."""
-
-    def __init__(self, archive: Archive, portal: str, source: str) -> None:
-        self.archive, self.portal, self.source = archive, portal, source
-
-    def add(self, exchange: Exchange, entry: Entry, note: str) -> Earlier:
-        """Keep a capture under the time when it was caught, and say who caught it."""
-        facts = self._facts(entry)
-        if note:
-            facts["note"] = note
-        kept = self.archive.write_exchange(exchange, facts=facts)
-        return Earlier(exchange.url, kept.captured_at, kept.digest)
-
-    def sight(self, entry: Entry, earlier: Earlier) -> None:
-        """Keep that the web archive caught the same bytes once more."""
-        self.archive.write_sighting(entry.url, entry.time, earlier, self._facts(entry))
-
-    def _facts(self, entry: Entry) -> dict[str, Any]:
-        facts: dict[str, Any] = {"portal": self.portal, "kind": "article", "source": self.source}
-        if entry.filename:
-            facts["record"] = {"file": entry.filename, "offset": entry.offset}
-        return facts
 
 
 def service_of(name: str, asker: Asker, at: str, data: str, settings: Any) -> Service:
