@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from pathlib import Path
 
+import brotli
 import pytest
+from backports import zstd
 from conftest import here, one, query
 from foreign import HOME, page, record, warc
 
@@ -63,6 +67,15 @@ CUT: list[tuple[bytes, list[tuple[str, str]], dict[str, str], str]] = [
     (FRAMED[:900], CHUNKED, {}, "within a chunk"),
     (FRAMED, CHUNKED, {}, "before its last chunk"),
     (FRAMED + b"zz\r\n", CHUNKED, {}, "malformed"),
+    *(
+        (pack(WHOLE)[:-60], [("Content-Type", "text/html"), ("Content-Encoding", name)], {}, name)
+        for name, pack in (
+            ("gzip", gzip.compress),
+            ("deflate", zlib.compress),
+            ("br", brotli.compress),
+            ("zstd", zstd.compress),
+        )
+    ),
 ]
 READ: list[tuple[bytes, list[tuple[str, str]]]] = [
     (FRAMED + b"0\r\n\r\n", CHUNKED),

@@ -20,6 +20,8 @@ from warcio.bufferedreaders import ChunkedDataReader
 from crawler.archive.framing import RECORD_MAX, Record, header_lines
 from crawler.unpacking import NO_CODING
 
+_TEXT = re.compile(rb"[^\x00\x01\x03\x04\x07\x08\x0b\x0e-\x13\x15-\x18\x1a\x1c\x1d\x1f]*")
+"""Bytes of no text, whatever its encoding: VISCII has letters among the controls."""
 Kind = Literal["response", "revisit", "resource", "metadata"]
 KINDS = ("response", "revisit", "resource", "metadata")
 """Records that tell of a page; requests, warcinfo and conversions do not."""
@@ -34,11 +36,15 @@ class Undecodable(Exception):
     """The payload's coding is broken or unknown; says which."""
 
 
+class CutOff(Undecodable):
+    """It ends before its coding does."""
+
+
 def _inflated(body: bytes, window: int) -> bytes:
     decoder = zlib.decompressobj(window)
     data = decoder.decompress(body, RECORD_MAX)
     if not decoder.eof and len(data) < RECORD_MAX:
-        raise ValueError("it is cut short")
+        raise CutOff("it is cut short")
     return data
 
 
@@ -58,14 +64,18 @@ def _unbrotli(body: bytes) -> bytes:
         size += len(part)
         part = decoder.process(b"", output_buffer_limit=RECORD_MAX)
     if not decoder.is_finished() and size < RECORD_MAX:
-        raise ValueError("it is cut short")
+        raise CutOff("it is cut short")
     return b"".join(parts)
 
 
 def _unzstd(body: bytes) -> bytes:
     from backports.zstd import ZstdDecompressor
 
-    return bytes(ZstdDecompressor().decompress(body, RECORD_MAX))
+    decoder = ZstdDecompressor()
+    data = bytes(decoder.decompress(body, RECORD_MAX))
+    if not decoder.eof and len(data) < RECORD_MAX:
+        raise CutOff("it is cut short")
+    return data
 
 
 CODINGS: dict[str, tuple[bytes, Callable[[bytes], bytes]]] = {
@@ -226,9 +236,10 @@ def _without(coding: str, body: bytes) -> bytes:
     try:
         data = decode(body)
     except Exception as error:  # each coding's library has exceptions of its own
-        if not mark and b"<" in body[:512]:
+        if not mark and b"<" in body[:512] and _TEXT.fullmatch(body[:512]):
             return body
-        raise Undecodable(f"Content-Encoding {coding}: {error}") from None
+        kind = CutOff if isinstance(error, CutOff) else Undecodable
+        raise kind(f"Content-Encoding {coding}: {error}") from None
     if len(data) >= RECORD_MAX:
         raise Undecodable(f"Content-Encoding {coding}: it grows beyond {RECORD_MAX:,} bytes")
     return data

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from crawler.archive.capture import Capture
+from crawler.archive.capture import Capture, CutOff
 from crawler.archive.entry import Entry
 from crawler.archive.framing import Damage
 from crawler.archive.sources import Source, opened
@@ -103,4 +103,7 @@ class Library:
 def _whole(capture: Capture) -> bytes:
     if missing := what_is_missing(capture):
         raise CutShort(missing)
-    return capture.payload()
+    try:
+        return capture.payload()
+    except CutOff as error:
+        raise CutShort(str(error)) from None
