@@ -134,6 +134,20 @@ def with_plain_host(url: str) -> str:
     return url if host == parts.netloc else urlunsplit(parts._replace(netloc=host))
 
 
+def joined(base: str, href: str) -> str:
+    """A link made absolute; '' where it, or what it stands in, is no address at all.
+
+    >>> joined("https://p.vn/a.html", "b.html"), joined("https://p.vn/a.html", "http://[::1")
+    ('https://p.vn/b.html', '')
+    """
+    try:
+        url = urljoin(base, href)
+        urlsplit(url)
+    except ValueError:
+        return ""
+    return url
+
+
 def printed_path(href: str) -> str:
     """The path of a link as a page prints it, unquoted; '' where it is no address at all."""
     try:

@@ -217,3 +217,14 @@ def test_a_record_that_is_too_large_is_not_called_damaged(
     (told,) = query(tmp_path / "f.db", "SELECT kind, detail FROM problems")
     assert told == {"kind": "too-large", "detail": "the record is larger than 9,000 bytes"}
     assert one(tmp_path / "f.db", "SELECT count(*) FROM articles") == 2
+
+
+def test_what_is_no_address_ends_nothing(tmp_path: Path) -> None:
+    nowhere = [("Location", "http://[::1"), ("Content-Type", "text/html")]
+    db = read(
+        tmp_path,
+        record("http://[::1", "2022-01-01", page(1)),
+        record(f"{HOME}/bai-2.html", "2022-01-01", b"", "302 Found", headers=nowhere),
+        record(f"{HOME}/bai-3.html", "2022-01-01", page(3)),
+    )
+    assert query(db, "SELECT url FROM articles") == [{"url": f"{HOME}/bai-3.html"}]

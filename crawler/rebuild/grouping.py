@@ -12,9 +12,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urljoin
 
-from crawler.addresses import same_page
+from crawler.addresses import joined, same_page
 from crawler.archive.capture import Capture, Undecodable
 from crawler.archive.cdxj import urlkey
 
@@ -51,7 +50,7 @@ def _tied(url: str, others: list[str]) -> list[Tie]:
 def ties_of(capture: Capture) -> list[Tie]:
     """What a capture's redirect, or its page, says of its address."""
     if capture.location:
-        return _tied(capture.url, [group_of(urljoin(capture.url, capture.location))])
+        return _tied(capture.url, [group_of(joined(capture.url, capture.location))])
     if capture.kind == "revisit" or "html" not in capture.media_type:
         return []
     try:
@@ -63,7 +62,7 @@ def ties_of(capture: Capture) -> list[Tie]:
     post = POST.search(page)
     return _tied(
         capture.url,
-        [group_of(urljoin(capture.url, url)) for url in told]
+        [group_of(joined(capture.url, url)) for url in told]
         + ([f"post {int(post[1])}"] if post else []),
     )
 

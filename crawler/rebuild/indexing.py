@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urljoin
 
-from crawler.addresses import with_plain_host
+from crawler.addresses import joined, with_plain_host
 from crawler.archive.capture import Capture, read_capture
 from crawler.archive.cdxj import urlkey
 from crawler.archive.entry import Entry
@@ -34,7 +33,7 @@ def mark_of(path: Path) -> str:
 
 
 def _entry(capture: Capture, number: int) -> Entry:
-    location = capture.location
+    led = joined(capture.url, capture.location or "") if capture.location else ""
     return Entry(
         capture.captured_at,
         number,
@@ -45,7 +44,7 @@ def _entry(capture: Capture, number: int) -> Entry:
         capture.status,
         capture.media_type,
         capture.digest,
-        urlkey(urljoin(capture.url, location)) if location else None,
+        urlkey(led) if led else None,
     )
 
 
@@ -63,7 +62,7 @@ def index(
     shared: list[Shared] = []
     for record in source.records(told):
         capture = read_capture(record, source.name)
-        if capture is None or not capture.url:
+        if capture is None or not joined(capture.url, ""):
             continue
         if capture.kind == "metadata":
             facts = capture.facts()

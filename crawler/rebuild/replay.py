@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any, Protocol
-from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
-from crawler.addresses import same_page
+from crawler.addresses import joined, same_page
 from crawler.archive.capture import Capture, Undecodable
 from crawler.archive.cdxj import urlkey
 from crawler.archive.entry import Entry
@@ -142,7 +141,7 @@ class Replay:
                 raise NoAnswer("not-archived", f"{url} is not in the archive")
             if capture.location:
                 led.append(capture.url)
-                url = urljoin(capture.url, capture.location)
+                url = joined(capture.url, capture.location)
                 continue
             try:
                 payload = self.library.payload(entry, capture)
