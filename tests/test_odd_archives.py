@@ -129,6 +129,14 @@ def test_203_is_the_200_that_a_proxy_changed(tmp_path: Path) -> None:
     assert rows(db, "SELECT title FROM articles") == [("Bài số 1 về cảng biển",)]
 
 
+def test_two_records_of_one_name_are_two(tmp_path: Path) -> None:
+    """Writers that copy records keep their WARC-Record-ID, some give all the same."""
+    db, name = tmp_path / "a.db", "WARC-Record-ID: <urn:uuid:1>\n"
+    lines = [record(url_of(n), at("01-01"), page(n), more=name) for n in (1, 2)]
+    assert here("rebuild", write(tmp_path / "a.warc.gz", *lines), "--db", db).code == 0
+    assert rows(db, "SELECT count(*) FROM articles") == [(2,)]
+
+
 @pytest.mark.parametrize("gz", [True, False])
 def test_lines_may_end_in_lf_alone(tmp_path: Path, gz: bool) -> None:
     db, time = tmp_path / "a.db", "2022-01-01T00:00:00Z"

@@ -58,7 +58,8 @@ def index(
     A metadata record of this program goes to the capture beside it; one that belongs to none
     is what many pages share.
     """
-    entries: dict[str, Entry] = {}
+    entries: list[Entry] = []
+    named: dict[str, Entry] = {}  # of two records of one name, the later one
     shared: list[Shared] = []
     for record in source.records(told):
         capture = read_capture(record, source.name)
@@ -66,7 +67,7 @@ def index(
             continue
         if capture.kind == "metadata":
             facts = capture.facts()
-            beside = entries.get(record.headers.get("warc-concurrent-to", ""))
+            beside = named.get(record.headers.get("warc-concurrent-to", ""))
             if facts and beside is not None:
                 beside.facts = capture.place.offset
                 beside.role, beside.portal = facts.get("kind"), facts.get("portal")
@@ -81,9 +82,11 @@ def index(
             told(Damage(capture.place.offset, reason))
             continue
         if len(entries) >= BATCH:
-            yield list(entries.values()), shared
-            entries, shared = {}, []
+            yield entries, shared
+            entries, named, shared = [], {}, []
         if tied is not None:
             tied(ties_of(capture))
-        entries[capture.place.record_id or f"{capture.place.offset}"] = _entry(capture, number)
-    yield list(entries.values()), shared
+        entries.append(_entry(capture, number))
+        if capture.place.record_id:
+            named[capture.place.record_id] = entries[-1]
+    yield entries, shared
