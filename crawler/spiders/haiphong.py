@@ -7,6 +7,14 @@ CITY = ("haiphong.gov.vn",)
 """The city's own portal: ASP.NET to 2020, then two designs on one space of ids."""
 TAIL = r"^/[^/?]+/[^/?]+-(\d{5,7})(?:\.html)?(?:\?|$)"
 """55301 to 889529 over both designs: of a slug the number stays, its case and `.html` do not."""
+FORMER = (
+    Generation("A", CITY, r"^/Portal/\w+\.aspx\?(.*&)?ContentID=\d", "2020-12-31",
+               number=r"^/Portal/Detail\.aspx\?(?:.*&)?ContentID=(\d+)"),
+    Generation("B", CITY, r"^/[^/?]+/[^/?]+-\d{5,6}(\.html)?$", "2023-06-30",
+               day_only=True, number=TAIL, numbers="BC"),
+    Generation("C", CITY, r"^/[^/?]+/[^/?]+-\d{5,7}(\.html)?$",
+               subdomains=True, number=TAIL, numbers="BC"),
+)  # fmt: skip
 
 
 class HaiphongSpider(WordPressSpider):
@@ -18,32 +26,7 @@ class HaiphongSpider(WordPressSpider):
         hosts=("thanhphohaiphong.gov.vn",),
         article_path=r"^/[^/]+\.html$",
         volume=(5, 200),
-        earlier=(
-            Generation(
-                "A",
-                CITY,
-                r"^/Portal/\w+\.aspx\?(.*&)?ContentID=\d",
-                "2020-12-31",
-                number=r"^/Portal/Detail\.aspx\?(?:.*&)?ContentID=(\d+)",
-            ),
-            Generation(
-                "B",
-                CITY,
-                r"^/[^/?]+/[^/?]+-\d{5,6}(\.html)?$",
-                "2023-06-30",
-                day_only=True,
-                number=TAIL,
-                numbers="BC",
-            ),
-            Generation(
-                "C",
-                CITY,
-                r"^/[^/?]+/[^/?]+-\d{5,7}(\.html)?$",
-                subdomains=True,
-                number=TAIL,
-                numbers="BC",
-            ),
-        ),
+        earlier=FORMER,
         layouts=(
             Layout(
                 name="haiphong",
