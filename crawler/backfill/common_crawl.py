@@ -18,7 +18,7 @@ from crawler.archive.writing import Exchange
 from crawler.backfill.asking import Answer, Asker, Refused, Unreachable
 from crawler.backfill.digests import digest_of, digests, strip_framing, why_record_incomparable
 from crawler.backfill.index import Entry, NotAnIndex, Page, read_cdxj
-from crawler.backfill.services import OF_THE_WAY, Fetched, Lookup, hosts, text_of, window
+from crawler.backfill.services import OF_THE_WAY, Fetched, Lookup, hosts, question, text_of
 from crawler.card import Card
 
 
@@ -47,13 +47,7 @@ class CommonCrawl:
         return [Lookup(index, *host) for index in indexes for host in hosts(card)]
 
     def page(self, lookup: Lookup, cursor: str, since: date | None, until: date | None) -> Page:
-        asked = {
-            "url": lookup.host,
-            "matchType": "domain" if lookup.subdomains else "host",
-            "output": "json",
-            "filter": "=status:200",
-            **window(since, until),
-        }
+        asked = {**question(lookup, since, until), "filter": "=status:200"}
         if lookup.key not in self._pages:
             counted = self.asker.get(
                 f"{lookup.collection}?{urlencode({**asked, 'showNumPages': 'true'})}"

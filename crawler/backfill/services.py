@@ -62,9 +62,15 @@ def hosts(card: Card) -> list[tuple[str, bool]]:
     return list(found.items())
 
 
-def window(since: date | None, until: date | None) -> dict[str, str]:
+def question(lookup: Lookup, since: date | None, until: date | None) -> dict[str, str]:
+    """What both kinds of index are asked alike."""
     days = {"from": since, "to": until}
-    return {name: f"{day:%Y%m%d}" for name, day in days.items() if day}
+    return {
+        "url": lookup.host,
+        "matchType": "domain" if lookup.subdomains else "host",
+        "output": "json",
+        **{name: f"{day:%Y%m%d}" for name, day in days.items() if day},
+    }
 
 
 def text_of(answer: Answer) -> str:

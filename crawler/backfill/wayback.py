@@ -15,7 +15,7 @@ from crawler.archive.writing import Exchange
 from crawler.backfill.asking import Answer, Asker, Refused
 from crawler.backfill.digests import ORIGINAL, digests, why_incomparable
 from crawler.backfill.index import Entry, Page, read_cdx_json
-from crawler.backfill.services import OF_THE_WAY, Fetched, Lookup, hosts, text_of, window
+from crawler.backfill.services import OF_THE_WAY, Fetched, Lookup, hosts, question, text_of
 from crawler.card import Card
 
 ROWS = 5_000
@@ -37,15 +37,12 @@ class Wayback:
 
     def page(self, lookup: Lookup, cursor: str, since: date | None, until: date | None) -> Page:
         asked = {
-            "url": lookup.host,
-            "matchType": "domain" if lookup.subdomains else "host",
-            "output": "json",
+            **question(lookup, since, until),
             "fl": "urlkey,timestamp,original,mimetype,statuscode,digest,length",
             # A revisit has the status -. No collapse: the last of equal captures says until when.
             "filter": "statuscode:(200|-)",
             "limit": str(ROWS),
             "showResumeKey": "true",
-            **window(since, until),
             **({"resumeKey": cursor} if cursor else {}),
         }
         answer = self.asker.get(urljoin(self.base, f"cdx/search/cdx?{urlencode(asked)}"))
